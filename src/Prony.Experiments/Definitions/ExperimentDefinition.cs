@@ -1,0 +1,66 @@
+using Prony.Experiments.Objectives;
+using Prony.Load.Plans;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Definitions;
+
+namespace Prony.Experiments.Definitions;
+
+/// <summary>A checked experiment: what an experiment file (or a command line with several commands) says, with all defaults filled in.</summary>
+public sealed record ExperimentDefinition
+{
+    public required string Name { get; init; }
+
+    public string? Question { get; init; }
+
+    /// <summary>Name of the candidate that the others are compared with. Default: the first.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>What is meant to differ between candidates.</summary>
+    public IReadOnlyList<string> Factor { get; init; } = [];
+
+    /// <summary>throughput, response.pNN, response.mean, failures, cpu-per-request or memory. Default: throughput for users, response.p99 for rate.</summary>
+    public required string Primary { get; init; }
+
+    /// <summary>Smallest difference worth acting on, as a share. Default: 0.05.</summary>
+    public double Margin { get; init; } = 0.05;
+
+    /// <summary>Default: 10.</summary>
+    public int Rounds { get; init; } = 10;
+
+    /// <summary>Default: 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    public PhaseLengths Phases { get; init; } = new(WarmupS: 5, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2);
+
+    /// <summary>In the order of the file; at least two, unless chosen otherwise by the caller.</summary>
+    public required IReadOnlyList<CandidateEntry> Candidates { get; init; }
+
+    public required IReadOnlyList<ScenarioDefinition> Scenarios { get; init; }
+
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+
+    /// <summary>The definitions as given, by file name relative to the experiment's folder; secrets masked.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>One alternative under comparison: exactly one of <paramref name="Stack"/> and <paramref name="Url"/> is set.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">stack, run or url. A <c>run:</c> command becomes a stack with one service named web.</param>
+/// <param name="Stack">What to start.</param>
+/// <param name="Url">Where it already runs.</param>
+/// <param name="Pid">Root of its process tree, when it already runs and its resources are wanted.</param>
+/// <param name="Optional">Skipped with its reason where it cannot run.</param>
+public sealed record CandidateEntry(string Name, string Kind, CandidateDefinition? Stack, Uri? Url, int? Pid, bool Optional);
+
+/// <summary>What is asked of every candidate.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Request">The request; header values may be secret.</param>
+/// <param name="Expect">Status codes that count as success.</param>
+/// <param name="Timeout">Default: 30 s.</param>
+/// <param name="Points">The loads; one each in this version.</param>
+public sealed record ScenarioDefinition(
+    string Name,
+    RequestDefinition Request,
+    StatusSet Expect,
+    TimeSpan Timeout,
+    IReadOnlyList<PointRecord> Points);

@@ -1,0 +1,84 @@
+using System.Net;
+
+namespace Prony.Load.Plans;
+
+/// <summary>Everything that a load needs to know before its first request: pure data, checked by whoever builds it.</summary>
+public sealed record LoadPlan
+{
+    /// <summary>Where the requests go.</summary>
+    public required LoadTarget Target { get; init; }
+
+    /// <summary>What each request is.</summary>
+    public required RequestDefinition Request { get; init; }
+
+    /// <summary>Closed (virtual users) or open (an arrival rate).</summary>
+    public required LoadModel Model { get; init; }
+
+    /// <summary>Load before the window, recorded in slices and excluded from the result. Default: none.</summary>
+    public TimeSpan Warmup { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Length of the window; ignored when <see cref="RequestLimit"/> is set. Default: 10 s.</summary>
+    public TimeSpan Measure { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Exactly that many requests in the window, which then ends with the last of them; null: <see cref="Measure"/> decides.</summary>
+    public long? RequestLimit { get; init; }
+
+    /// <summary>Longest wait for answers after the window; null: max(2 s, 2·p99 so far), at most <see cref="Timeout"/>. Ends early when nothing is in flight.</summary>
+    public TimeSpan? Drain { get; init; }
+
+    /// <summary>A request that is not answered this long after it was due has the outcome timeout. Default: 10 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Status codes that count as success. Default: 200–399.</summary>
+    public StatusSet ExpectStatus { get; init; } = StatusSet.Default;
+
+    /// <summary>False: a new connection for each request. Default: true.</summary>
+    public bool KeepAlive { get; init; } = true;
+
+    /// <summary>Seed of the arrival schedule. Default: 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Generator threads, at least 1. Default: 1.</summary>
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>An address: the endpoint to connect to and what the Host header says.</summary>
+/// <param name="EndPoint">IPv4, IPv6 or a Unix socket; names are resolved before.</param>
+/// <param name="HostHeader">host[:port] as in the URL.</param>
+/// <param name="Url">The address as shown to people, secrets masked.</param>
+public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url);
+
+/// <summary>One request. Rendered to bytes once.</summary>
+/// <param name="Method">Upper case.</param>
+/// <param name="PathAndQuery">Begins with '/'.</param>
+/// <param name="Headers">In the order they are sent; Host, User-Agent and Content-Length are added when absent.</param>
+/// <param name="Body">Empty for none.</param>
+public sealed record RequestDefinition(
+    string Method,
+    string PathAndQuery,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    ReadOnlyMemory<byte> Body);
+
+/// <summary>How requests come into being.</summary>
+public abstract record LoadModel;
+
+/// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended.</summary>
+/// <param name="Users">1 or more; each has its own connection.</param>
+/// <param name="Ramp">User k of N starts at start + ramp·k/N. Default: zero.</param>
+public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel;
+
+/// <summary>Open model: arrivals come at <paramref name="RatePerS"/> whatever the server does.</summary>
+/// <param name="RatePerS">Requests per second in total, above 0.</param>
+/// <param name="Arrivals">Spacing of the arrivals.</param>
+/// <param name="ConnectionLimit">Most connections at once; arrivals beyond wait, and the wait counts as lag.</param>
+public sealed record OpenModel(double RatePerS, ArrivalKind Arrivals, int ConnectionLimit) : LoadModel;
+
+/// <summary>Spacing of arrivals in the open model.</summary>
+public enum ArrivalKind
+{
+    /// <summary>Exponential gaps: independent visitors.</summary>
+    Poisson,
+
+    /// <summary>Equal gaps.</summary>
+    Uniform,
+}

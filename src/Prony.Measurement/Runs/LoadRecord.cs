@@ -1,0 +1,140 @@
+namespace Prony.Measurement.Runs;
+
+/// <summary>The result of one load (schema prony.load/1): what <c>prony load --json</c> prints and a trial holds.</summary>
+/// <remarks>Counts and histograms hold the requests that were <em>due</em> in the window (docs/methods/load.md).</remarks>
+public sealed record LoadRecord
+{
+    /// <summary>Name and version of this shape.</summary>
+    public const string CurrentSchema = "prony.load/1";
+
+    public string Schema { get; init; } = CurrentSchema;
+
+    public ToolRecord Tool { get; init; } = ToolRecord.Current;
+
+    /// <summary>raw or portable.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Where sent and first byte are taken: wire (at the socket) or call (at the library).</summary>
+    public required string Timestamps { get; init; }
+
+    /// <summary>The address asked, secrets masked.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>closed or open.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Virtual users of the closed model; null in the open model.</summary>
+    public int? Users { get; init; }
+
+    /// <summary>Offered rate of the open model, per second; null in the closed model.</summary>
+    public double? RatePerS { get; init; }
+
+    /// <summary>poisson or uniform; null in the closed model.</summary>
+    public string? Arrivals { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public required WindowRecord Window { get; init; }
+
+    public required RequestCounts Requests { get; init; }
+
+    /// <summary>Successes completed inside the window ÷ its duration: the throughput of every verdict.</summary>
+    public double ThroughputPerS { get; init; }
+
+    /// <summary>Whole responses of any status completed inside the window ÷ its duration.</summary>
+    public double CompletedPerS { get; init; }
+
+    /// <summary>Requests sent inside the window ÷ its duration.</summary>
+    public double SentPerS { get; init; }
+
+    /// <summary>completed − due; timeouts, censored and unsent requests at their age. The headline latency.</summary>
+    public required Distribution ResponseNs { get; init; }
+
+    /// <summary>completed − sent, of successes.</summary>
+    public required Distribution ServiceNs { get; init; }
+
+    /// <summary>sent − due.</summary>
+    public required Distribution LagNs { get; init; }
+
+    /// <summary>The part of the lag that is the generator's own: sent − due of requests that found a free connection (gate V02).</summary>
+    public required Distribution LagGeneratorNs { get; init; }
+
+    /// <summary>first response byte − due.</summary>
+    public required Distribution FirstByteNs { get; init; }
+
+    /// <summary>Duration of connection set-ups.</summary>
+    public required Distribution ConnectNs { get; init; }
+
+    /// <summary>completed − due of answered requests that failed (outcomes status and expect).</summary>
+    public required Distribution FailedNs { get; init; }
+
+    /// <summary>Responses by status code ("200").</summary>
+    public required IReadOnlyDictionary<string, long> Status { get; init; }
+
+    public required OutcomeCounts Outcomes { get; init; }
+
+    public required ByteCounts Bytes { get; init; }
+
+    public required ConnectionCounts Connections { get; init; }
+
+    public required GeneratorRecord Generator { get; init; }
+
+    public IReadOnlyList<GateRecord> Gates { get; init; } = [];
+
+    public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
+}
+
+/// <summary>When the measured window was.</summary>
+/// <param name="StartUtc">Wall clock at its start.</param>
+/// <param name="DurationS">Length in seconds; with a count of requests, until the last of them ended.</param>
+public sealed record WindowRecord(DateTimeOffset StartUtc, double DurationS);
+
+/// <summary>How many requests were due in the window and what became of them. Identities: due = sent + unsent; sent = succeeded + failed + censored.</summary>
+/// <param name="Due">Fixed by the schedule (open) or started by users (closed).</param>
+/// <param name="Unsent">Due, never sent.</param>
+/// <param name="Sent">First byte handed to a socket, or its connection attempted.</param>
+/// <param name="Completed">Whole response read, of any status: success + status + expect.</param>
+/// <param name="Succeeded">Outcome success.</param>
+/// <param name="Failed">All other outcomes.</param>
+/// <param name="Censored">Unanswered at the end of the drain.</param>
+public sealed record RequestCounts(long Due, long Unsent, long Sent, long Completed, long Succeeded, long Failed, long Censored)
+{
+    /// <summary>(failed + censored + unsent) ÷ due; 0 when nothing was due.</summary>
+    public double FailureShare() => Due == 0 ? 0 : (Failed + Censored + Unsent) / (double)Due;
+}
+
+/// <summary>How requests ended; each request that ended has exactly one outcome (design: docs/methods/load.md).</summary>
+public sealed record OutcomeCounts(
+    long Success,
+    long Status,
+    long Expect,
+    long Timeout,
+    long Refused,
+    long Reset,
+    long Closed,
+    long Protocol,
+    long Tls,
+    long Dns);
+
+/// <summary>Bytes of the requests of the window: on the wire, and of bodies.</summary>
+public sealed record ByteCounts(long Sent, long Received, long Body);
+
+/// <summary>Connections opened in the window, requests that reused one, idle connections that the peer closed.</summary>
+public sealed record ConnectionCounts(long Opened, long Reused, long ClosedIdle);
+
+/// <summary>What the generator itself used in the window.</summary>
+/// <param name="CpuS">CPU seconds of the generator's threads.</param>
+/// <param name="CpuPerRequestNs">CpuS per completed request, nanoseconds; 0 when none completed.</param>
+/// <param name="OverheadCpuS">CPU seconds of the rest of Prony (sampling, merging, printing).</param>
+/// <param name="Threads">Generator threads.</param>
+/// <param name="GcPauseNs">Garbage collection pauses in the window.</param>
+/// <param name="AllocatedBytes">Managed bytes that generator threads allocated in the window; the aim is 0.</param>
+/// <param name="BusiestThreadShare">CPU share of the busiest generator thread, 0 to 1 (gate V01).</param>
+public sealed record GeneratorRecord(
+    double CpuS,
+    long CpuPerRequestNs,
+    double OverheadCpuS,
+    int Threads,
+    long GcPauseNs,
+    long AllocatedBytes,
+    double BusiestThreadShare);

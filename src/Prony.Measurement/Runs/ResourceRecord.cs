@@ -1,0 +1,78 @@
+namespace Prony.Measurement.Runs;
+
+/// <summary>One second of one service: a line of resources.jsonl, joined with slices on <c>t_s</c>.</summary>
+/// <param name="TS">Instant of the reading, seconds since the start of the trial's load.</param>
+/// <param name="Service">Name of the service.</param>
+/// <param name="CpuS">CPU seconds used since the reading before (for the first: since the start of the load).</param>
+/// <param name="RssBytes">Sum of resident set sizes: shared pages count once per process, so this is a curve, never "the memory".</param>
+/// <param name="Processes">Live processes (zombies are dead).</param>
+/// <param name="Threads">Threads of those.</param>
+public sealed record ResourceRecord(
+    [property: System.Text.Json.Serialization.JsonPropertyName("t_s")] double TS,
+    string Service,
+    double CpuS,
+    long RssBytes,
+    int Processes,
+    int Threads);
+
+/// <summary>Something that happened during a trial: a line of events.jsonl.</summary>
+/// <param name="TS">Seconds since the start of the trial's load; negative before it.</param>
+/// <param name="Kind">died, respawned, stopped-answering, leftover, interrupted, note.</param>
+/// <param name="Service">The service concerned, or null.</param>
+/// <param name="Text">One sentence.</param>
+public sealed record EventRecord(
+    [property: System.Text.Json.Serialization.JsonPropertyName("t_s")] double TS,
+    string Kind,
+    string? Service,
+    string Text);
+
+/// <summary>What a candidate's services used in the measured window.</summary>
+public sealed record ResourceSummary
+{
+    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (method.md 6.1); none when the candidate was not started by Prony.</summary>
+    public required string CpuSource { get; init; }
+
+    /// <summary>CPU seconds in the window, all services of the candidate.</summary>
+    public double CpuS { get; init; }
+
+    /// <summary>CPU used while idle before the load, in cores.</summary>
+    public double IdleCores { get; init; }
+
+    /// <summary>(CpuS − IdleCores · window) ÷ successes, nanoseconds; null when nothing succeeded.</summary>
+    public double? CpuPerRequestNs { get; init; }
+
+    /// <summary>CpuS ÷ successes, nanoseconds; null when nothing succeeded.</summary>
+    public double? CpuPerRequestGrossNs { get; init; }
+
+    public CoresRecord CpuCores { get; init; } = new(0, 0);
+
+    /// <summary>Sum of PSS at the end of the window.</summary>
+    public long MemoryPssBytes { get; init; }
+
+    /// <summary>Sum of PSS at the end of the warm-up.</summary>
+    public long MemoryPssWarmupBytes { get; init; }
+
+    /// <summary>Sum of USS (private pages) at the end of the window.</summary>
+    public long MemoryUssBytes { get; init; }
+
+    /// <summary>Highest PSS or, where it is greater, cgroup-free estimate named by <see cref="MemoryPeakKind"/>.</summary>
+    public long MemoryPeakBytes { get; init; }
+
+    /// <summary>pss-sampled (highest of the PSS readings) or rss-sampled (highest sum of RSS of a single process tree of one process).</summary>
+    public string MemoryPeakKind { get; init; } = "pss-sampled";
+
+    public int Processes { get; init; }
+
+    public int Threads { get; init; }
+
+    /// <summary>CPU seconds that the whole machine was busy in the window.</summary>
+    public double MachineCpuS { get; init; }
+
+    public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
+}
+
+/// <summary>CPU in cores: mean over the window, and the highest second.</summary>
+public sealed record CoresRecord(double Mean, double Peak);
+
+/// <summary>What one service used in the window.</summary>
+public sealed record ServiceSummary(double CpuS, long MemoryPssBytes, long MemoryUssBytes, long RssPeakBytes, int Processes, int Threads);

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Prony.Measurement.Runs;
+
+/// <summary>Names of the files of a run directory (docs/architecture.md, schema 1). Holds no state but the path.</summary>
+public sealed class RunDirectory(string path)
+{
+    /// <summary>Full path of the run directory.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public string PlanFile => System.IO.Path.Combine(Path, "plan.json");
+
+    public string VerdictFile => System.IO.Path.Combine(Path, "verdict.json");
+
+    public string TrialsFolder => System.IO.Path.Combine(Path, "trials");
+
+    /// <summary>The folder of one trial: r01a1.async.work, with .users-100 behind it when the scenario has several points.</summary>
+    public TrialFolder Trial(int round, int attempt, string candidate, string scenario, PointRecord? point) =>
+        new(System.IO.Path.Combine(TrialsFolder, TrialName(round, attempt, candidate, scenario, point)));
+
+    /// <summary>Folders of all trials that were begun, by name.</summary>
+    public IReadOnlyList<TrialFolder> Trials() => Directory.Exists(TrialsFolder)
+        ? [.. Directory.EnumerateDirectories(TrialsFolder).Order(StringComparer.Ordinal).Select(folder => new TrialFolder(folder))]
+        : [];
+
+    /// <summary>A name that sorts by time: 20261121T101500Z-sync-vs-async.</summary>
+    public static string NameFor(DateTimeOffset startedUtc, string experiment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{startedUtc.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{experiment}");
+
+    private static string TrialName(int round, int attempt, string candidate, string scenario, PointRecord? point)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"r{round:00}a{attempt}.{candidate}.{scenario}");
+        return point is null ? name : $"{name}.{point.Name}";
+    }
+}
+
+/// <summary>Names of the files of one trial.</summary>
+public sealed class TrialFolder(string path)
+{
+    public string Path { get; } = path;
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public string TrialFile => System.IO.Path.Combine(Path, "trial.json");
+
+    public string SlicesFile => System.IO.Path.Combine(Path, "slices.jsonl");
+
+    public string ResourcesFile => System.IO.Path.Combine(Path, "resources.jsonl");
+
+    public string TimesFile => System.IO.Path.Combine(Path, "times.hlog");
+
+    public string EventsFile => System.IO.Path.Combine(Path, "events.jsonl");
+
+    /// <summary>The output of a service.</summary>
+    public string LogFile(string service) => System.IO.Path.Combine(Path, service + ".log");
+}

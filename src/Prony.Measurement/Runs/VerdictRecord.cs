@@ -1,0 +1,154 @@
+namespace Prony.Measurement.Runs;
+
+/// <summary>What may be concluded from a run (verdict.json, schema prony.verdict/1).</summary>
+public sealed record VerdictRecord
+{
+    public const string CurrentSchema = "prony.verdict/1";
+
+    public string Schema { get; init; } = CurrentSchema;
+
+    public required string Experiment { get; init; }
+
+    public string? Question { get; init; }
+
+    public required string Baseline { get; init; }
+
+    public required string Primary { get; init; }
+
+    public required double Margin { get; init; }
+
+    /// <summary>Rounds that count: whole, without an invalid trial.</summary>
+    public required int Rounds { get; init; }
+
+    public int ReplacedRounds { get; init; }
+
+    public bool Preview { get; init; }
+
+    public required IReadOnlyList<IReadOnlyList<string>> Order { get; init; }
+
+    public required IReadOnlyDictionary<string, ScenarioVerdict> Scenarios { get; init; }
+
+    /// <summary>The answer to the experiment's question; null when nothing was compared.</summary>
+    public OverallVerdict? Verdict { get; init; }
+
+    public IReadOnlyList<ObjectiveRecord> Objectives { get; init; } = [];
+
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
+    public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
+
+    /// <summary>Trials that did not complete, with their last output.</summary>
+    public IReadOnlyList<FailedTrialRecord> FailedTrials { get; init; } = [];
+
+    public IReadOnlyList<GateRecord> Gates { get; init; } = [];
+
+    public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
+}
+
+/// <summary>The points of one scenario.</summary>
+public sealed record ScenarioVerdict(IReadOnlyList<PointVerdict> Points);
+
+/// <summary>All candidates at one load.</summary>
+public sealed record PointVerdict(
+    PointRecord Load,
+    IReadOnlyDictionary<string, CandidateSummary> Candidates,
+    IReadOnlyList<ComparisonRecord> Comparisons);
+
+/// <summary>One candidate at one load, over its rounds. Percentiles come from merged histograms; rates are means over rounds.</summary>
+public sealed record CandidateSummary
+{
+    public double ThroughputPerS { get; init; }
+
+    public double CompletedPerS { get; init; }
+
+    /// <summary>(failed + censored + unsent) ÷ due over all rounds.</summary>
+    public double Failures { get; init; }
+
+    public required Distribution ResponseNs { get; init; }
+
+    public required Distribution ServiceNs { get; init; }
+
+    /// <summary>Net CPU per successful request; null when unknown.</summary>
+    public double? CpuPerRequestNs { get; init; }
+
+    /// <summary>Null when unknown.</summary>
+    public CoresRecord? CpuCores { get; init; }
+
+    /// <summary>Mean over rounds of PSS at the end of the window; null when unknown.</summary>
+    public long? MemoryPssBytes { get; init; }
+
+    /// <summary>Highest over rounds; null when unknown.</summary>
+    public long? MemoryPeakBytes { get; init; }
+
+    /// <summary>Null when unknown.</summary>
+    public int? Processes { get; init; }
+
+    public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
+
+    public IReadOnlyDictionary<string, long> Status { get; init; } = new Dictionary<string, long>();
+
+    public OutcomeCounts? Outcomes { get; init; }
+
+    public IReadOnlyList<RoundFigures> Rounds { get; init; } = [];
+}
+
+/// <summary>What one round gave for one candidate at one load; a figure that could not be measured is null.</summary>
+public sealed record RoundFigures(
+    int Round,
+    double? ThroughputPerS,
+    double? ResponseP50Ns,
+    double? ResponseP99Ns,
+    double? CpuPerRequestNs,
+    double? MemoryPssBytes,
+    double? Failures);
+
+/// <summary>One candidate against the baseline in one metric.</summary>
+public sealed record ComparisonRecord
+{
+    public required string Candidate { get; init; }
+
+    public required string Baseline { get; init; }
+
+    /// <summary>throughput, response.p50, response.p99, cpu-per-request or memory.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>candidate ÷ baseline, geometric mean over rounds; null when it could not be computed.</summary>
+    public double? Ratio { get; init; }
+
+    public double? Low { get; init; }
+
+    public double? High { get; init; }
+
+    public double Confidence { get; init; }
+
+    /// <summary>Error probability of the whole family of comparisons.</summary>
+    public double Alpha { get; init; }
+
+    /// <summary>Comparisons in the family (Bonferroni).</summary>
+    public int M { get; init; }
+
+    public double Margin { get; init; }
+
+    /// <summary>ln(candidate ÷ baseline) of each round: what the interval comes from.</summary>
+    public IReadOnlyList<double> D { get; init; } = [];
+
+    /// <summary>better, worse, equivalent, inconclusive or invalid. Only the primary metric's decides.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>The whole interval lies beyond the margin.</summary>
+    public bool Material { get; init; }
+
+    /// <summary>Rounds that would decide an inconclusive comparison; null otherwise.</summary>
+    public int? RoundsNeeded { get; init; }
+
+    public required string Sentence { get; init; }
+}
+
+/// <summary>The verdict in one plain sentence.</summary>
+public sealed record OverallVerdict(string Scenario, string Candidate, string Verdict, string Sentence);
+
+/// <summary>One objective of one candidate, and whether it was kept.</summary>
+public sealed record ObjectiveRecord(string Scenario, string Point, string Candidate, string Objective, double? Value, bool Met);
+
+/// <summary>A trial that did not complete.</summary>
+public sealed record FailedTrialRecord(string Trial, string Candidate, string State, string Reason, IReadOnlyList<string> LogTail);

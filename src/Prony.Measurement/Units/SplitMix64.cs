@@ -1,0 +1,31 @@
+namespace Prony.Measurement.Units;
+
+/// <summary>The pseudo-random generator of every seeded plan: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).</summary>
+/// <remarks>One seed gives one sequence on every machine and version, which is what makes a run repeatable. Not thread-safe; copy it to fork it.</remarks>
+public struct SplitMix64(ulong seed)
+{
+    private ulong _state = seed;
+
+    /// <summary>The next 64 bits.</summary>
+    public ulong Next()
+    {
+        unchecked
+        {
+            _state += 0x9E3779B97F4A7C15UL;
+            ulong z = _state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return z ^ (z >> 31);
+        }
+    }
+
+    /// <summary>The next number in [0, 1) with 53 random bits.</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>The next number in [0, <paramref name="limit"/>); the bias is below limit/2^64.</summary>
+    public int NextBelow(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return (int)Math.BigMul(Next(), (ulong)limit, out _);
+    }
+}

@@ -1,0 +1,100 @@
+namespace Prony.Stacks.Definitions;
+
+/// <summary>What serves: services in order, front last, and the address to ask. Texts may hold placeholders until they are resolved.</summary>
+/// <remarks>Immutable data; reading stack.yaml is Prony.Experiments' work.</remarks>
+public sealed record StackDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>Folder of the stack file: `{dir}`.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Parameters with their defaults, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>What must be installed; checked before anything starts.</summary>
+    public IReadOnlyList<Requirement> Requires { get; init; } = [];
+
+    public required IReadOnlyList<ServiceDefinition> Services { get; init; }
+
+    /// <summary>Address of the front, for example "http://{web.address}".</summary>
+    public required string Target { get; init; }
+}
+
+/// <summary>A program that must be there.</summary>
+/// <param name="Command">Name on PATH, or a path.</param>
+/// <param name="Debian">Debian packages that bring it.</param>
+public sealed record Requirement(string Command, IReadOnlyList<string> Debian);
+
+/// <summary>One process (with its children) of a stack.</summary>
+public sealed record ServiceDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>Program and arguments, with placeholders. A command given as one text is split like a shell would split words, without a shell.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>A socket that Prony binds and the service inherits; null: the service binds `{port}` itself.</summary>
+    public ManagedSocketDefinition? Socket { get; init; }
+
+    /// <summary>Processes of one service on its managed socket. Default: 1.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Processes that the tree must have to be settled, as an expression; null: unknown.</summary>
+    public string? Processes { get; init; }
+
+    public ReadyDefinition Ready { get; init; } = new();
+
+    public SettledDefinition Settled { get; init; } = new();
+
+    public StopDefinition Stop { get; init; } = new();
+
+    /// <summary>Added to the clean base environment (PATH, HOME, LANG, PRONY_RUN).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Env { get; init; } = [];
+
+    /// <summary>Working directory; default: the folder of the stack file.</summary>
+    public string? Cwd { get; init; }
+
+    /// <summary>One-off steps before the first start, cached by the content of their inputs.</summary>
+    public IReadOnlyList<PrepareStep> Prepare { get; init; } = [];
+}
+
+/// <summary>A listening socket that Prony binds on 127.0.0.1 and hands to the service.</summary>
+/// <param name="Backlog">Length asked of listen(2). Default: 2048.</param>
+/// <param name="As">Descriptor number in the service, as in `{web.fd}`; or ListenFds for systemd's protocol (descriptor 3, LISTEN_FDS, LISTEN_PID). Default: 3.</param>
+/// <param name="ListenFds">Set LISTEN_FDS and LISTEN_PID.</param>
+public sealed record ManagedSocketDefinition(int Backlog = 2048, int As = 3, bool ListenFds = false);
+
+/// <summary>When a service is ready: it answers this request with this status, on a socket that its own tree holds.</summary>
+/// <param name="HttpPath">Path to ask; null: a TCP connection is enough.</param>
+/// <param name="Status">Expected status. Default: 200.</param>
+/// <param name="Within">Longest wait. Default: 30 s.</param>
+public sealed record ReadyDefinition(string? HttpPath = null, int Status = 200, TimeSpan? Within = null)
+{
+    /// <summary>Default of <see cref="Within"/>.</summary>
+    public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>When a service counts as quiet: less than <paramref name="Cpu"/> of CPU per 400 ms and no change of its process count, twice running.</summary>
+/// <param name="Wait">False: do not wait. Default: true.</param>
+/// <param name="Cpu">CPU time per 400 ms. Default: 40 ms.</param>
+/// <param name="Within">Longest wait; then the trial goes on with an event. Default: 30 s.</param>
+public sealed record SettledDefinition(bool Wait = true, TimeSpan? Cpu = null, TimeSpan? Within = null)
+{
+    public static readonly TimeSpan DefaultCpu = TimeSpan.FromMilliseconds(40);
+    public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>How a service is stopped.</summary>
+/// <param name="Signal">Name with SIG. Default: SIGTERM.</param>
+/// <param name="Grace">Time until it is killed. Default: 10 s.</param>
+/// <param name="ExitCodes">Exit codes of a clean stop; 128 + N for signal N. Default: 0 and 128 + the stop signal.</param>
+public sealed record StopDefinition(string Signal = "SIGTERM", TimeSpan? Grace = null, IReadOnlyList<int>? ExitCodes = null)
+{
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>A step that makes something once, such as building a program: run when its inputs changed, its result kept in a folder outside the clone (`{prepared}`).</summary>
+/// <param name="Command">Program and arguments, with placeholders; runs in Prony's own environment.</param>
+/// <param name="Inputs">Patterns below the stack's folder ("*.cs") whose names and contents make the cache key, together with the command.</param>
+public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyList<string> Inputs);

@@ -1,0 +1,57 @@
+using Prony.Stacks.Accounting;
+
+namespace Prony.Stacks.Supervision;
+
+/// <summary>A candidate that was started and is ready, until it is stopped.</summary>
+/// <remarks>Thread: readings may be taken from another thread than the one that starts and stops.</remarks>
+public interface IRunningStack : IAsyncDisposable
+{
+    /// <summary>The address of its front, resolved: "http://127.0.0.1:34567".</summary>
+    Uri Target { get; }
+
+    /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
+    StartTimes Times { get; }
+
+    /// <summary>Names of the services in start order.</summary>
+    IReadOnlyList<string> Services { get; }
+
+    /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
+    string CpuSource { get; }
+
+    /// <summary>CPU so far, RSS, processes and threads, per service. Costs about 15 µs per process.</summary>
+    IReadOnlyList<ServiceReading> Read();
+
+    /// <summary>PSS and USS per service. Costs about 1 ms of CPU per process: not inside a window.</summary>
+    IReadOnlyList<MemoryReading> ReadMemory();
+
+    /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
+    DeadService? FindDead();
+
+    /// <summary>Last lines of a service's output.</summary>
+    IReadOnlyList<string> LogTail(string service, int lines);
+
+    /// <summary>Stops all services, front first; never throws for a service that resists: it is killed and said.</summary>
+    Task<IReadOnlyList<ServiceStop>> StopAsync();
+}
+
+/// <summary>Durations from the first start.</summary>
+/// <param name="Ready">Until every service was ready.</param>
+/// <param name="Settled">Until every service was quiet; equal to <paramref name="Ready"/> when not waited for.</param>
+/// <param name="SettledInTime">False when a service never became quiet within its limit.</param>
+public sealed record StartTimes(TimeSpan Ready, TimeSpan Settled, bool SettledInTime);
+
+/// <summary>A service whose process tree is empty.</summary>
+/// <param name="Service">Its name.</param>
+/// <param name="How">"exit code 1", "signal SIGKILL".</param>
+/// <param name="LogTail">Its last lines.</param>
+public sealed record DeadService(string Service, string How, IReadOnlyList<string> LogTail);
+
+/// <summary>How a service stopped: the source of a StopRecord.</summary>
+public sealed record ServiceStop(
+    string Service,
+    string? Signal,
+    int? ExitCode,
+    TimeSpan Duration,
+    bool Escalated,
+    bool Expected,
+    IReadOnlyList<string> Leftovers);
