@@ -31,7 +31,7 @@ internal static class ComparisonSentence
     /// <param name="subject">Whom and what it is about.</param>
     /// <param name="reason">Why, as the rest of a sentence.</param>
     internal static string Without(ComparisonSubject subject, string reason) =>
-        Mark(subject, Texts.Sentence($"No verdict on {subject.Candidate} against {subject.Baseline} in {Noun(subject)} {subject.Where}: {reason}"));
+        Texts.Sentence($"No verdict on {subject.Candidate} against {subject.Baseline} in {Noun(subject)} {subject.Where}: {reason}");
 
     /// <summary>Neither ever failed: the one case in which two zeros can be compared.</summary>
     internal static string NoFailures(ComparisonSubject subject, int rounds) =>

@@ -26,7 +26,7 @@ internal sealed class RatioText
     /// <summary>"5.9 times as much", "12 % less", "the same".</summary>
     internal string Effect { get; }
 
-    /// <summary>"5.7 to 6.1", "8.8 % to 11.8 % less", "0.6 % less to 1.1 % more"; null without an interval.</summary>
+    /// <summary>"5.7 to 6.1", "8.8 % to 11.8 %" (in the effect's direction), "0.6 % less to 1.1 % more"; null without an interval.</summary>
     internal string? Interval { get; }
 
     /// <summary>A share as percent with up to two sensible decimals: "5 %", "0.1 %", "12.5 %".</summary>
@@ -41,11 +41,12 @@ internal sealed class RatioText
 
         if (low >= 1 == high >= 1 && !IsSame(low) && !IsSame(high))
         {
+            // The direction is the effect's and was just said.
             var (near, far) = low >= 1 ? (low, high) : (high, low);
-            return $"{Number(near)} % to {Percent(far)}";
+            return $"{Number(near)} % to {Number(far)} %";
         }
 
-        return $"{Percent(low)} to {Percent(high)}";
+        return IsSame(low) && IsSame(high) ? "no spread" : $"{Percent(low)} to {Percent(high)}";
     }
 
     private string Percent(double ratio) =>
@@ -59,15 +60,21 @@ internal sealed class RatioText
 
     private static int Decimals(double value, double? width)
     {
-        var decimals = value >= 10 ? 0 : 1;
-        while (decimals < 3 && width is { } w && w * Math.Pow(10, decimals) < 2)
+        var fewest = value >= 10 ? 0 : 1;
+        if (width is not { } w)
         {
-            decimals++;
+            return fewest;
         }
 
-        return decimals;
-    }
+        for (var decimals = fewest; decimals <= 3; decimals++)
+        {
+            if (w * Math.Pow(10, decimals) >= 2)
+            {
+                return decimals;
+            }
+        }
 
-    /// <inheritdoc/>
-    public override string ToString() => Interval is null ? Effect : $"{Effect} ({Interval})";
+        // Narrower than can be shown: more digits would only look precise.
+        return fewest;
+    }
 }

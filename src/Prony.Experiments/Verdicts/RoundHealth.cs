@@ -37,11 +37,11 @@ internal static class RoundHealth
         }
 
         var numbers = points.SelectMany(point => point.Rounds.Replaced).Distinct().Order().Select(n => n.ToString(CultureInfo.InvariantCulture)).ToList();
-        var repeated = numbers.Count == 0 ? string.Empty : $" Repeated: {Texts.List(numbers)}.";
+        var repeated = numbers.Count == 0 ? string.Empty : $" (repeated: round{(numbers.Count == 1 ? string.Empty : "s")} {Texts.List(numbers)})";
         return new DoubtRecord(
             row.Id,
             state,
-            $"{disturbed} of {Texts.Count(all, "round")} gave no valid window at first.{repeated}",
+            $"{disturbed} of {Texts.Count(all, "round")} did not give every candidate a valid window at the first attempt{repeated}.",
             $"Above {RatioText.Share(row.Warn!.Value)} the rounds that remain may be the lucky ones; above {RatioText.Share(row.Invalid!.Value)} nothing is concluded.",
             "Look at what failed (failed trials and gates below), mend it, and run again.");
     }

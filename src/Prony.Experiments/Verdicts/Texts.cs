@@ -10,13 +10,13 @@ internal static class Texts
     internal static string Count(long number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? string.Empty : "s")}");
 
-    /// <summary>"at 100 users", "at 300 requests/s"; with the scenario where there are several.</summary>
+    /// <summary>"at 100 users", "at 300 requests/s"; "at 100 users (work)" where there are several scenarios.</summary>
     internal static string At(PointRecord point, string? scenario)
     {
         var load = point.Users is { } users
             ? Count(users, "user")
             : string.Create(CultureInfo.InvariantCulture, $"{point.RatePerS:#,0.###} requests/s");
-        return scenario is null ? $"at {load}" : $"in {scenario} at {load}";
+        return scenario is null ? $"at {load}" : $"at {load} ({scenario})";
     }
 
     /// <summary>"a", "a and b", "a, b and c".</summary>
