@@ -40,7 +40,7 @@ public sealed class FaultTests : IDisposable
               steady: {stack: stacks/deaf}
               other: {stack: stacks/deaf}
             scenarios:
-              work: {request: {get: /}, load: {users: 4}}
+              work: {request: {get: /}, load: {users: 4} }
             """);
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(3, result.ToString());
@@ -98,7 +98,7 @@ public sealed class FaultTests : IDisposable
               steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
               other: {run: "uvikorn --port {port} app:app"}
             scenarios:
-              work: {request: {get: /}, load: {users: 4}}
+              work: {request: {get: /}, load: {users: 4} }
             """);
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(3, result.ToString());
@@ -118,7 +118,7 @@ public sealed class FaultTests : IDisposable
               other: {run: "python3 {{Workspace.FaultyServer}} slow {port}"}
               rare: {run: "uvikorn --port {port} app:app", optional: true}
             scenarios:
-              work: {request: {get: /}, load: {users: 4}}
+              work: {request: {get: /}, load: {users: 4} }
             """);
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(0, result.ToString());

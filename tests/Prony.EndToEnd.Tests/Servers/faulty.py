@@ -21,7 +21,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         global answered
-        if mode == "hang" and answered >= 20:
+        if mode == "mute" or (mode == "hang" and answered >= 20):
             time.sleep(120)
         if mode == "die" and answered >= 50:
             print("fatal: worker lost its mind", file=sys.stderr, flush=True)
