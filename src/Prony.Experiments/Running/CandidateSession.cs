@@ -98,7 +98,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private TrialRecord Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
     {
         var resources = new ResourceTracker(stack, idleCores);
-        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases);
+        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Died);
         var result = LoadRunner.Run(PlanLoad(trial, stack), watch, end.Token, run.Stop.StopNow);
         watch.End();

@@ -50,13 +50,13 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
         var directory = CreateDirectory(name);
         var plan = Planner.Plan(definition, directory.Name, Remaining().Select(c => c.Name).ToList(), _skipped, settings.Preview, time);
-        WholeFile.WriteJson(directory.PlanFile, plan, RunJson.Files.PlanRecord);
+        RunWriter.WritePlan(directory, plan);
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
 
         var run = new RunContext(definition, plan, directory, supervisor, definition.Secrets, observer, stop, time);
         var problem = await RunRoundsAsync(run);
-        var verdict = VerdictBuilder.Build(plan, _trials, trial => Histograms(directory, trial), definition.Objectives);
-        WholeFile.WriteJson(directory.VerdictFile, verdict, RunJson.Files.VerdictRecord);
+        var verdict = RunVerdict.Build(directory, plan, _trials, definition.Objectives);
+        RunWriter.WriteVerdict(directory, verdict);
         return new RunOutcome(directory.Path, plan, verdict, problem);
     }
 
@@ -244,6 +244,4 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             }
         }
     }
-
-    private static WindowHistograms? Histograms(RunDirectory directory, TrialRecord trial) => RunReader.ReadWindowHistograms(directory, trial);
 }

@@ -35,9 +35,11 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         TrialWriter writer,
         IRunObserver observer,
         TrialPhases phases,
-        PhaseLengths lengths)
+        PhaseLengths lengths,
+        TimeProvider time)
     {
         (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
+        _writer.BeginLoad(time.GetUtcNow());
         _resources.Begin();
         _sampler = new Thread(Sample) { Name = "prony sampler", IsBackground = true };
         _sampler.Start();
