@@ -5,7 +5,7 @@ namespace Prony.Reporting.Documents;
 /// <summary>Drops the empty lines of what is inside: a table's border without visible top and bottom still draws them.</summary>
 internal sealed class WithoutBlankLines(IRenderable inner) : Renderable
 {
-    protected override Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+    protected override Spectre.Console.Rendering.Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
