@@ -1,5 +1,6 @@
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Tests;
 
@@ -138,6 +139,12 @@ internal static class Sample
         State = state,
         Load = state == TrialState.Completed ? Closed() : null,
     };
+
+    public static RunView View(VerdictRecord? verdict, PlanRecord plan) => new(plan.Run, plan, verdict, Trials(plan), [], []);
+
+    /// <summary>Every trial of a plan, completed.</summary>
+    public static IReadOnlyList<TrialRecord> Trials(PlanRecord plan) =>
+        [.. plan.Order.SelectMany((round, i) => round.Select(name => Trial(i + 1, name)))];
 
     private static string[] Names(string[] candidates) => candidates.Length == 0 ? ["sync", "async"] : candidates;
 

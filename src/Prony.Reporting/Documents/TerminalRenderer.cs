@@ -8,19 +8,19 @@ internal static class TerminalRenderer
 {
     private const int LongestBar = 40;
 
-    /// <summary>Writes the blocks, an empty line between them.</summary>
+    /// <summary>Writes the blocks, an empty line between them but not below a heading.</summary>
     public static void Write(IAnsiConsole console, IEnumerable<Block> blocks)
     {
-        var first = true;
+        Block? before = null;
         foreach (var block in blocks)
         {
-            if (!first)
+            if (before is not (null or Heading))
             {
                 console.WriteLine();
             }
 
-            first = false;
             Write(console, block);
+            before = block;
         }
     }
 
@@ -28,8 +28,7 @@ internal static class TerminalRenderer
     {
         if (block is Fold fold)
         {
-            Write(console, new Heading(fold.Heading));
-            Write(console, fold.Blocks);
+            Write(console, [new Heading(fold.Heading), .. fold.Blocks]);
             return;
         }
 

@@ -35,23 +35,36 @@ internal static class RunDocument
         }
     }
 
-    /// <summary>One sentence about a run without a verdict.</summary>
+    /// <summary>How much of the plan there is, in a sentence: "7 of 12 planned trials are whole (6 completed), 1 was cut off."</summary>
     public static string WhatThereIs(RunView view)
     {
+        var whole = view.Trials.Count;
         var completed = view.Trials.Count(t => t.State == TrialState.Completed);
-        var planned = view.Plan is { } plan
-            ? $" of {Figure.Count(plan.Rounds * (long)plan.Candidates.Count * plan.Scenarios.Sum(s => s.Points.Count), "planned trial")}"
-            : $" trial{(view.Trials.Count == 1 ? "" : "s")}";
-        var text = $"it ended before its verdict. {Figure.Count(view.Trials.Count)}{planned} {(view.Trials.Count == 1 ? "is" : "are")} whole";
-        text += completed == view.Trials.Count ? "" : $" ({Figure.Count(completed)} completed)";
+        var text = view.Plan is { } plan
+            ? $"{Figure.Count(whole)} of {Figure.Count(TrialsOf(plan), "planned trial")}"
+            : Figure.Count(whole, "trial");
+        text += whole == 1 ? " is whole" : " are whole";
+        text += completed == whole ? "" : $" ({Figure.Count(completed)} completed)";
         return view.Unfinished.Count == 0 ? text + "." : $"{text}, {Figure.Count(view.Unfinished.Count)} {(view.Unfinished.Count == 1 ? "was" : "were")} cut off.";
     }
+
+    private static int TrialsOf(PlanRecord plan) => plan.Order.Sum(round => round.Count) * plan.Scenarios.Sum(s => s.Points.Count);
+
+    // A verdict can be made of the rounds that are whole when the run was stopped or killed.
+    private static bool IsCutShort(RunView view) =>
+        view.Unfinished.Count > 0
+        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < TrialsOf(plan));
 
     private static IEnumerable<Block> Judged(RunView view, VerdictRecord verdict, int? width)
     {
         if (verdict.Preview)
         {
             yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Read what follows as a hint, and run the whole experiment before acting on it.");
+        }
+
+        if (IsCutShort(view))
+        {
+            yield return new Alert("Incomplete", $"the run ended before its plan did. {WhatThereIs(view)}");
         }
 
         yield return VerdictOf(verdict);
@@ -136,7 +149,7 @@ internal static class RunDocument
 
     private static IEnumerable<Block> Unjudged(RunView view)
     {
-        yield return new Alert("No verdict", WhatThereIs(view));
+        yield return new Alert("No verdict", $"the run ended before it. {WhatThereIs(view)}");
         if (view.Trials.Count > 0)
         {
             yield return new Heading("Whole trials");

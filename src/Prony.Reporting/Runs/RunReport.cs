@@ -31,6 +31,6 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(view);
         return view.Verdict is { } verdict
             ? JsonSerializer.Serialize(verdict, RunJson.Files.VerdictRecord)
-            : throw new InvalidOperationException($"Run {view.Name} has no verdict to print as JSON: {RunDocument.WhatThereIs(view)}");
+            : throw new InvalidOperationException($"Run {view.Name} has no verdict to print as JSON; it ended before it. {RunDocument.WhatThereIs(view)}");
     }
 }

@@ -27,29 +27,39 @@ public sealed record RunView(
             throw new DirectoryNotFoundException($"There is no run directory {directory.Path}. Name one that 'prony run' wrote (by default in runs/).");
         }
 
-        var files = new RunFiles();
-        var plan = files.Read(directory.PlanFile, RunJson.Files.PlanRecord);
-        var verdict = files.Read(directory.VerdictFile, RunJson.Files.VerdictRecord);
-        var trials = new List<TrialRecord>();
-        var unfinished = new List<UnfinishedTrial>();
-        foreach (var folder in directory.Trials())
-        {
-            if (files.Read(folder.TrialFile, RunJson.Files.TrialRecord) is { } trial)
-            {
-                trials.Add(trial);
-            }
-            else
-            {
-                unfinished.Add(new UnfinishedTrial(folder.Name, files.CountSlices(folder.SlicesFile)));
-            }
-        }
-
-        if (plan is null && verdict is null && trials.Count == 0 && unfinished.Count == 0 && files.Faults.Count == 0)
+        var faults = new List<string>();
+        var plan = File.Exists(directory.PlanFile) ? Try(() => RunReader.ReadPlan(directory)) : null;
+        var verdict = Try(() => RunReader.ReadVerdict(directory));
+        var trials = Try(() => RunReader.ReadTrials(directory)) ?? new RunTrials([], []);
+        if (plan is null && verdict is null && directory.Trials().Count == 0 && faults.Count == 0)
         {
             throw new DirectoryNotFoundException($"{directory.Path} holds no run: neither plan.json nor verdict.json nor trials. Name a directory that 'prony run' wrote.");
         }
 
-        return new RunView(directory.Name, plan, verdict, trials, unfinished, files.Faults);
+        return new RunView(
+            directory.Name,
+            plan,
+            verdict,
+            [.. trials.Finished.Select(trial => trial.Record)],
+            [.. trials.Unfinished.Select(name => new UnfinishedTrial(name, Seconds(name)))],
+            faults);
+
+        int Seconds(string name) => Try(() => RunReader.ReadSlices(new TrialFolder(Path.Combine(directory.TrialsFolder, name))).ToList())?.Count ?? 0;
+
+        // A report says what it could not read and shows the rest: one damaged file must not hide an hour of measuring.
+        T? Try<T>(Func<T?> read)
+            where T : class
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception fault) when (fault is RunFormatException or IOException or UnauthorizedAccessException)
+            {
+                faults.Add(fault.Message.Replace(directory.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+                return null;
+            }
+        }
     }
 }
 

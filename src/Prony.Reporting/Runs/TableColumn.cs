@@ -31,7 +31,8 @@ internal sealed record TableColumn(Column Header, IReadOnlyList<string> Cells)
         yield return Join(columns);
     }
 
-    private static FigureTable Join(List<TableColumn> columns) => new(
+    /// <summary>Columns, at least one and of the same height, as a table.</summary>
+    public static FigureTable Join(IReadOnlyList<TableColumn> columns) => new(
         [.. columns.Select(column => column.Header)],
         [.. Enumerable.Range(0, columns[0].Cells.Count).Select(row => (IReadOnlyList<string>)[.. columns.Select(column => column.Cells[row])])]);
 }

@@ -34,7 +34,7 @@ public class RunReportTests
         Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
 
     private static RunView View(VerdictRecord verdict, PlanRecord? plan = null) =>
-        new("20261121T101500Z-sync-vs-async", plan ?? Sample.Plan(), verdict, [], [], []);
+        Sample.View(verdict, plan ?? Sample.Plan());
 
     private static string Print(RunView view, int width) => Printed.At(width, console => RunReport.Terminal(view, console));
 }
