@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prony.Experiments.Gates;
 using Prony.Experiments.Objectives;
+using Prony.Experiments.Running;
 using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Machine;
@@ -47,7 +48,7 @@ internal static class LoadVerb
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(result.Record, watch.MachineCpuS) };
+            result = result with { Record = Judge(result.Record, TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS) };
         }
 
         recording?.Complete(result);
@@ -60,9 +61,9 @@ internal static class LoadVerb
         return ExitCodeOf(result.Record, parsed.GetValue(options.Slo)!, terminal, interrupts);
     }
 
-    private static LoadRecord Judge(LoadRecord load, double? machineCpuS)
+    private static LoadRecord Judge(LoadRecord load, bool sharesCpus, double? machineCpuS)
     {
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), SharesCpus: true, machineCpuS, Quick: false));
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false));
         return load with { Gates = gates, Doubts = doubts };
     }
 

@@ -60,7 +60,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         {
             var idleCores = await ReadIdleAsync(stack, first, phases);
             var unfinished = new List<(TrialWriter Writer, TrialRecord Record)> { (firstWriter, Load(first, stack, idleCores, firstWriter, phases)) };
-            while (points.Count > 0 && unfinished[^1].Record.State == TrialState.Completed && !run.Stop.EndWindow.IsCancellationRequested)
+            while (points.Count > 0 && unfinished[^1].Record.State == TrialState.Completed)
             {
                 var next = points.Dequeue();
                 var writer = new TrialWriter(FolderOf(next));
@@ -97,10 +97,16 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private TrialRecord Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
     {
+        if (run.Stop.EndWindow.IsCancellationRequested)
+        {
+            return Begin(trial, TrialState.Interrupted, "The run was interrupted before the load began.", [], phases);
+        }
+
+        var plan = PlanLoad(trial, stack);
         var resources = new ResourceTracker(stack, idleCores);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Died);
-        var result = LoadRunner.Run(PlanLoad(trial, stack), watch, end.Token, run.Stop.StopNow);
+        var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         phases.End();
         writer.WriteWindow(result.Response, result.Service);
@@ -111,20 +117,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var (gates, doubts) = GateKeeper.Judge(new TrialFacts(
             result.Record,
             run.Plan.Machine.Cpus,
-            SharesCpus: true,
+            SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
             run.Plan.Preview));
-        return new TrialRecord
+        return Begin(trial, state, reason, tail, phases) with
         {
-            Round = round,
-            Attempt = attempt,
-            Candidate = trial.Candidate,
-            Scenario = trial.Scenario,
-            Point = trial.Point,
-            State = state,
-            Reason = reason,
-            LogTail = tail,
-            Phases = phases.Records,
             Load = result.Record,
             Resources = summary,
             Gates = gates,
@@ -203,16 +200,23 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         }
     }
 
-    private TrialRecord NotStarted(TrialName trial, StackStartException failure, TrialPhases phases) => new()
+    private TrialRecord NotStarted(TrialName trial, StackStartException failure, TrialPhases phases) => Begin(
+        trial,
+        failure.Kind == StartFailureKind.NotReady ? TrialState.NotReady : TrialState.NotStarted,
+        run.Secrets.Mask(failure.Message),
+        Mask(failure.LogTail),
+        phases);
+
+    private TrialRecord Begin(TrialName trial, string state, string? reason, IReadOnlyList<string> logTail, TrialPhases phases) => new()
     {
         Round = round,
         Attempt = attempt,
         Candidate = trial.Candidate,
         Scenario = trial.Scenario,
         Point = trial.Point,
-        State = failure.Kind == StartFailureKind.NotReady ? TrialState.NotReady : TrialState.NotStarted,
-        Reason = run.Secrets.Mask(failure.Message),
-        LogTail = Mask(failure.LogTail),
+        State = state,
+        Reason = reason,
+        LogTail = logTail,
         Phases = phases.Records,
     };
 

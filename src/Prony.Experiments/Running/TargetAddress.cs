@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Prony.Load.Plans;
 
@@ -20,6 +21,17 @@ public static class TargetAddress
             ? numeric
             : Dns.GetHostAddresses(host).OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
         return new LoadTarget(new IPEndPoint(address, url.Port), HostHeaderOf(url), shown);
+    }
+
+    /// <summary>Whether server and generator share this machine's CPUs: loopback, a Unix socket, or an address of one of its interfaces.</summary>
+    public static bool IsThisMachine(LoadTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.EndPoint is not IPEndPoint { Address: var address }
+            || IPAddress.IsLoopback(address)
+            || NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+                .Any(own => own.Address.Equals(address));
     }
 
     /// <summary>host or host:port, the port only when it is not the scheme's own; IPv6 in brackets.</summary>
