@@ -29,7 +29,7 @@ public sealed record EventRecord(
 /// <summary>What a candidate's services used in the measured window.</summary>
 public sealed record ResourceSummary
 {
-    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (method.md 6.1); none when the candidate was not started by Prony.</summary>
+    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (docs/methods/resources.md); none when the candidate was not started by Prony.</summary>
     public required string CpuSource { get; init; }
 
     /// <summary>CPU seconds in the window, all services of the candidate.</summary>
