@@ -55,10 +55,10 @@ public sealed record ResourceSummary
     /// <summary>Sum of USS (private pages) at the end of the window.</summary>
     public long MemoryUssBytes { get; init; }
 
-    /// <summary>Highest PSS or, where it is greater, cgroup-free estimate named by <see cref="MemoryPeakKind"/>.</summary>
+    /// <summary>Highest memory that was seen; how is named by <see cref="MemoryPeakKind"/>.</summary>
     public long MemoryPeakBytes { get; init; }
 
-    /// <summary>pss-sampled (highest of the PSS readings) or rss-sampled (highest sum of RSS of a single process tree of one process).</summary>
+    /// <summary>pss-sampled: the highest of the PSS readings, so a spike between two of them is not in it.</summary>
     public string MemoryPeakKind { get; init; } = "pss-sampled";
 
     public int Processes { get; init; }
