@@ -19,5 +19,5 @@ internal interface IProgressView
 
 /// <summary>A line about what happened.</summary>
 /// <param name="Text">One line.</param>
-/// <param name="IsTrouble">Worth a line even where a live view shows the rest.</param>
-internal sealed record Line(string Text, bool IsTrouble = false);
+/// <param name="Stays">Worth a line even where a live view shows the rest.</param>
+internal sealed record Line(string Text, bool Stays = false);

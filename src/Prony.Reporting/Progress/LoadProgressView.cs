@@ -29,6 +29,8 @@ internal sealed class LoadProgressView : IProgressView
                 _seconds++;
                 _ended += second.Phase == "window" ? second.Completed : 0;
                 return _seconds % SecondsPerLine == 0 ? [new Line($"{Figure.Chosen(_seconds)}: {Second(second)}")] : [];
+            case Note note:
+                return [new Line(note.Text, Stays: true)];
             default:
                 return [];
         }

@@ -8,10 +8,10 @@ namespace Prony.Reporting.Progress;
 /// <summary>Shows work while it goes on: redrawn in place on a terminal, a line per event elsewhere.</summary>
 /// <remarks>
 /// <para>Thread: <see cref="Show"/> may be called from any thread and returns at once; while it is live, only the display's own task touches the console,
-/// at most four times a second. Nothing else may write to the console until the display is disposed.</para>
+/// at most four times a second. Whatever else has to be said meanwhile goes through <see cref="Note"/>.</para>
 /// <para>A terminal that goes away does not end the work: the display falls silent.</para>
 /// </remarks>
-public sealed class ProgressDisplay : IAsyncDisposable
+public sealed class ProgressDisplay : IAsyncDisposable, IDisposable
 {
     /// <summary>Shortest time between two drawings.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
@@ -61,7 +61,7 @@ public sealed class ProgressDisplay : IAsyncDisposable
             foreach (var line in _view.Take(progress, Elapsed()))
             {
                 // A live view shows what goes well by itself.
-                if (_drawing is null || line.IsTrouble)
+                if (_drawing is null || line.Stays)
                 {
                     _lines.Enqueue(line.Text);
                 }
@@ -83,6 +83,14 @@ public sealed class ProgressDisplay : IAsyncDisposable
             await _drawing.ConfigureAwait(false);
         }
 
+        WriteLines();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        _ended.TrySetResult();
+        _drawing?.GetAwaiter().GetResult();
         WriteLines();
     }
 

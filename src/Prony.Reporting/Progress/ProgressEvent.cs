@@ -44,3 +44,7 @@ public sealed record RoundRepeated(int Round, string Reason) : ProgressEvent;
 /// <param name="Window">Length of the window; null when a count of requests ends it.</param>
 /// <param name="Requests">That count; null when the window has a length.</param>
 public sealed record LoadStarted(string Target, TimeSpan Warmup, TimeSpan? Window, long? Requests) : ProgressEvent;
+
+/// <summary>A line that stays, whatever is redrawn below it.</summary>
+/// <param name="Text">One line.</param>
+public sealed record Note(string Text) : ProgressEvent;

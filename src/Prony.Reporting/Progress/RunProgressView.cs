@@ -33,7 +33,9 @@ internal sealed class RunProgressView : IProgressView
             case TrialEnded trial:
                 return [End(trial.Trial, elapsed)];
             case RoundRepeated repeated:
-                return [new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", IsTrouble: true)];
+                return [new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true)];
+            case Note note:
+                return [new Line(note.Text, Stays: true)];
             default:
                 return [];
         }
@@ -97,7 +99,7 @@ internal sealed class RunProgressView : IProgressView
         return trial is { State: TrialState.Completed, Load: { } load }
             ? new Line($"{who}: {Figure.PerSecond(load.ThroughputPerS)} requests/s, p50 {Figure.Percentile(load.ResponseNs, "50")}, "
                 + $"p99 {Figure.Percentile(load.ResponseNs, "99")}, {Figure.Count(Failures(load.Requests), "failure")}")
-            : new Line($"{who}: {trial.State}" + (trial.Reason is { } reason ? $": {reason}" : ""), IsTrouble: true);
+            : new Line($"{who}: {trial.State}" + (trial.Reason is { } reason ? $": {reason}" : ""), Stays: true);
     }
 
     private string Now(string candidate, TimeSpan elapsed)

@@ -49,7 +49,7 @@ public class ProgressTests
     [InlineData("")]
     [InlineData("de-DE")]
     [InlineData("ru-RU")]
-    public async Task Without_a_terminal_a_trial_is_a_line_when_it_starts_and_a_line_when_it_ends(string culture)
+    public void Without_a_terminal_a_trial_is_a_line_when_it_starts_and_a_line_when_it_ends(string culture)
     {
         var time = new ManualTime();
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
@@ -69,8 +69,10 @@ public class ProgressTests
             }
 
             display.Show(new RoundRepeated(1, "async died."));
-            return display;
-        }).ShouldNotBeNull();
+            display.Show(new Note("Interrupted: ending the window."));
+            display.Dispose();
+            return true;
+        });
         writer.ToString().ReplaceLineEndings("\n").ShouldBe(
             """
             Building kestrel-bench (once)
@@ -80,9 +82,9 @@ public class ProgressTests
             round 1/6 async, work: started, about 2 min 12 s left
             round 1/6 async, work: died: web exited with code 139.
             round 1/6 is made again: async died.
+            Interrupted: ending the window.
 
             """);
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -113,6 +115,19 @@ public class ProgressTests
         text.ShouldContain("round 1/6 async, work: not-ready: no answer in 30 s.");
         text.ShouldNotContain("p50 104 ms");
         text.ShouldContain("\e[?25h", Case.Sensitive, "the cursor is shown again");
+    }
+
+    [Fact]
+    public void A_note_stands_above_what_is_redrawn()
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        using (var display = ProgressDisplay.ForLoad(Printed.Console(writer, 80, AnsiSupport.Yes), live: true))
+        {
+            display.Show(new LoadStarted("http://127.0.0.1:8080/", TimeSpan.Zero, TimeSpan.FromSeconds(10), null));
+            display.Show(new Note("Interrupted: ending the window."));
+        }
+
+        writer.ToString().ShouldContain("Interrupted: ending the window.");
     }
 
     [Fact]
