@@ -24,6 +24,9 @@ internal static class TerminalRenderer
         }
     }
 
+    /// <summary>The blocks as one thing, without empty lines between them.</summary>
+    public static IRenderable Together(IEnumerable<Block> blocks, int width) => new Rows(blocks.Select(block => Render(block, width)));
+
     private static void Write(IAnsiConsole console, Block block)
     {
         if (block is Fold fold)
