@@ -1,7 +1,7 @@
 namespace Prony.Experiments.Files.Nodes;
 
 /// <summary>Finds what somebody meant to write.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>"Did you mean 'warmup'?", or <paramref name="otherwise"/> when nothing is near.</summary>
     public static string? Hint(string name, IEnumerable<string> known, string? otherwise = null) =>
