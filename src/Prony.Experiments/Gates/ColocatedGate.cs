@@ -25,9 +25,9 @@ internal sealed class ColocatedGate : IGate
             row.Id,
             state,
             $"Generator and server are co-located: they share {(facts.MachineCpus == 1 ? "the only CPU" : $"the {facts.MachineCpus} CPUs")} of this machine.",
-            facts.InExperiment
-                ? "What the generator uses the server lacks: the results compare candidates with each other and are not the absolute speed of any."
-                : "What the generator uses the server lacks: alone the server would be faster than these figures.",
+            facts.SingleLoad
+                ? "What the generator uses the server lacks: alone the server would be faster than these figures."
+                : "What the generator uses the server lacks: the results compare candidates with each other and are not the absolute speed of any.",
             few
                 ? "Read differences, not absolute figures; for those use a machine with 4 or more CPUs, or two machines."
                 : "Give each its own CPUs (cpus in the stack file, or taskset), or use two machines."));

@@ -15,9 +15,9 @@ internal sealed class ErrorsGate : IGate
         }
 
         var share = requests.Failed / (double)requests.Sent;
-        return GateFinding.ByLimits(row, share, state => new DoubtWords(
+        return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
             $"{GateWords.Number(requests.Failed)} of {GateWords.Count(requests.Sent, "request")} failed ({GateWords.Percent(share)}: {Kinds(facts.Load)}).",
-            state == GateState.Invalid
+            share > row.Invalid
                 ? $"Above {GateWords.Percent(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
                 : "Failed requests count in no throughput; while they are few, they hardly move it.",
             Advice(facts)));
@@ -46,9 +46,9 @@ internal sealed class ErrorsGate : IGate
         var o = facts.Load.Outcomes;
         var (_, advice) = new[]
         {
-            (o.Status + o.Expect, facts.InExperiment
-                ? "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."
-                : "Look at the server's log; if that answer is right, say so with --expect-status."),
+            (o.Status + o.Expect, facts.SingleLoad
+                ? "Look at the server's log; if that answer is right, say so with --expect-status."
+                : "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."),
             (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
             (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
             (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),

@@ -26,8 +26,8 @@ internal sealed class FreeConnectionGate : IGate
             state == GateState.Invalid
                 ? $"Above {GateWords.Percent(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
                 : $"Above {GateWords.Percent(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
-            facts.InExperiment
-                ? "Lower the rate, or load with users if that is what is meant."
-                : "Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant."));
+            facts.SingleLoad
+                ? "Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant."
+                : "Lower the rate, or load with users if that is what is meant."));
     }
 }

@@ -18,15 +18,15 @@ internal sealed class GeneratorGate : IGate
             return GateFinding.NotApplicable(row, "open model on the server's CPUs: V02 decides by the generator's lateness");
         }
 
-        if (facts.MachineCpuS is not > 0)
+        if (facts.MachineBusyS is not > 0)
         {
             return GateFinding.Unknown(row, "the CPU time of the machine in the window is not known");
         }
 
         // Clocks of threads and of the machine tick differently: a share a little above 1 is 1.
-        var share = Math.Min(1, facts.Load.Generator.CpuS / facts.MachineCpuS.Value);
+        var share = Math.Min(1, facts.Load.Generator.CpuS / facts.MachineBusyS.Value);
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
-            $"The generator used {GateWords.Percent(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineCpuS.Value * 1e9)}).",
+            $"The generator used {GateWords.Percent(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineBusyS.Value * 1e9)}).",
             state == GateState.Invalid
                 ? $"Above {GateWords.Percent(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
                 : $"Above {GateWords.Percent(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
@@ -44,7 +44,7 @@ internal sealed class GeneratorGate : IGate
                 ? $"Above {GateWords.Percent(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
                 : $"Above {GateWords.Percent(row.Warn!.Value)} responses begin to wait in the generator.",
             threads < facts.MachineCpus
-                ? $"Use more generator threads{(facts.InExperiment ? string.Empty : " (--threads)")} or less load."
+                ? $"Use more generator threads{(facts.SingleLoad ? " (--threads)" : string.Empty)} or less load."
                 : "Use less load, or a machine with more CPUs for the generator."));
     }
 }

@@ -15,13 +15,13 @@ internal sealed class UnansweredGate : IGate
         }
 
         var share = requests.Censored / (double)requests.Sent;
-        return GateFinding.ByLimits(row, share, state => new DoubtWords(
+        return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
             $"{GateWords.Number(requests.Censored)} of {GateWords.Count(requests.Sent, "request")} ({GateWords.Percent(share)}) had no answer when the drain ended.",
-            state == GateState.Invalid
+            share > row.Invalid
                 ? $"Above {GateWords.Percent(row.Invalid!.Value)} the high percentiles are only lower bounds: nobody knows how long these would have taken."
                 : "They stand in the response times with the age that they had reached, so the highest percentiles are lower bounds.",
-            facts.InExperiment
-                ? "Lengthen phases.drain, lower the load, or look for what hangs in the server's log."
-                : "Lower the load, or look for what hangs in the server's log."));
+            facts.SingleLoad
+                ? "Lower the load, or look for what hangs in the server's log."
+                : "Lengthen phases.drain, lower the load, or look for what hangs in the server's log."));
     }
 }
