@@ -35,4 +35,23 @@ internal static class Programs
         print('serving', flush=True)
         server.serve_forever()
         """;
+
+    /// <summary>The server, after it made four kinds of children that stay: a worker, one in its own session, a double-forked daemon, and one that also ignores SIGTERM.</summary>
+    internal const string Family = """
+        import os, signal, sys, time
+        def child(session=False, orphan=False, stubborn=False):
+            if os.fork() == 0:
+                if session: os.setsid()
+                if orphan and os.fork() != 0: os._exit(0)
+                if stubborn: signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), f'child-{os.getpid()}'), 'w') as file: pass
+                while True: time.sleep(3600)
+            if orphan: os.wait()
+        child()
+        child(session=True)
+        child(session=True, orphan=True)
+        child(session=True, orphan=True, stubborn=True)
+        time.sleep(0.1)
+
+        """ + Server;
 }
