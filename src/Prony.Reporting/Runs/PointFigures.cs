@@ -49,6 +49,12 @@ internal sealed class PointFigures
         }
 
         yield return new Prose(null, Note(), Tone.Aside);
+        var without = WithoutRatio();
+        if (without.Count > 0)
+        {
+            yield return new Bullets(without);
+        }
+
         foreach (var block in Details(width))
         {
             yield return block;
@@ -88,6 +94,16 @@ internal sealed class PointFigures
         .. _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary && c.Sentence != _verdict.Verdict?.Sentence)
             .Select(c => new Bullet(null, c.Sentence)),
+    ];
+
+    // A dash in the table wants a reason. The primary metric's stands with the sentences already.
+    private List<Bullet> WithoutRatio() =>
+    [
+        .. _point.Comparisons
+            .Where(c => c.Metric != _verdict.Primary && c.Ratio is null)
+            .Select(c => c.Sentence)
+            .Distinct()
+            .Select(sentence => new Bullet(null, sentence)),
     ];
 
     private string Note()
