@@ -79,7 +79,7 @@ public static class LoadSummary
 
     private static string Model(LoadRecord load) => load.Users is { } users
         ? $"closed model, {Figure.Count(users, "user")}"
-        : $"open model, {Figure.PerSecond(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+        : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
 
     private static List<Fact> Headline(LoadRecord load)
     {
@@ -92,7 +92,7 @@ public static class LoadSummary
         };
         if (load.Users is null)
         {
-            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.PerSecond(load.RatePerS ?? 0)} offered"));
+            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.ChosenRate(load.RatePerS)} offered"));
         }
 
         return facts;

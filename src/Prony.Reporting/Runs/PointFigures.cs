@@ -26,7 +26,7 @@ internal sealed class PointFigures
     /// <summary>"100 users" or "300 requests/s, poisson arrivals".</summary>
     public static string LoadText(PointRecord load) => load.Users is { } users
         ? Figure.Count(users, "user")
-        : $"{Figure.PerSecond(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
+        : $"{Figure.ChosenRate(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
 
     /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
     public IEnumerable<Block> Blocks(int? width)

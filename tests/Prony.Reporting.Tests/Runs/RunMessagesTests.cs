@@ -93,7 +93,7 @@ public class RunMessagesTests
             ["work"] = new([new PointVerdict(new PointRecord(null, 300, "poisson"), new Dictionary<string, CandidateSummary>(), [])]),
         };
         Print(Verdict with { Scenarios = scenarios })
-            .ShouldContain("work, 300.0 requests/s, poisson arrivals\nNo candidate has a whole round at this load.\n");
+            .ShouldContain("work, 300 requests/s, poisson arrivals\nNo candidate has a whole round at this load.\n");
     }
 
     [Fact]
