@@ -8,6 +8,8 @@ namespace Prony.Measurement.Histograms;
 /// <remarks>
 /// <para>Source: HdrHistogram <c>AbstractHistogram.encodeIntoByteBuffer</c>. All numbers are big-endian; a block is a header of 40 bytes and a payload of
 /// zigzag numbers in which a run of zeros is one negative number. <see cref="Histogram.OutOfRange"/> has no place in it and is not carried.</para>
+    /// <para>The header's normalizing index offset tells how the writer had rotated its array in memory. The payload goes by value whatever it says
+    /// (HdrHistogram 2.1.11 writes 3072 after a shift by three bits, hdr-histogram-js 3.0.1 always 1), so it is written as 0 and ignored in reading.</para>
 /// <para>Thread-safe: holds no state.</para>
 /// </remarks>
 public static class HistogramCodec
@@ -77,7 +79,7 @@ public static class HistogramCodec
 
     /// <summary>Reads a plain or a compressed V2 block; bytes behind it are left alone.</summary>
     /// <remarks>Memory is bounded by the layout that the header declares (at most about 50 MB, at 5 digits), whatever the compressed bytes expand to.</remarks>
-    /// <exception cref="FormatException">The block is older than V2, rotated, cut, or damaged; the message says which.</exception>
+    /// <exception cref="FormatException">The block is older than V2, cut, or damaged; the message says which.</exception>
     public static Histogram Decode(byte[] block)
     {
         ArgumentNullException.ThrowIfNull(block);
@@ -131,12 +133,6 @@ public static class HistogramCodec
         if (read < HeaderBytes)
         {
             throw Truncated();
-        }
-
-        var rotation = BinaryPrimitives.ReadInt32BigEndian(header[8..]);
-        if (rotation != 0)
-        {
-            throw new FormatException($"The histogram is rotated (normalizing index offset {rotation}); only histograms with offset 0 can be read.");
         }
 
         var histogram = EmptyOf(header);

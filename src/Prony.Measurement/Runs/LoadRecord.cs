@@ -80,6 +80,9 @@ public sealed record LoadRecord
 
     public required ConnectionCounts Connections { get; init; }
 
+    /// <summary>Connection attempts of the window that failed, by the system's name of the error ("ECONNREFUSED", "EADDRNOTAVAIL", "EMFILE"); all have the outcome refused.</summary>
+    public IReadOnlyDictionary<string, long> ConnectErrors { get; init; } = new Dictionary<string, long>();
+
     public required GeneratorRecord Generator { get; init; }
 
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];

@@ -112,9 +112,18 @@ public sealed class HistogramCodecTests
         Refused(block).ShouldSatisfyAllConditions(m => m.ShouldContain(named), m => m.ShouldContain("0x" + cookie));
     }
 
-    [Fact]
-    public void A_rotated_histogram_is_refused() =>
-        Refused(Changed(b => b[11] = 5)).ShouldContain("normalizing index offset 5");
+    // 16384, 32768 … 200 · 16384 in (1, 3600000000, 3), shifted left by 3 and right by 2 bits, as written by HdrHistogram 2.1.11 (Java).
+    [Theory]
+    [InlineData("HISTFAAAAD942pNpmSzMwMC4gIGBhwEImBkggBFEXJu8hMH+A0Tgfz3TX36mv+xgxIyEGLGjWgLQlkIoO8CQd5BBAFaGMZ4=", 13115391, 25968639, 26230783, 1.31774736E7)]
+    [InlineData("HISTFAAAAEB42pNpmSzMwMC44P//HwxAwMwAAYwg4trkJQz2HyAC//WZ/vIz/WUHI2YkxIgd1RKAthRC2QGGvIMMAgDruzQ4", 409855, 811519, 819711, 411796.05)]
+    public void A_rotation_of_the_memory_of_the_writer_is_not_in_the_payload(string text, long p50, long p99, long max, double mean)
+    {
+        var histogram = HistogramCodec.DecodeText(text);
+
+        histogram.Count.ShouldBe(200);
+        (histogram.ValueAtPercentile(50), histogram.ValueAtPercentile(99), histogram.Max).ShouldBe((p50, p99, max));
+        histogram.Mean.ShouldBe(mean, 1e-6);
+    }
 
     [Fact]
     public void A_layout_that_cannot_be_is_refused()
