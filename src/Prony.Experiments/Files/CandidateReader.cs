@@ -1,6 +1,7 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Units;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -44,13 +45,13 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
             return null;
         }
 
+        var names = stack.Parameters.Select(p => p.Key).ToList();
         var with = stack.Parameters.ToDictionary();
-        var scope = new Placeholders([.. with.Keys], []);
         foreach (var setting in entry.Value.GetOrDefault(ExperimentKeys.With) ?? [])
         {
             if (with.ContainsKey(setting.Name))
             {
-                scope.Check(setting.Node, setting.Value, bag);
+                PlaceholderScope.OfParameter(names, names.IndexOf(setting.Name)).Check(setting.Node, setting.Value, bag);
                 with[setting.Name] = setting.Value;
             }
             else
@@ -114,7 +115,7 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         var folders = Directory.EnumerateDirectories(parent)
             .Where(folder => File.Exists(Path.Combine(folder, StackFile.FileName)))
             .Select(folder => Path.GetFileName(folder)!);
-        return NearestName.Find(Path.GetFileName(full.TrimEnd('/')), folders) is { } near
+        return NearestName.Of(Path.GetFileName(full.TrimEnd('/')), folders) is { } near
             ? Path.Combine(Path.GetDirectoryName(path.TrimEnd('/')) ?? "", near)
             : null;
     }

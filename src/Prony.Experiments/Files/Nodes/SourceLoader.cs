@@ -1,3 +1,5 @@
+using Prony.Measurement.Units;
+
 namespace Prony.Experiments.Files.Nodes;
 
 /// <summary>Opens files and names them for people.</summary>
@@ -53,7 +55,7 @@ internal static class SourceLoader
         }
 
         var names = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!);
-        return NearestName.Find(Path.GetFileName(full), names) is { } near
+        return NearestName.Of(Path.GetFileName(full), names) is { } near
             ? $"Did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?"
             : null;
     }

@@ -1,15 +1,19 @@
-namespace Prony.Experiments.Files.Nodes;
+namespace Prony.Measurement.Units;
 
-/// <summary>Finds what somebody meant to write.</summary>
-internal static class NearestName
+/// <summary>Finds what somebody meant to write. Pure and thread-safe.</summary>
+public static class NearestName
 {
     /// <summary>"Did you mean 'warmup'?", or <paramref name="otherwise"/> when nothing is near.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What there is.</param>
+    /// <param name="otherwise">Default: null.</param>
     public static string? Hint(string name, IEnumerable<string> known, string? otherwise = null) =>
-        Find(name, known) is { } near ? $"Did you mean '{near}'?" : otherwise;
+        Of(name, known) is { } near ? $"Did you mean '{near}'?" : otherwise;
 
     /// <summary>The known name with the smallest edit distance, at most a third of the longer name (but at least one edit); null when none is near.</summary>
-    public static string? Find(string name, IEnumerable<string> known)
+    public static string? Of(string name, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var best = known
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(c => c.Distance)
@@ -19,7 +23,7 @@ internal static class NearestName
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment; Damerau 1964).</summary>
-    public static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
