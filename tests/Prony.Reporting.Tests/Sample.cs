@@ -35,9 +35,8 @@ internal static class Sample
 
     public static Distribution Spread(double medianMs, long count = 5000) => Distribution.Of(Times(medianMs, count));
 
-    public static LoadRecord Closed(long requests = 9_480, Histogram? response = null)
+    public static LoadRecord Closed(long requests = 9_480, double medianMs = 104.2)
     {
-        var times = response ?? Times(104.2, requests);
         return new LoadRecord
         {
             Engine = "raw",
@@ -51,11 +50,11 @@ internal static class Sample
             ThroughputPerS = requests / 10.0,
             CompletedPerS = requests / 10.0,
             SentPerS = requests / 10.0,
-            ResponseNs = Distribution.Of(times),
-            ServiceNs = Spread(103.9, requests),
+            ResponseNs = Spread(medianMs, requests),
+            ServiceNs = Spread(medianMs - 0.3, requests),
             LagNs = Spread(0.02, requests),
             LagGeneratorNs = Spread(0.02, requests),
-            FirstByteNs = Spread(103.8, requests),
+            FirstByteNs = Spread(medianMs - 0.4, requests),
             ConnectNs = Spread(0.1, 100),
             FailedNs = Distribution.Empty,
             Status = new Dictionary<string, long> { ["200"] = requests },
@@ -66,7 +65,7 @@ internal static class Sample
         };
     }
 
-    public static LoadRecord Open() => Closed(2_970) with
+    public static LoadRecord Open() => Closed(2_970, 8) with
     {
         Model = "open",
         Users = null,
@@ -77,6 +76,7 @@ internal static class Sample
         ThroughputPerS = 297,
         CompletedPerS = 298.5,
         SentPerS = 300,
+        ResponseNs = Distribution.Of(Times(8, 2_970, slowestMs: 3_000)),
         FailedNs = Spread(3.1, 15),
         Status = new Dictionary<string, long> { ["503"] = 15, ["200"] = 2_970 },
         Outcomes = new OutcomeCounts(2_970, 15, 0, 9, 1, 2, 0, 0, 0, 0),

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Prony.Measurement.Units;
+using Prony.Experiments.Files.Nodes;
 
 namespace Prony.Cli.Parsing;
 
@@ -17,7 +17,7 @@ internal static partial class Suggestions
 
         var word = match.Groups[1].Value;
         var known = Known(parsed.CommandResult.Command, option: word.StartsWith('-'));
-        var nearest = NearestName.Of(word, known);
+        var nearest = NearestName.Find(word, known);
         return nearest is null ? $"'{word}' is not known here." : $"'{word}' is not known here. Did you mean '{nearest}'?";
     }
 

@@ -1,3 +1,4 @@
+using Prony.Experiments.Running;
 using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
@@ -67,7 +68,7 @@ internal sealed class LoadRecording : IDisposable
     private static PointRecord PointOf(LoadModel model) => model switch
     {
         ClosedModel closed => new PointRecord(closed.Users, null),
-        OpenModel open => new PointRecord(null, open.RatePerS, LoadProgress.NameOf(open.Arrivals)),
+        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? GeneratorDefaults.UniformArrivals : GeneratorDefaults.PoissonArrivals),
         _ => throw new InvalidOperationException("Unknown load model."),
     };
 

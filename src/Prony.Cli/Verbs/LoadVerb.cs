@@ -4,9 +4,11 @@ using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Load;
 using Prony.Load.Plans;
+using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Loads;
+using Prony.Reporting.Progress;
 
 namespace Prony.Cli.Verbs;
 
@@ -36,8 +38,9 @@ internal static class LoadVerb
 
         LoadResult result;
         var quiet = parsed.GetValue(options.Quiet);
-        using (var progress = LoadProgress.Create(terminal, plan, quiet))
+        using (var progress = ProgressSink.ForLoad(terminal, quiet))
         {
+            progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
             var watch = new LoadWatch(recording, progress);
             try
             {
@@ -58,22 +61,22 @@ internal static class LoadVerb
         }
 
         jsonFile?.Write(result.Record, RunJson.Files.LoadRecord);
-        return ExitCodeOf(result.Record, parsed.GetValue(options.Slo)!, terminal, interrupts);
+        return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
     }
 
     private static LoadRecord Judge(LoadRecord load, bool sharesCpus, double? machineCpuS)
     {
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false));
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false) { SingleLoad = true });
         return load with { Gates = gates, Doubts = doubts };
     }
 
-    private static int ExitCodeOf(LoadRecord load, Objective[] objectives, Terminal terminal, Interrupts interrupts)
+    private static int ExitCodeOf(LoadRecord load, Histogram response, Objective[] objectives, Terminal terminal, Interrupts interrupts)
     {
         // Every missed objective is named, whichever code wins in the end.
-        var missed = objectives.Where(objective => !objective.Evaluate(load).Met).ToList();
+        var missed = objectives.Where(objective => !objective.IsMetBy(objective.ValueOf(load, response))).ToList();
         foreach (var objective in missed)
         {
-            terminal.Fail($"objective missed: {objective.Text} (measured {objective.Evaluate(load).Measured})");
+            terminal.Fail($"objective missed: {objective.Text} (measured: {ObjectiveValue.Format(objective, objective.ValueOf(load, response))})");
         }
 
         if (interrupts.ExitCode is { } signal)
@@ -87,7 +90,7 @@ internal static class LoadVerb
             return ExitCodes.NoValidResult;
         }
 
-        return load.Gates.Any(gate => gate.State == GateState.Invalid) ? ExitCodes.NoValidResult
+        return GateKeeper.Invalidates(load.Gates) ? ExitCodes.NoValidResult
             : missed.Count > 0 ? ExitCodes.ObjectiveMissed
             : ExitCodes.Done;
     }

@@ -2,11 +2,12 @@ using Prony.Load;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Progress;
 
 namespace Prony.Cli.Verbs;
 
 /// <summary>Stands beside a single load: passes slices on to the recording and the display, and reads what the whole machine used.</summary>
-internal sealed class LoadWatch(LoadRecording? recording, LoadProgress progress) : ILoadObserver
+internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress) : ILoadObserver
 {
     private double _startS;
 
@@ -24,6 +25,6 @@ internal sealed class LoadWatch(LoadRecording? recording, LoadProgress progress)
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {
         recording?.Write(slice, times);
-        progress.Show(slice);
+        progress.Show(new SliceSeen(slice, null));
     }
 }

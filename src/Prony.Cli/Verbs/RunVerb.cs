@@ -42,9 +42,9 @@ internal static class RunVerb
         var quick = parsed.GetValue(options.Quick);
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
         RunOutcome outcome;
-        using (var progress = RunProgressAdapter.Create(terminal, parsed.GetValue(options.Quiet)))
+        using (var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet)))
         {
-            outcome = await new ExperimentRunner(definition, settings, progress, TimeProvider.System).RunAsync(interrupts.Stop);
+            outcome = await new ExperimentRunner(definition, settings, new RunWatch(progress), TimeProvider.System).RunAsync(interrupts.Stop);
         }
 
         Show(outcome, terminal, quiet: parsed.GetValue(options.Quiet));

@@ -1,7 +1,6 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
-using Prony.Measurement.Units;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -115,7 +114,7 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         var folders = Directory.EnumerateDirectories(parent)
             .Where(folder => File.Exists(Path.Combine(folder, StackFile.FileName)))
             .Select(folder => Path.GetFileName(folder)!);
-        return NearestName.Of(Path.GetFileName(full.TrimEnd('/')), folders) is { } near
+        return NearestName.Find(Path.GetFileName(full.TrimEnd('/')), folders) is { } near
             ? Path.Combine(Path.GetDirectoryName(path.TrimEnd('/')) ?? "", near)
             : null;
     }

@@ -2,7 +2,6 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
-using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Nodes;
 using Prony.Measurement.Runs;
-using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 

@@ -3,7 +3,6 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
-using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 

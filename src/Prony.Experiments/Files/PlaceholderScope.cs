@@ -1,5 +1,4 @@
 using Prony.Experiments.Files.Nodes;
-using Prony.Measurement.Units;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -63,7 +62,7 @@ internal sealed class PlaceholderScope
             {
                 bag.Add(node, $"the placeholder '{unknown.Name}' has no value here", instead);
             }
-            else if (NearestName.Of(unknown.Name, _known) is { } near)
+            else if (NearestName.Find(unknown.Name, _known) is { } near)
             {
                 bag.Add(node, $"unknown placeholder '{unknown.Name}'", $"Did you mean '{near}'?");
             }

@@ -146,7 +146,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             : (TrialState.Completed, null, []);
     }
 
-    private IReadOnlyList<string> TailOfFront(IRunningStack stack) =>
+    private List<string> TailOfFront(IRunningStack stack) =>
         stack.Services.Count == 0 ? [] : Mask(stack.LogTail(stack.Services[^1], LogTailLines));
 
     private LoadPlan PlanLoad(TrialName trial, IRunningStack stack)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Prony.Experiments.Definitions;
+using Prony.Experiments.Gates;
 using Prony.Experiments.Planning;
-using Prony.Experiments.Verdicts;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
 
@@ -129,8 +129,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     private static bool IsNotStarted(TrialRecord trial) => trial.State is TrialState.NotStarted or TrialState.NotReady;
 
     /// <summary>A trial without a state or gate that forbids conclusions.</summary>
-    private static bool IsValid(TrialRecord trial) =>
-        trial.State == TrialState.Completed && trial.Gates.All(g => g.State != GateState.Invalid);
+    private static bool IsValid(TrialRecord trial) => trial.State == TrialState.Completed && !GateKeeper.Invalidates(trial.Gates);
 
     private static string ReasonOf(TrialRecord trial) => trial.State != TrialState.Completed
         ? $"{trial.Candidate}: {trial.Reason}"
@@ -190,8 +189,8 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
                 continue;
             }
 
-            var reason = string.Join("; ", missing.Select(m => m.Reason));
-            var hint = string.Join("; ", missing.Select(m => m.Hint));
+            var reason = "not installed: " + string.Join(", ", missing.Select(m => m.Command));
+            var hint = string.Join(" ", missing.Select(m => m.Advice));
             if (candidate.Optional && candidate.Name != definition.Baseline)
             {
                 _out.Add(candidate.Name);

@@ -18,6 +18,9 @@ internal static class Figure
     /// <summary>Seconds as "10 s": without the zeros that a measured figure keeps, because this one was chosen.</summary>
     public static string Chosen(double seconds) => WithoutZeros(Duration(seconds * 1e9));
 
+    /// <summary>A rate that was chosen, in full and without its unit: "300", "0.5", "12,500".</summary>
+    public static string ChosenRate(double? perS) => Finite(perS) is { } value ? value.ToString("#,0.######", Invariant) : Unknown;
+
     /// <summary>An edge of a histogram row: as a duration without zeros behind the point.</summary>
     public static string Edge(double ns) => WithoutZeros(Duration(ns));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Measurement.Histograms;
 using Prony.Reporting.Figures;
 
@@ -112,29 +111,22 @@ internal static class HistogramRows
         var rows = Enumerable.Range(0, edges.Count - 1).Select(i => new HistogramRow(edges[i], edges[i + 1], counts[i])).ToList();
         if (counts[^1] > 0)
         {
-            rows.Add(new HistogramRow(edges[^1], null, counts[^1]));
+            rows.Add(new HistogramRow(edges[^1], histogram.Max, counts[^1]));
         }
 
         return rows;
     }
 }
 
-/// <summary>One row: values from <paramref name="LowNs"/> up to but not including <paramref name="HighNs"/>; the last has no upper end.</summary>
-internal sealed record HistogramRow(double LowNs, double? HighNs, long Count)
+/// <summary>One row: values from <paramref name="LowNs"/> up to but not including <paramref name="HighNs"/>; the last row may end with the slowest.</summary>
+internal sealed record HistogramRow(double LowNs, double HighNs, long Count)
 {
-    /// <summary>"100 – 102 ms", "980 µs – 1 ms", "from 120 ms".</summary>
+    /// <summary>"100 – 102 ms", "980 µs – 1 ms".</summary>
     public string Label()
     {
-        var low = Figure.Edge(LowNs);
-        if (HighNs is not { } highNs)
-        {
-            return "from " + low;
-        }
-
-        var high = Figure.Edge(highNs);
+        var (low, high) = (Figure.Edge(LowNs), Figure.Edge(HighNs));
         var unit = high[high.LastIndexOf(' ')..];
-        return low.EndsWith(unit, StringComparison.Ordinal) && low.AsSpan().Count(' ') == 1 && high.AsSpan().Count(' ') == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{low[..^unit.Length]} – {high}")
-            : $"{low} – {high}";
+        var isShared = low.EndsWith(unit, StringComparison.Ordinal) && low.AsSpan().Count(' ') == 1 && high.AsSpan().Count(' ') == 1;
+        return isShared ? $"{low[..^unit.Length]} – {high}" : $"{low} – {high}";
     }
 }

@@ -10,6 +10,10 @@ namespace Prony.Reporting.Loads;
 /// <remarks>Pure but for the console; thread-safe when the console is.</remarks>
 public static class LoadSummary
 {
+    private const string Response = "response";
+    private const string Service = "service";
+    private const string Lag = "lag";
+    private const string Failed = "failed";
     private static readonly string[] Percentiles = ["50", "75", "90", "95", "99", "99.9"];
 
     /// <summary>Writes the summary.</summary>
@@ -41,8 +45,17 @@ public static class LoadSummary
 
         yield return new Facts(Setting(load));
         yield return new Facts(Headline(load));
-        yield return Times(load);
-        yield return new Prose(null, TimesNote(load), Tone.Aside);
+        if (load.ResponseNs.Count + load.FailedNs.Count > 0)
+        {
+            var columns = Columns(load);
+            yield return Times(columns);
+            yield return new Prose(null, TimesNote(columns), Tone.Aside);
+        }
+        else
+        {
+            yield return new Prose(null, "No request has a response time: none was answered, timed out or was left waiting.", Tone.Bad);
+        }
+
         if (response is { Count: > 0 })
         {
             yield return new Heading($"Response time of {Figure.Count(response.Count, "request")}");
@@ -58,7 +71,7 @@ public static class LoadSummary
         yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}, engine {load.Engine}");
         if (load.Users is not null)
         {
-            yield return new Fact("", "Users wait for their answers: when the server is slow they ask less, so what would queue outside is hidden. Use a rate to see it.");
+            yield return new Fact("", "Users wait for their answers: when the server is slow they ask less, so what would queue outside is hidden. Use --rate to see it.");
         }
     }
 
@@ -66,7 +79,7 @@ public static class LoadSummary
 
     private static string Model(LoadRecord load) => load.Users is { } users
         ? $"closed model, {Figure.Count(users, "user")}"
-        : $"open model, {Figure.PerSecond(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+        : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
 
     private static List<Fact> Headline(LoadRecord load)
     {
@@ -79,26 +92,14 @@ public static class LoadSummary
         };
         if (load.Users is null)
         {
-            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.PerSecond(load.RatePerS ?? 0)} offered"));
+            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.ChosenRate(load.RatePerS)} offered"));
         }
 
         return facts;
     }
 
-    private static FigureTable Times(LoadRecord load)
+    private static FigureTable Times(List<(string Name, Distribution Values)> columns)
     {
-        // In the open model the lag says whether the schedule was kept; in the closed model there is none to keep.
-        var columns = new List<(string Name, Distribution Values)> { ("response", load.ResponseNs), ("service", load.ServiceNs) };
-        if (load.Users is null)
-        {
-            columns.Add(("lag", load.LagNs));
-        }
-
-        if (load.FailedNs.Count > 0)
-        {
-            columns.Add(("failed", load.FailedNs));
-        }
-
         var rows = new List<IReadOnlyList<string>>
         {
             Row("fastest", d => Figure.Duration(d.Count == 0 ? null : d.Min)),
@@ -111,23 +112,40 @@ public static class LoadSummary
         IReadOnlyList<string> Row(string name, Func<Distribution, string> figure) => [name, .. columns.Select(c => figure(c.Values))];
     }
 
-    private static string TimesNote(LoadRecord load)
+    private static List<(string Name, Distribution Values)> Columns(LoadRecord load)
     {
-        var note = load.Users is null
-            ? "response = completed − due, with timeouts and unanswered requests at their age; service = completed − sent, of successes; lag = sent − due."
-            : "response = completed − due, with timeouts and unanswered requests at their age; service = completed − sent, of successes.";
-        if (load.FailedNs.Count > 0)
+        var columns = new List<(string Name, Distribution Values)> { (Response, load.ResponseNs), (Service, load.ServiceNs) };
+        if (load.Users is null)
         {
-            note += " failed = response of answers that were not as expected.";
+            // In the open model the lag says whether the schedule was kept; in the closed model there is none to keep.
+            columns.Add((Lag, load.LagNs));
         }
 
-        var smallest = Math.Min(load.ResponseNs.Count, load.ServiceNs.Count);
-        var withheld = Percentiles.Where(p => !SampleRule.IsEnough(Figure.Parse(p), smallest)).ToList();
-        return withheld.Count == 0 ? note : $"{note} {Withheld(withheld)}";
+        if (load.FailedNs.Count > 0)
+        {
+            columns.Add((Failed, load.FailedNs));
+        }
+
+        return columns;
     }
 
-    private static string Withheld(IEnumerable<string> names) =>
-        $"{Figure.Unknown}: too few requests ({string.Join(", ", names.Select(p => $"p{p} needs {Figure.Count(SampleRule.Needed(Figure.Parse(p)))}"))}).";
+    private static string TimesNote(List<(string Name, Distribution Values)> columns)
+    {
+        var notes = columns.Select(c => c.Name switch
+        {
+            Response => "response = completed − due, with timeouts and unanswered requests at their age.",
+            Service => "service = completed − sent, of successes.",
+            Lag => "lag = sent − due.",
+            _ => "failed = response of answers that were not as expected.",
+        }).ToList();
+        var withheld = Percentiles.Where(p => columns.Any(c => !SampleRule.IsEnough(Figure.Parse(p), c.Values.Count))).ToList();
+        if (withheld.Count > 0)
+        {
+            notes.Add($"{Figure.Unknown}: too few requests ({string.Join(", ", withheld.Select(p => $"p{p} needs {Figure.Count(SampleRule.Needed(Figure.Parse(p)))}"))}).");
+        }
+
+        return string.Join(' ', notes);
+    }
 
     private static Bars BarsOf(Histogram response)
     {

@@ -26,7 +26,7 @@ internal sealed class PointFigures
     /// <summary>"100 users" or "300 requests/s, poisson arrivals".</summary>
     public static string LoadText(PointRecord load) => load.Users is { } users
         ? Figure.Count(users, "user")
-        : $"{Figure.PerSecond(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
+        : $"{Figure.ChosenRate(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
 
     /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
     public IEnumerable<Block> Blocks(int? width)
@@ -49,6 +49,12 @@ internal sealed class PointFigures
         }
 
         yield return new Prose(null, Note(), Tone.Aside);
+        var without = WithoutRatio();
+        if (without.Count > 0)
+        {
+            yield return new Bullets(without);
+        }
+
         foreach (var block in Details(width))
         {
             yield return block;
@@ -88,6 +94,16 @@ internal sealed class PointFigures
         .. _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary && c.Sentence != _verdict.Verdict?.Sentence)
             .Select(c => new Bullet(null, c.Sentence)),
+    ];
+
+    // A dash in the table wants a reason. The primary metric's stands with the sentences already.
+    private List<Bullet> WithoutRatio() =>
+    [
+        .. _point.Comparisons
+            .Where(c => c.Metric != _verdict.Primary && c.Ratio is null)
+            .Select(c => c.Sentence)
+            .Distinct()
+            .Select(sentence => new Bullet(null, sentence)),
     ];
 
     private string Note()

@@ -59,7 +59,7 @@ internal static class RunDocument
     {
         if (verdict.Preview)
         {
-            yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Read what follows as a hint, and run the whole experiment before acting on it.");
+            yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Take what follows as a hint, and run the whole experiment before acting on it.");
         }
 
         if (IsCutShort(view))
@@ -80,7 +80,7 @@ internal static class RunDocument
     }
 
     private static Prose VerdictOf(VerdictRecord verdict) => verdict.Verdict is { } overall
-        ? new Prose(verdict.Preview ? "Verdict (preview)" : "Verdict", overall.Sentence, ToneOf(overall.Verdict))
+        ? new Prose("Verdict", overall.Sentence, ToneOf(overall.Verdict))
         : new Prose("Verdict", "none: nothing could be compared.", Tone.Bad);
 
     private static Tone ToneOf(string verdict) => verdict switch

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Prony.Experiments.Files.Nodes;
-using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files.Keys;
 
@@ -168,7 +167,7 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
     private bool IsMisspelt(MapNode map, string name)
     {
         var names = Keys.Select(key => key.Name).ToList();
-        return map.Entries.Any(entry => !names.Contains(entry.Name) && NearestName.Of(entry.Name, names) == name);
+        return map.Entries.Any(entry => !names.Contains(entry.Name) && NearestName.Find(entry.Name, names) == name);
     }
 
     private static bool Has(MapNode map, string name) => map.Entries.Any(entry => entry.Name == name);

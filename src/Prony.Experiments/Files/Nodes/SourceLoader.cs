@@ -1,4 +1,3 @@
-using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files.Nodes;
 
@@ -55,7 +54,7 @@ internal static class SourceLoader
         }
 
         var names = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!);
-        return NearestName.Of(Path.GetFileName(full), names) is { } near
+        return NearestName.Find(Path.GetFileName(full), names) is { } near
             ? $"Did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?"
             : null;
     }

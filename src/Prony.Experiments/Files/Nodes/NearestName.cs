@@ -1,19 +1,15 @@
-namespace Prony.Measurement.Units;
+namespace Prony.Experiments.Files.Nodes;
 
-/// <summary>Finds what somebody meant to write. Pure and thread-safe.</summary>
+/// <summary>Finds what somebody meant to write.</summary>
 public static class NearestName
 {
     /// <summary>"Did you mean 'warmup'?", or <paramref name="otherwise"/> when nothing is near.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="known">What there is.</param>
-    /// <param name="otherwise">Default: null.</param>
     public static string? Hint(string name, IEnumerable<string> known, string? otherwise = null) =>
-        Of(name, known) is { } near ? $"Did you mean '{near}'?" : otherwise;
+        Find(name, known) is { } near ? $"Did you mean '{near}'?" : otherwise;
 
     /// <summary>The known name with the smallest edit distance, at most a third of the longer name (but at least one edit); null when none is near.</summary>
-    public static string? Of(string name, IEnumerable<string> known)
+    public static string? Find(string name, IEnumerable<string> known)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var best = known
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(c => c.Distance)
@@ -23,7 +19,7 @@ public static class NearestName
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment; Damerau 1964).</summary>
-    internal static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
