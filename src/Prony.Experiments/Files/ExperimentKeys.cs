@@ -26,7 +26,7 @@ internal static class ExperimentKeys
 
     public static readonly Key<string> Primary = new(
         "primary",
-        new PartType<string>(KeyTypes.Choice(PrimaryMetrics), IsPlannedMetric, "this metric", $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
+        new PartType<string>(KeyTypes.Choice(PrimaryMetrics), IsPlannedMetric, "such metrics", $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
         "The metric that decides the verdict.")
     {
         DefaultNote = "throughput for users, response.p99 for a rate",
@@ -40,7 +40,7 @@ internal static class ExperimentKeys
     public static readonly Key<int> Rounds = new(
         "rounds",
         new PartType<int>(
-            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "'until-decided'", "Give a number of rounds, such as 10."),
+            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "looks", "Give a number of rounds, such as 10."),
         "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only.")
     {
         Default = "10",
@@ -54,7 +54,7 @@ internal static class ExperimentKeys
     public static readonly Key<TimeSpan> Warmup = new(
         "warmup",
         new PartType<TimeSpan>(
-            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "'auto'", "Give a length that is surely enough, such as 5s."),
+            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "such lengths", "Give a length that is surely enough, such as 5s."),
         "Load before the window, recorded and left out of the result.")
     {
         Default = "5s",
@@ -161,7 +161,7 @@ internal static class ExperimentKeys
 
     public static readonly Key<double> Rate = new(
         "rate",
-        new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "several loads or a ramp", "Give one rate, such as 300/s."),
+        new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "ramps and several rates", "Give one rate, such as 300/s."),
         "Open model: arrivals at this rate, whatever the server does.");
 
     public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice("poisson", "uniform"), "Spacing of the arrivals.")

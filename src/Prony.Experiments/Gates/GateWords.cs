@@ -5,6 +5,10 @@ namespace Prony.Experiments.Gates;
 /// <summary>Figures in the sentences of gates.</summary>
 internal static class GateWords
 {
+    internal const string ClosedModel = "closed model: there is no schedule to keep";
+
+    internal const string NoRequests = "no request was sent in the window";
+
     /// <summary>A share with two significant digits: "0.12 %", "3.4 %", "41 %", "100 %".</summary>
     internal static string Percent(double share)
     {
@@ -30,6 +34,9 @@ internal static class GateWords
         var format = Math.Abs(value) switch { < 9.995 => "0.##", < 99.95 => "0.#", _ => "0" };
         return $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
     }
+
+    /// <summary>"1 request", "1,200 requests".</summary>
+    internal static string Count(long number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 
     internal static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,15 @@ public sealed record Objective(string Text, string Metric, bool AtMost, double L
         return objective is not null;
     }
 
+    /// <summary>Whether a load kept the bound, with what was measured in words.</summary>
+    /// <param name="load">A finished load.</param>
+    /// <param name="response">As in <see cref="ValueOf(LoadRecord, Histogram?)"/>.</param>
+    public ObjectiveFinding Evaluate(LoadRecord load, Histogram? response = null)
+    {
+        var value = ValueOf(load, response);
+        return new ObjectiveFinding(IsMetBy(value), value, ObjectiveText.Shown(Metric, value));
+    }
+
     /// <summary>The figure of a load that this objective bounds, in base units; null when the load has none (no response at all, an unlisted percentile without a histogram).</summary>
     /// <param name="load">A finished load.</param>
     /// <param name="response">Its histogram of response times; without it only the percentiles of the record are known.</param>
@@ -61,3 +70,9 @@ public sealed record Objective(string Text, string Metric, bool AtMost, double L
     /// <summary>Whether a figure keeps the bound. An unknown one does not: nothing shows that it was kept.</summary>
     public bool IsMetBy(double? value) => value is { } v && (AtMost ? v <= Limit : v >= Limit);
 }
+
+/// <summary>An objective against a measurement.</summary>
+/// <param name="Met">The bound was kept.</param>
+/// <param name="Value">In base units; null when nothing was measured.</param>
+/// <param name="Measured">The same for a person: "512 ms", "0.2 %", "140/s", "nothing".</param>
+public sealed record ObjectiveFinding(bool Met, double? Value, string Measured);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Gates;
 
 namespace Prony.Experiments.Objectives;
 
@@ -27,6 +28,15 @@ internal static class ObjectiveText
             ? $"The objective \"{text}\" needs <= or >=. {Form}"
             : $"The objective \"{text}\" holds no comparison. {Form}");
     }
+
+    /// <summary>A measured figure in the unit in which people write the limit.</summary>
+    internal static string Shown(string metric, double? value) => (metric, value) switch
+    {
+        (_, null) => "nothing",
+        (Metrics.Failures, { } share) => GateWords.Percent(share),
+        (Metrics.Throughput, { } perS) => string.Create(CultureInfo.InvariantCulture, $"{perS:0.#}/s"),
+        (_, { } ns) => GateWords.Time(ns),
+    };
 
     private static (Objective? Objective, string? Error) Read(string text, string metric, bool atMost, string limit)
     {

@@ -105,6 +105,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
+        HotCode.Prepare();
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);

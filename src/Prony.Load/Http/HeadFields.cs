@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Prony.Load.Http;
@@ -35,6 +36,7 @@ internal struct HeadFields
 
     /// <summary>Reads "HTTP/1.x SP 3DIGIT [SP reason]".</summary>
     /// <param name="line">Without its LF.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool ReadStatusLine(ReadOnlySpan<byte> line)
     {
         if (line.Length < 12 || !MayBegin(line) || !IsDigit(line[7]) || line[8] != ' ')
@@ -54,6 +56,7 @@ internal struct HeadFields
 
     /// <summary>Reads a field; those that say nothing about framing are only checked for their form.</summary>
     /// <param name="line">Without its last LF; folded continuations are part of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool ReadField(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
@@ -77,6 +80,7 @@ internal struct HeadFields
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadConnection(ReadOnlySpan<byte> value)
     {
         while (NextMember(ref value, out var member))
@@ -87,6 +91,7 @@ internal struct HeadFields
     }
 
     /// <summary>Repeated equal values are one value (RFC 9110 section 8.6); different ones, signs and overflow are an error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadContentLength(ReadOnlySpan<byte> value)
     {
         while (NextMember(ref value, out var member))

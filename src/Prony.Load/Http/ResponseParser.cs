@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Prony.Load.Http;
@@ -68,6 +69,7 @@ internal struct ResponseParser
     /// <summary>Takes the next bytes.</summary>
     /// <param name="bytes">As received.</param>
     /// <param name="consumed">How many belong to this response: all of them unless it is complete.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ParseStatus Read(ReadOnlySpan<byte> bytes, out int consumed)
     {
         consumed = 0;
@@ -113,6 +115,7 @@ internal struct ResponseParser
     }
 
     /// <summary>Reads whole lines from the start of <paramref name="data"/>; holds the rest when the head is not whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ParseStatus ReadHead(ReadOnlySpan<byte> data, out int used)
     {
         used = 0;
@@ -170,6 +173,7 @@ internal struct ResponseParser
     }
 
     /// <summary>Length of the field line at the start of <paramref name="rest"/>, its folded continuations included; 0 when its end is not known yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FieldLength(ReadOnlySpan<byte> rest)
     {
         var length = rest.IndexOf((byte)'\n') + 1;
@@ -198,6 +202,7 @@ internal struct ResponseParser
     }
 
     /// <summary>Decides how the body is delimited (RFC 9112 section 6.3). NeedMore: it was an interim response and the next line is a status line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ParseStatus EndHead()
     {
         if (_fields.Status < 200)
@@ -239,6 +244,7 @@ internal struct ResponseParser
         return ParseStatus.Complete;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ParseStatus ReadBody(ReadOnlySpan<byte> bytes, out int used)
     {
         switch (_stage)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
 using Prony.Load.Recording;
 
@@ -60,6 +61,7 @@ internal sealed class ClosedUsers : LoadDriver
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
     {
         if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
@@ -72,6 +74,7 @@ internal sealed class ClosedUsers : LoadDriver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(Connection connection, long dueNs, long nowNs)
     {
         if (dueNs >= _timeline.WindowEndNs)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -121,6 +122,7 @@ internal sealed class GeneratorThread : IDisposable
     }
 
     /// <summary>Waits for events, handles them, and does what is due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn()
     {
         var before = MonotonicClock.NowNs;
@@ -153,6 +155,7 @@ internal sealed class GeneratorThread : IDisposable
         FollowTimeline(now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long SleepNs(long nowNs)
     {
         var next = Math.Min(_recorder.SliceEndNs, _connections.NextTimeoutNs);
@@ -162,6 +165,7 @@ internal sealed class GeneratorThread : IDisposable
     }
 
     /// <summary>Sees what the coordinator decided and whether this thread's part is over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FollowTimeline(long nowNs)
     {
         var windowEnd = _timeline.WindowEndNs;

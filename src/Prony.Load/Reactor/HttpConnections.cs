@@ -73,6 +73,7 @@ internal sealed unsafe class HttpConnections : IDisposable
     /// <param name="dueNs">Instant at which the request is due.</param>
     /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
     /// <param name="nowNs">Now.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
     {
         var open = connection.State == ConnectionState.Idle;
@@ -96,6 +97,7 @@ internal sealed unsafe class HttpConnections : IDisposable
     }
 
     /// <summary>Something happened to a socket.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnEvent(ulong token, uint events)
     {
         var connection = _connections[unchecked((int)token)];
@@ -235,7 +237,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         Fail(connection, Outcome.Refused, now);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Connection connection)
     {
         connection.SentNs = MonotonicClock.NowNs;
@@ -287,6 +289,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Receive(Connection connection, uint events)
     {
         for (var turn = 0; turn < ReadsPerTurn; turn++)
@@ -360,6 +363,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReceivedAll(Connection connection, ParseStatus status, bool wholeRead, bool peerClosed, long nowNs)
     {
         if (status == ParseStatus.Invalid)
@@ -378,6 +382,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Answer(Connection connection, bool reusable, long nowNs)
     {
         var expected = _expected.Contains(connection.Parser.Status);

@@ -44,6 +44,7 @@ internal sealed unsafe class Poller : IDisposable
     /// <summary>Waits for events.</summary>
     /// <param name="timeoutNs">Longest wait; 0 or less only looks.</param>
     /// <returns>How many there are; 0 after the wait or a signal.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Wait(long timeoutNs)
     {
         if (_lacksNanoseconds)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prony.Load.Reactor;
 
 /// <summary>Finds requests that have waited too long: instants by slot, scanned only when one may have expired.</summary>
@@ -19,6 +21,7 @@ internal sealed class RequestTimeouts(int slots, long timeoutNs)
     public long NextScanNs => _scanNs;
 
     /// <summary>A request begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Start(int slot, long dueNs)
     {
         _dueNs[slot] = dueNs;
@@ -29,6 +32,7 @@ internal sealed class RequestTimeouts(int slots, long timeoutNs)
     }
 
     /// <summary>It ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Stop(int slot) => _dueNs[slot] = None;
 
     /// <summary>The slot of the next request that expired, or −1 when there is none left; then the next scan is planned.</summary>

@@ -1,3 +1,4 @@
+using Prony.Load.Arrivals;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -29,11 +30,30 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
     }
 
     /// <summary>The driver of this part.</summary>
-    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder)
+    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
     {
-        var closed = (ClosedModel)plan.Model;
-        return new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), Quota(plan.RequestLimit));
+        ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), Quota(plan.RequestLimit)),
+        OpenModel open => new OpenArrivals(
+            connections,
+            recorder,
+            timeline,
+            Arrivals(open, plan, timeline),
+            Arrivals(open, plan, timeline),
+            MonotonicClock.ToNs(plan.Timeout)),
+        _ => throw new ArgumentException($"The load model {plan.Model.GetType().Name} is unknown."),
+    };
+
+    private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
+    {
+        var end = plan.RequestLimit is { } limit
+            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan.Seed), timeline.WindowStartNs - timeline.StartNs) + limit
+            : long.MaxValue;
+        return new ArrivalCursor(Schedule(model, plan.Seed), timeline.StartNs, Index, Threads, end);
     }
+
+    private static IArrivalSchedule Schedule(OpenModel model, ulong seed) => model.Arrivals == ArrivalKind.Poisson
+        ? new PoissonArrivals(model.RatePerS, seed)
+        : new UniformArrivals(model.RatePerS, seed);
 
     /// <summary>User k of N begins at start + ramp·k/N; the users k ≡ Index mod Threads are here.</summary>
     private long[] FirstDueNs(ClosedModel model, Timeline timeline)

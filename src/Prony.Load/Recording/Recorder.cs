@@ -85,6 +85,7 @@ internal sealed class Recorder
     }
 
     /// <summary>It goes out: on an open connection, or by asking for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sent(long dueNs, bool reused)
     {
         var set = SetOf(dueNs);
@@ -118,6 +119,7 @@ internal sealed class Recorder
     public void ClosedIdle() => _slice.ClosedIdle++;
 
     /// <summary>A whole response came.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Answered(Connection connection, bool expected, long nowNs)
     {
         var due = connection.DueNs;

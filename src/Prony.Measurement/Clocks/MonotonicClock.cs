@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Prony.Measurement.Clocks;
 
@@ -14,9 +15,13 @@ public static class MonotonicClock
 
     /// <summary>Now, in nanoseconds since an arbitrary origin; never decreases.</summary>
     /// <remarks>On Linux the frequency of <see cref="Stopwatch"/> is 1e9, so no scaling is paid on the hot path.</remarks>
-    public static long NowNs => Stopwatch.Frequency == NanosecondsPerSecond
-        ? Stopwatch.GetTimestamp()
-        : (long)(Stopwatch.GetTimestamp() * (double)NanosecondsPerSecond / Stopwatch.Frequency);
+    public static long NowNs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Stopwatch.Frequency == NanosecondsPerSecond
+            ? Stopwatch.GetTimestamp()
+            : (long)(Stopwatch.GetTimestamp() * (double)NanosecondsPerSecond / Stopwatch.Frequency);
+    }
 
     /// <summary>A duration in whole nanoseconds; a <see cref="TimeSpan"/> counts units of 100 ns.</summary>
     public static long ToNs(TimeSpan duration) => checked(duration.Ticks * 100);

@@ -145,8 +145,19 @@ internal sealed class Guard : IDisposable
                 return;
             }
 
-            // A dead guard gives EPIPE here: starting a server that nothing would clean up is worse than an error.
-            _pipe.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{verb} {leader}\n")));
+            try
+            {
+                _pipe.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{verb} {leader}\n")));
+            }
+            catch (IOException e) when (verb == "+")
+            {
+                // EPIPE. A server that nothing would clean up is worse than an error.
+                throw new IOException("The guard process of this run was ended by somebody, so no more servers are started. Start the run again.", e);
+            }
+            catch (IOException)
+            {
+                // Nobody is there to forget anything.
+            }
         }
     }
 }

@@ -84,8 +84,9 @@ internal sealed class ProcGroup : ServiceGroup
 
     private List<ProcessStat> FindMembers(List<ProcessStat> all)
     {
-        // While a known process is in a session, its number cannot be given to another leader.
-        var sessions = all.Where(stat => _members.Contains((stat.Pid, stat.StartTicks)) && _leaders.Contains(stat.Session))
+        // While a known process is in a session, its number cannot be given to another leader. A tree that Prony did not start shares its
+        // session with strangers, such as the shell that it was started from.
+        var sessions = _marks.Count == 0 ? [] : all.Where(stat => _members.Contains((stat.Pid, stat.StartTicks)) && _leaders.Contains(stat.Session))
             .Select(static stat => stat.Session).ToHashSet();
         var members = new HashSet<int>();
         foreach (var stat in all)

@@ -16,9 +16,10 @@ internal static class LogFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            isWhole = file.Length <= TailBytes;
-            file.Seek(isWhole ? 0 : -TailBytes, SeekOrigin.End);
-            bytes = new byte[Math.Min(TailBytes, file.Length)];
+            var length = Math.Min(TailBytes, file.Length);
+            isWhole = length == file.Length;
+            file.Seek(-length, SeekOrigin.End);
+            bytes = new byte[length];
             bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (IOException)

@@ -114,6 +114,11 @@ public sealed class RunScope : IAsyncDisposable
         {
             KillAll();
             _guard.Dispose();
+            if (_cgroup is not null && Directory.Exists(_cgroup))
+            {
+                // Only where somebody ended the guard.
+                new CgroupGroup(_cgroup, CpuSource == CgroupV2).Remove();
+            }
         }));
     }
 

@@ -6,7 +6,7 @@ namespace Prony.Experiments.Files.Keys;
 /// <summary>A program and its arguments: a list of words, or one text that is split like a shell would, without a shell.</summary>
 internal sealed class CommandType : KeyType<IReadOnlyList<string>>
 {
-    public override string Label => "command (text or list)";
+    public override string Label => "command";
 
     public override JsonObject Schema() => SchemaParts.AnyOf(
         SchemaParts.Text(@"\S"),

@@ -132,7 +132,7 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
     private void ReportMissing(MapNode map, string path, DiagnosticBag bag)
     {
         var where = path.Length == 0 ? "at the top level" : "in " + path;
-        foreach (var key in Keys.Where(key => key.Required && !Has(map, key.Name)))
+        foreach (var key in Keys.Where(key => key.Required && !Has(map, key.Name) && !IsMisspelt(map, key.Name)))
         {
             bag.Add(map, $"'{key.Name}' is missing {where}", key.Meaning);
         }
@@ -161,6 +161,13 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
         {
             bag.Add(map, $"{path} needs one of {string.Join(", ", ExactlyOneOf)}");
         }
+    }
+
+    /// <summary>An unknown key was reported as probably this one: once is enough.</summary>
+    private bool IsMisspelt(MapNode map, string name)
+    {
+        var names = Keys.Select(key => key.Name).ToList();
+        return map.Entries.Any(entry => !names.Contains(entry.Name) && NearestName.Find(entry.Name, names) == name);
     }
 
     private static bool Has(MapNode map, string name) => map.Entries.Any(entry => entry.Name == name);

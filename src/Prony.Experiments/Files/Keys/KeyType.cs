@@ -26,6 +26,8 @@ internal abstract class KeyType
 internal abstract class KeyType<T> : KeyType
     where T : notnull
 {
+    private static readonly string[] NoArticle = ["text", "one of", "true", "status codes"];
+
     public abstract bool TryRead(Node node, string path, DiagnosticBag bag, out T value);
 
     public sealed override bool TryReadObject(Node node, string path, DiagnosticBag bag, out object? value)
@@ -61,7 +63,5 @@ internal abstract class KeyType<T> : KeyType
     }
 
     private static string WithArticle(string label) =>
-        label.StartsWith("text", StringComparison.Ordinal) || label.StartsWith("one of", StringComparison.Ordinal) ? label
-        : "aeiou".Contains(label[0], StringComparison.Ordinal) ? "an " + label
-        : "a " + label;
+        NoArticle.Any(start => label.StartsWith(start, StringComparison.Ordinal)) || char.IsAsciiDigit(label[0]) ? label : "a " + label;
 }

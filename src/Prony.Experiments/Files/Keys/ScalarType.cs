@@ -35,6 +35,10 @@ internal sealed class ScalarType<T>(string label, TextReader<T> read, Func<JsonO
 }
 
 /// <summary>A type of which one form is planned and not built: it is told apart from a mistake.</summary>
+/// <param name="inner">The type.</param>
+/// <param name="isPlanned">Recognises the form.</param>
+/// <param name="what">Its name where it is no single word, in the plural.</param>
+/// <param name="instead">What to do, as a sentence.</param>
 internal sealed class PartType<T>(KeyType<T> inner, Func<Node, bool> isPlanned, string what, string instead) : KeyType<T>
     where T : notnull
 {
@@ -52,7 +56,8 @@ internal sealed class PartType<T>(KeyType<T> inner, Func<Node, bool> isPlanned, 
         }
 
         value = default!;
-        bag.Add(node, $"{what} in {path} is not supported by this version of prony", instead);
+        var form = node is ScalarNode scalar ? $"'{scalar.Text}' is" : what + " are";
+        bag.Add(node, $"{path}: {form} not supported by this version of prony", instead);
         return false;
     }
 }
