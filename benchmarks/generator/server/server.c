@@ -1,0 +1,86 @@
+/* The smallest HTTP/1.1 responder that is fair to a load generator: one thread, epoll, a fixed answer to every request.
+ * Usage: server PORT BODY_BYTES. Prints "ready" when it listens. It answers each read that ends in a blank line once and
+ * closes a connection whose request asks for that, so it serves keep-alive and one-request connections alike. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { MOST_DESCRIPTORS = 1 << 16, BATCH = 512 };
+
+static char *answer;
+static size_t answer_length;
+static size_t unsent[MOST_DESCRIPTORS]; /* bytes of the answer still to be sent, by descriptor */
+static char closes[MOST_DESCRIPTORS];
+
+static void finish(int fd) {
+    while (unsent[fd] > 0) {
+        ssize_t sent = send(fd, answer + answer_length - unsent[fd], unsent[fd], MSG_NOSIGNAL);
+        if (sent < 0) {
+            if (errno != EAGAIN) close(fd);
+            return; /* EPOLLOUT comes when there is room again */
+        }
+        unsent[fd] -= (size_t)sent;
+    }
+    if (closes[fd]) close(fd);
+}
+
+static void serve(int fd) {
+    char request[16384];
+    ssize_t got = recv(fd, request, sizeof request, 0);
+    if (got == 0 || (got < 0 && errno != EAGAIN)) { close(fd); return; }
+    if (got < 4 || memcmp(request + got - 4, "\r\n\r\n", 4) != 0) return;
+    closes[fd] = memmem(request, (size_t)got, "onnection: close", 16) != NULL
+        || (memmem(request, (size_t)got, " HTTP/1.0", 9) != NULL && memmem(request, (size_t)got, "eep-Alive", 9) == NULL);
+    unsent[fd] = answer_length;
+    finish(fd);
+}
+
+static void accept_all(int epoll, int listener) {
+    int fd, on = 1;
+    while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
+        if (fd >= MOST_DESCRIPTORS) { close(fd); continue; }
+        unsent[fd] = 0;
+        closes[fd] = 0;
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        struct epoll_event add = { .events = EPOLLIN | EPOLLOUT | EPOLLET, .data.fd = fd };
+        epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &add);
+    }
+}
+
+int main(int count, char **words) {
+    if (count != 3) { fprintf(stderr, "usage: server PORT BODY_BYTES\n"); return 2; }
+    size_t body = (size_t)atol(words[2]);
+    answer = malloc(body + 256);
+    int head = sprintf(answer, "HTTP/1.1 200 OK\r\nServer: minimal\r\nContent-Type: text/plain\r\nConnection: keep-alive\r\nContent-Length: %zu\r\n\r\n", body);
+    memset(answer + head, 'x', body);
+    answer_length = (size_t)head + body;
+
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), on = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(words[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 4096) != 0) { perror("server"); return 1; }
+    int epoll = epoll_create1(0);
+    struct epoll_event add = { .events = EPOLLIN, .data.fd = listener }, events[BATCH];
+    epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &add);
+    puts("ready");
+    fflush(stdout);
+    for (;;) {
+        int ready = epoll_wait(epoll, events, BATCH, -1);
+        for (int i = 0; i < ready; i++) {
+            int fd = events[i].data.fd;
+            if (fd == listener) accept_all(epoll, listener);
+            else {
+                if (unsent[fd] > 0 && (events[i].events & EPOLLOUT)) { finish(fd); if (unsent[fd] > 0) continue; }
+                if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) serve(fd);
+            }
+        }
+    }
+}

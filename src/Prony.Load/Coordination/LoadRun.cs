@@ -1,0 +1,225 @@
+using Prony.Load.Http;
+using Prony.Load.Plans;
+using Prony.Load.Reactor;
+using Prony.Load.Recording;
+using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
+
+namespace Prony.Load.Coordination;
+
+/// <summary>One load from its first request to its record: starts the generator threads, follows the phases, merges a second at a time.</summary>
+/// <remarks>Thread: the one that calls <see cref="Execute"/>, once.</remarks>
+internal sealed class LoadRun : IDisposable
+{
+    /// <summary>How far ahead the end of a window that is cut short lies, so that every thread hears of it before it comes.</summary>
+    private const long CutLeadNs = 20_000_000;
+
+    private const long LongestWaitMs = 1000;
+
+    /// <summary>Time to start one thread.</summary>
+    private const long ReadyNs = 1_000_000;
+
+    /// <summary>How long before the window an observer may read memory, which takes tens of milliseconds for many processes.</summary>
+    private const long PssLeadNs = 150_000_000;
+    private const long ShortestDrainNs = 2 * MonotonicClock.NanosecondsPerSecond;
+
+    private static readonly TimeSpan LongWarmup = TimeSpan.FromMilliseconds(300);
+
+    private readonly LoadPlan _plan;
+    private readonly ILoadObserver? _observer;
+    private readonly CancellationToken _endWindow;
+    private readonly CancellationToken _stopNow;
+    private readonly AutoResetEvent _attention = new(false);
+    private readonly WaitHandle[] _waits;
+    private readonly Timeline _timeline = new();
+    private readonly GeneratorThread[] _threads;
+    private readonly SliceMerger _merger;
+    private readonly WindowTotals _totals = new();
+    private readonly GeneratorUsage _usage = new();
+    private DateTimeOffset _windowStartUtc;
+    private long _warmupEndingNs;
+    private bool _warmupEndingTold;
+    private bool _windowStarted;
+    private bool _windowEnded;
+    private bool _cutShort;
+
+    /// <summary>Prepares everything that takes memory or time.</summary>
+    public LoadRun(LoadPlan plan, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
+    {
+        _plan = plan;
+        _observer = observer;
+        _endWindow = endWindow;
+        _stopNow = stopNow;
+        var request = RequestBytes.Render(plan.Request, plan.Target.HostHeader, plan.KeepAlive);
+        var address = new RemoteAddress(plan.Target.EndPoint);
+        var shares = ThreadShare.Divide(plan);
+        _threads = new GeneratorThread[shares.Length];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            _threads[i] = new GeneratorThread(plan, request, address, _timeline, shares[i], () => _attention.Set());
+        }
+
+        _merger = new SliceMerger(_threads, _timeline, _totals, observer);
+        _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
+    }
+
+    /// <summary>Runs the load to its end.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InvalidOperationException">A generator thread failed.</exception>
+    public LoadResult Execute()
+    {
+        Begin();
+        while (true)
+        {
+            ThrowIfOver();
+            FollowPhases(MonotonicClock.NowNs);
+            _merger.Merge();
+            DecideDrain();
+            if (_merger.IsComplete)
+            {
+                ThrowIfOver();
+                FollowPhases(MonotonicClock.NowNs);
+                return Result();
+            }
+
+            Wait();
+        }
+    }
+
+    /// <summary>Ends the threads, whatever they are doing, and frees their sockets.</summary>
+    public void Dispose()
+    {
+        _timeline.Stop = true;
+        foreach (var thread in _threads)
+        {
+            thread.Wake();
+        }
+
+        foreach (var thread in _threads)
+        {
+            thread.Dispose();
+        }
+
+        _attention.Dispose();
+    }
+
+    private void Begin()
+    {
+        HotCode.Prepare();
+        GC.Collect();   // so that none is due in the window
+        var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
+        var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
+        _timeline.Begin(start, windowStart, _plan.RequestLimit is null ? windowStart + MonotonicClock.ToNs(_plan.Measure) : Timeline.Open);
+        _windowStartUtc = TimeProvider.System.GetUtcNow() + MonotonicClock.ToTimeSpan(windowStart - MonotonicClock.NowNs);
+        _warmupEndingNs = _plan.Warmup >= LongWarmup ? windowStart - PssLeadNs : start;
+        foreach (var thread in _threads)
+        {
+            thread.Start();
+        }
+    }
+
+    private void ThrowIfOver()
+    {
+        _stopNow.ThrowIfCancellationRequested();
+        foreach (var thread in _threads)
+        {
+            if (thread.IsFinished && thread.Fault is { } fault)
+            {
+                throw new InvalidOperationException($"A generator thread failed and the load was given up: {fault.Message}", fault);
+            }
+        }
+    }
+
+    private void FollowPhases(long nowNs)
+    {
+        if (_endWindow.IsCancellationRequested && !_cutShort && !_windowEnded)
+        {
+            _cutShort = true;
+            MoveWindowEnd(Math.Min(_timeline.WindowEndNs, nowNs + CutLeadNs));
+        }
+        else if (_timeline.WindowEndNs == Timeline.Open && Array.TrueForAll(_threads, t => t.QuotaEndNs != 0))
+        {
+            MoveWindowEnd(_threads.Max(t => t.QuotaEndNs));
+        }
+
+        if (!_warmupEndingTold && nowNs >= _warmupEndingNs)
+        {
+            _warmupEndingTold = true;
+            _observer?.WarmupEnding();
+        }
+
+        if (!_windowStarted && nowNs >= _timeline.WindowStartNs)
+        {
+            _windowStarted = true;
+            _usage.MarkStart();
+            _observer?.WindowStarted(_timeline.WindowStartNs);
+        }
+
+        if (!_windowEnded && nowNs >= _timeline.WindowEndNs)
+        {
+            _windowEnded = true;
+            _usage.MarkEnd();
+            if (_windowStarted)
+            {
+                _observer?.WindowEnded(_timeline.WindowEndNs);
+            }
+        }
+    }
+
+    private void MoveWindowEnd(long endNs)
+    {
+        _timeline.WindowEndNs = endNs;
+        WakeAll();
+    }
+
+    /// <summary>The default drain needs the response times of the window, so it is decided when they are merged.</summary>
+    private void DecideDrain()
+    {
+        if (!_windowEnded || _timeline.DrainEndNs != Timeline.Open || !_merger.HasWholeWindow)
+        {
+            return;
+        }
+
+        var timeoutNs = MonotonicClock.ToNs(_plan.Timeout);
+        var drainNs = _plan.Drain is { } drain
+            ? MonotonicClock.ToNs(drain)
+            : Math.Min(timeoutNs, Math.Max(ShortestDrainNs, 2 * _totals.Within.Response.ValueAtPercentile(99)));
+        _timeline.DrainEndNs = _timeline.WindowEndNs + drainNs;
+        WakeAll();
+    }
+
+    private void WakeAll()
+    {
+        foreach (var thread in _threads)
+        {
+            thread.Wake();
+        }
+    }
+
+    private void Wait()
+    {
+        var now = MonotonicClock.NowNs;
+        var next = long.MaxValue;
+        next = Sooner(next, _warmupEndingTold, _warmupEndingNs);
+        next = Sooner(next, _windowStarted, _timeline.WindowStartNs);
+        next = Sooner(next, _windowEnded, _timeline.WindowEndNs);
+        var ms = Math.Clamp((next - now + 999_999) / 1_000_000, 0, LongestWaitMs);
+
+        // Once the window was cut short its token stays signalled and would make this a busy loop.
+        WaitHandle.WaitAny(_cutShort || _windowEnded ? _waits[..2] : _waits, (int)ms);
+    }
+
+    private static long Sooner(long next, bool passed, long instant) => passed || instant == Timeline.Open ? next : Math.Min(next, instant);
+
+    private LoadResult Result()
+    {
+        var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
+        var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
+        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
+        return new LoadResult(
+            record,
+            _totals.Within.Response,
+            _totals.Within.Service,
+            _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);
+    }
+}

@@ -1,0 +1,68 @@
+using Prony.Load.Coordination;
+using Prony.Load.Plans;
+
+namespace Prony.Load;
+
+/// <summary>Makes load with the raw engine: HTTP/1.1 over epoll, on Linux.</summary>
+public static class LoadRunner
+{
+    /// <summary>Highest rate of the open model that a plan may ask for, requests per second.</summary>
+    public const double HighestRatePerS = 10_000_000;
+
+    /// <summary>Runs a load to its end and says what it measured.</summary>
+    /// <remarks>
+    /// Blocks the calling thread, which becomes the coordinating thread: all calls of <paramref name="observer"/> come from it.
+    /// Nothing is sent before it is called and no socket is open after it returned or threw. Several loads may run at once on different threads.
+    /// </remarks>
+    /// <param name="plan">What to do.</param>
+    /// <param name="observer">Told of phases and seconds; an exception that it throws ends the load. Null for none.</param>
+    /// <param name="endWindow">Ends the window early: what is under way is drained and what was measured is returned (the first Ctrl-C).</param>
+    /// <param name="stopNow">Stops at once (the second Ctrl-C).</param>
+    /// <exception cref="ArgumentException">The plan cannot be carried out; the message says what to change.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stopNow"/> was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The engine failed; no result.</exception>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
+    public static LoadResult Run(LoadPlan plan, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
+            throw new PlatformNotSupportedException("The raw engine needs 64-bit Linux (epoll).");
+        }
+
+        Check(plan);
+        stopNow.ThrowIfCancellationRequested();
+        using var run = new LoadRun(plan, observer, endWindow, stopNow);
+        return run.Execute();
+    }
+
+    private static void Check(LoadPlan plan)
+    {
+        Require(plan.Threads >= 1, $"A load needs at least 1 thread, not {plan.Threads}.");
+        Require(plan.Warmup >= TimeSpan.Zero, "The warm-up cannot be negative.");
+        Require(plan.Timeout > TimeSpan.Zero, "The timeout has to be longer than zero.");
+        Require(plan.Timeout <= TimeSpan.FromHours(1), "The timeout can be at most one hour.");
+        Require(plan.Drain is null || plan.Drain >= TimeSpan.Zero, "The drain cannot be negative.");
+        Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
+        Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
+        switch (plan.Model)
+        {
+            case ClosedModel closed:
+                Require(closed.Users >= 1, $"A closed load needs at least 1 user, not {closed.Users}.");
+                Require(closed.Ramp >= TimeSpan.Zero, "The ramp cannot be negative.");
+                break;
+            case OpenModel open:
+                Require(open.RatePerS > 0 && open.RatePerS <= HighestRatePerS, $"A rate has to be above 0 and at most {HighestRatePerS:N0}/s.");
+                Require(open.ConnectionLimit >= 1, $"An open load needs at least 1 connection, not {open.ConnectionLimit}.");
+                break;
+        }
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Prony.Load.Coordination;
+using Prony.Load.Recording;
+
+namespace Prony.Load.Reactor;
+
+/// <summary>The closed model on one thread: each virtual user has a connection and one request at a time; the next is due when the last one ended.</summary>
+/// <remarks>Thread: its generator thread only.</remarks>
+internal sealed class ClosedUsers : LoadDriver
+{
+    /// <summary>Pause of a user whose connection failed, so that a dead server is asked a hundred times a second per user and not without end.</summary>
+    public const long PauseNs = 10_000_000;
+
+    private readonly HttpConnections _connections;
+    private readonly Recorder _recorder;
+    private readonly Timeline _timeline;
+    private readonly long[] _firstDueNs;
+    private readonly PauseQueue _pauses;
+    private readonly bool _counted;
+    private long _quota;
+    private int _started;
+
+    /// <summary>Users who have not begun.</summary>
+    /// <param name="connections">One for each user.</param>
+    /// <param name="recorder">Told of every due request.</param>
+    /// <param name="timeline">When to end.</param>
+    /// <param name="firstDueNs">When each user begins, rising.</param>
+    /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
+    public ClosedUsers(HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, long? quota)
+    {
+        _connections = connections;
+        _recorder = recorder;
+        _timeline = timeline;
+        _firstDueNs = firstDueNs;
+        _pauses = new PauseQueue(firstDueNs.Length);
+        _counted = quota is not null;
+        _quota = quota ?? 0;
+    }
+
+    /// <inheritdoc/>
+    public override long NextInstantNs =>
+        Math.Min(_started < _firstDueNs.Length ? _firstDueNs[_started] : long.MaxValue, _pauses.NextEndNs);
+
+    /// <inheritdoc/>
+    public override bool IsExhausted(long nowNs) => (_counted && _quota == 0) || nowNs >= _timeline.WindowEndNs;
+
+    /// <inheritdoc/>
+    public override void OnTime(long nowNs)
+    {
+        while (_started < _firstDueNs.Length && _firstDueNs[_started] <= nowNs)
+        {
+            Begin(_connections.All[_started], _firstDueNs[_started], nowNs);
+            _started++;
+        }
+
+        while (_pauses.NextEndNs <= nowNs)
+        {
+            var slot = _pauses.Take(out var endNs);
+            Begin(_connections.All[slot], endNs, nowNs);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
+    {
+        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
+        {
+            _pauses.Add(connection.Slot, nowNs + PauseNs);
+        }
+        else
+        {
+            Begin(connection, nowNs, nowNs);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Begin(Connection connection, long dueNs, long nowNs)
+    {
+        if (dueNs >= _timeline.WindowEndNs)
+        {
+            return;
+        }
+
+        if (_counted && dueNs >= _timeline.WindowStartNs)
+        {
+            if (_quota == 0)
+            {
+                return;
+            }
+
+            _quota--;
+        }
+
+        _recorder.Due(dueNs);
+        _connections.Begin(connection, dueNs, foundFree: true, nowNs);
+    }
+}

@@ -1,0 +1,429 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Prony.Load.Http;
+using Prony.Load.Plans;
+using Prony.Load.Recording;
+using Prony.Measurement.Clocks;
+
+namespace Prony.Load.Reactor;
+
+/// <summary>The connections of one generator thread and the requests on them: opens, sends, receives, and records how each request ended.</summary>
+/// <remarks>
+/// <para>Purpose: everything between "begin a request" (<see cref="Begin"/>, called by the <see cref="LoadDriver"/>) and "it ended" (<see cref="LoadDriver.OnEnded"/>).
+/// Failures are outcomes, never exceptions.</para>
+/// <para>Subtle: events are edge-triggered and a descriptor is registered once. A receive that fills less than the buffer has emptied the socket, so the next byte is a
+/// new edge and no second recv is needed; when it filled the buffer, or the peer has closed, the socket is read on.</para>
+/// <para>Thread: its generator thread only.</para>
+/// </remarks>
+internal sealed unsafe class HttpConnections : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>A connection that always has more to read gives way to the others after this many reads.</summary>
+    private const int ReadsPerTurn = 64;
+
+    private const long MostSkippedPerRead = 1 << 20;
+    private const uint PeerClosed = NativeEpoll.ReadHangUp | NativeEpoll.HangUp | NativeEpoll.Error;
+
+    private readonly Connection[] _connections;
+    private readonly Poller _poller;
+    private readonly Recorder _recorder;
+    private readonly RequestTimeouts _timeouts;
+    private readonly RemoteAddress _address;
+    private readonly StatusSet _expected;
+    private readonly bool _keepAlive;
+    private readonly bool _toHead;
+    private readonly int _requestLength;
+    private byte* _request;
+    private byte* _buffer;
+
+    /// <summary>All connections, closed.</summary>
+    public HttpConnections(LoadPlan plan, byte[] request, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    {
+        _address = address;
+        _poller = poller;
+        _recorder = recorder;
+        _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
+        _expected = plan.ExpectStatus;
+        _keepAlive = plan.KeepAlive;
+        _toHead = plan.Request.Method == "HEAD";
+        _connections = new Connection[count];
+        for (var slot = 0; slot < count; slot++)
+        {
+            _connections[slot] = new Connection(slot);
+        }
+
+        _requestLength = request.Length;
+        _request = (byte*)NativeMemory.Alloc((nuint)request.Length);
+        request.CopyTo(new Span<byte>(_request, request.Length));
+        _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
+    }
+
+    /// <summary>Who is told how requests ended. Set once, before the first request.</summary>
+    public LoadDriver Driver { get; set; } = null!;
+
+    /// <summary>Connections by slot.</summary>
+    public ReadOnlySpan<Connection> All => _connections;
+
+    /// <summary>Next instant at which <see cref="Expire"/> has to be called.</summary>
+    public long NextTimeoutNs => _timeouts.NextScanNs;
+
+    /// <summary>Begins a request on an idle or closed connection; a closed one is opened first.</summary>
+    /// <param name="connection">Idle or closed.</param>
+    /// <param name="dueNs">Instant at which the request is due.</param>
+    /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
+    /// <param name="nowNs">Now.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
+    {
+        var open = connection.State == ConnectionState.Idle;
+        connection.DueNs = dueNs;
+        connection.FoundFree = foundFree && open;
+        connection.SentNs = 0;
+        connection.FirstByteNs = 0;
+        connection.SentBytes = 0;
+        connection.ReceivedBytes = 0;
+        connection.Parser.Begin(_toHead);
+        _timeouts.Start(connection.Slot, dueNs);
+        _recorder.Sent(dueNs, open);
+        if (open)
+        {
+            Send(connection);
+        }
+        else
+        {
+            Open(connection, nowNs);
+        }
+    }
+
+    /// <summary>Something happened to a socket.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void OnEvent(ulong token, uint events)
+    {
+        var connection = _connections[unchecked((int)token)];
+        if (connection.Generation != (uint)(token >> 32))
+        {
+            return;   // of a socket that was closed earlier in this batch
+        }
+
+        switch (connection.State)
+        {
+            case ConnectionState.Waiting:
+                if ((events & (NativeEpoll.In | PeerClosed)) != 0)
+                {
+                    Receive(connection, events);
+                }
+
+                break;
+            case ConnectionState.Sending:
+                OnSendingEvent(connection, events);
+                break;
+            case ConnectionState.Connecting:
+                FinishConnect(connection);
+                break;
+            case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
+                // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
+                CloseSocket(connection);
+                _recorder.ClosedIdle();
+                Driver.OnIdleClosed(connection);
+                break;
+        }
+    }
+
+    /// <summary>Ends requests whose timeout has passed.</summary>
+    public void Expire(long nowNs)
+    {
+        int slot;
+        while ((slot = _timeouts.TakeExpired(nowNs)) >= 0)
+        {
+            Fail(_connections[slot], Outcome.Timeout, nowNs);
+        }
+    }
+
+    /// <summary>The drain is over: every request under way is censored.</summary>
+    public void CensorAll(long endNs)
+    {
+        foreach (var connection in _connections)
+        {
+            if (connection.IsBusy)
+            {
+                _timeouts.Stop(connection.Slot);
+                _recorder.Censored(connection, endNs);
+                CloseSocket(connection);
+            }
+        }
+    }
+
+    /// <summary>Closes every socket.</summary>
+    public void Dispose()
+    {
+        foreach (var connection in _connections)
+        {
+            CloseSocket(connection);
+        }
+
+        NativeMemory.Free(_request);
+        NativeMemory.Free(_buffer);
+        _request = null;
+        _buffer = null;
+    }
+
+    private void Open(Connection connection, long nowNs)
+    {
+        connection.ConnectStartNs = nowNs;
+        connection.State = ConnectionState.Connecting;
+        connection.Generation++;
+        connection.Fd = NativeSocket.socket(_address.Family, NativeSocket.Stream | NativeSocket.NonBlocking | NativeSocket.CloseOnExec, 0);
+        if (connection.Fd < 0)
+        {
+            FailConnect(connection, Marshal.GetLastPInvokeError());
+            return;
+        }
+
+        if (_address.IsTcp)
+        {
+            var on = 1;
+            _ = NativeSocket.setsockopt(connection.Fd, NativeSocket.Tcp, NativeSocket.TcpNoDelay, &on, sizeof(int));
+        }
+
+        int result;
+        fixed (byte* address = _address.Bytes)
+        {
+            result = NativeSocket.connect(connection.Fd, address, (uint)_address.Bytes.Length);
+        }
+
+        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (error is not (0 or Errno.InProgress))
+        {
+            FailConnect(connection, error);
+            return;
+        }
+
+        _poller.Add(connection.Fd, connection.Token);
+        if (error == 0)
+        {
+            Connected(connection);
+        }
+    }
+
+    private void FinishConnect(Connection connection)
+    {
+        int error = 0;
+        uint length = sizeof(int);
+        _ = NativeSocket.getsockopt(connection.Fd, NativeSocket.SocketLevel, NativeSocket.SocketError, &error, &length);
+        if (error != 0)
+        {
+            FailConnect(connection, error);
+        }
+        else
+        {
+            Connected(connection);
+        }
+    }
+
+    private void Connected(Connection connection)
+    {
+        var now = MonotonicClock.NowNs;
+        _recorder.Advance(now);
+        _recorder.Connected(connection, now);
+        Send(connection);
+    }
+
+    private void FailConnect(Connection connection, int error)
+    {
+        var now = MonotonicClock.NowNs;
+        _recorder.Advance(now);
+        _recorder.ConnectFailed(connection.DueNs, error);
+        Fail(connection, Outcome.Refused, now);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Send(Connection connection)
+    {
+        connection.SentNs = MonotonicClock.NowNs;
+        var sent = NativeSocket.send(connection.Fd, _request, _requestLength, NativeSocket.NoSignal);
+        if (sent == _requestLength)
+        {
+            connection.SentBytes = _requestLength;
+            connection.State = ConnectionState.Waiting;
+            return;
+        }
+
+        SentPart(connection, sent, Marshal.GetLastSystemError());
+    }
+
+    private void SendRest(Connection connection)
+    {
+        var rest = _requestLength - connection.SentBytes;
+        var sent = NativeSocket.send(connection.Fd, _request + connection.SentBytes, rest, NativeSocket.NoSignal);
+        SentPart(connection, sent, Marshal.GetLastSystemError());
+    }
+
+    /// <summary>After a send that was not whole: readiness to send is a new edge, because the socket was found full.</summary>
+    private void SentPart(Connection connection, nint sent, int error)
+    {
+        if (sent < 0 && error is not (Errno.TryAgain or Errno.Interrupted))
+        {
+            Fail(connection, OutcomeOf(error), MonotonicClock.NowNs);
+            return;
+        }
+
+        connection.SentBytes += (int)Math.Max(0, sent);
+        connection.State = connection.SentBytes == _requestLength ? ConnectionState.Waiting : ConnectionState.Sending;
+        if (connection.State == ConnectionState.Sending && (sent > 0 || error == Errno.Interrupted))
+        {
+            _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
+        }
+    }
+
+    private void OnSendingEvent(Connection connection, uint events)
+    {
+        if ((events & (NativeEpoll.In | PeerClosed)) != 0)
+        {
+            Receive(connection, events);   // an early answer to an upload
+        }
+
+        if (connection.State == ConnectionState.Sending && (events & NativeEpoll.Out) != 0)
+        {
+            SendRest(connection);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Receive(Connection connection, uint events)
+    {
+        for (var turn = 0; turn < ReadsPerTurn; turn++)
+        {
+            var wanted = (nint)BufferBytes;
+            var flags = 0;
+            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            if (skippable > BufferBytes)
+            {
+                wanted = (nint)Math.Min(skippable, MostSkippedPerRead);
+                flags = NativeSocket.Truncate;
+            }
+
+            var received = NativeSocket.recv(connection.Fd, _buffer, wanted, flags);
+            var now = MonotonicClock.NowNs;
+            if (received <= 0)
+            {
+                var error = Marshal.GetLastSystemError();
+                _recorder.Advance(now);
+                ReceivedNone(connection, received, error, now);
+                return;
+            }
+
+            var consumed = (int)received;
+            connection.ReceivedBytes += received;
+            if (connection.FirstByteNs == 0)
+            {
+                connection.FirstByteNs = now;
+            }
+
+            var status = flags != 0
+                ? connection.Parser.Skip(received)
+                : connection.Parser.Read(new ReadOnlySpan<byte>(_buffer, consumed), out consumed);
+            if (status != ParseStatus.NeedMore)
+            {
+                _recorder.Advance(now);
+                ReceivedAll(connection, status, consumed == received, (events & PeerClosed) != 0, now);
+                return;
+            }
+
+            if (received < wanted && (events & PeerClosed) == 0)
+            {
+                return;   // the socket is empty: what comes next is a new edge
+            }
+        }
+
+        _poller.Rearm(connection.Fd, connection.Token);
+    }
+
+    /// <summary>End of the stream, nothing there, or an error.</summary>
+    private void ReceivedNone(Connection connection, nint received, int error, long nowNs)
+    {
+        if (received == 0)
+        {
+            if (connection.Parser.EndOfStream() == ParseStatus.Complete)
+            {
+                Answer(connection, reusable: false, nowNs);
+            }
+            else
+            {
+                Fail(connection, Outcome.Closed, nowNs);
+            }
+        }
+        else if (error is not (Errno.TryAgain or Errno.Interrupted))
+        {
+            Fail(connection, OutcomeOf(error), nowNs);
+        }
+        else if (error == Errno.Interrupted)
+        {
+            _poller.Rearm(connection.Fd, connection.Token);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReceivedAll(Connection connection, ParseStatus status, bool wholeRead, bool peerClosed, long nowNs)
+    {
+        if (status == ParseStatus.Invalid)
+        {
+            Fail(connection, Outcome.Protocol, nowNs);
+            return;
+        }
+
+        var persists = _keepAlive && connection.Parser.KeepAlive;
+        if (persists && peerClosed)
+        {
+            _recorder.ClosedIdle();
+        }
+
+        // Bytes after the response belong to nobody, and a request that was answered before it was sent whole leaves the rest of it unsaid.
+        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Answer(Connection connection, bool reusable, long nowNs)
+    {
+        var expected = _expected.Contains(connection.Parser.Status);
+        _timeouts.Stop(connection.Slot);
+        _recorder.Answered(connection, expected, nowNs);
+        if (reusable)
+        {
+            connection.State = ConnectionState.Idle;
+        }
+        else
+        {
+            CloseSocket(connection);
+        }
+
+        Driver.OnEnded(connection, expected ? Outcome.Success : Outcome.Status, nowNs);
+    }
+
+    private void Fail(Connection connection, Outcome outcome, long nowNs)
+    {
+        _recorder.Advance(nowNs);
+        _timeouts.Stop(connection.Slot);
+        _recorder.Failed(connection, outcome, nowNs);
+        CloseSocket(connection);
+        Driver.OnEnded(connection, outcome, nowNs);
+    }
+
+    private static void CloseSocket(Connection connection)
+    {
+        if (connection.Fd >= 0)
+        {
+            _ = NativeSocket.close(connection.Fd);
+            connection.Fd = -1;
+            unchecked
+            {
+                connection.Generation++;
+            }
+        }
+
+        connection.State = ConnectionState.Closed;
+    }
+
+    /// <summary>EPIPE means that the peer had closed in order before it reset (Linux keeps that apart), so it counts as closed.</summary>
+    private static Outcome OutcomeOf(int error) => error == Errno.BrokenPipe ? Outcome.Closed : Outcome.Reset;
+}

@@ -1,0 +1,28 @@
+namespace Prony.Load.Reactor;
+
+/// <summary>Decides when requests begin: the closed or the open model on one generator thread.</summary>
+/// <remarks>Thread: its generator thread only.</remarks>
+internal abstract class LoadDriver
+{
+    /// <summary>Next instant at which <see cref="OnTime"/> has something to do; <see cref="long.MaxValue"/> for none.</summary>
+    public abstract long NextInstantNs { get; }
+
+    /// <summary>Nothing will begin any more and nothing waits to begin (requests may still be under way).</summary>
+    public abstract bool IsExhausted(long nowNs);
+
+    /// <summary>Begins what is due.</summary>
+    public abstract void OnTime(long nowNs);
+
+    /// <summary>The request of <paramref name="connection"/> ended; the connection is idle or closed.</summary>
+    public abstract void OnEnded(Connection connection, Outcome outcome, long nowNs);
+
+    /// <summary>The peer closed a connection that was idle.</summary>
+    public virtual void OnIdleClosed(Connection connection)
+    {
+    }
+
+    /// <summary>The drain is over: what was due and never sent is recorded as unsent.</summary>
+    public virtual void GiveUp(long endNs)
+    {
+    }
+}

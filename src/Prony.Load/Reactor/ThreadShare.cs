@@ -1,0 +1,75 @@
+using Prony.Load.Arrivals;
+using Prony.Load.Coordination;
+using Prony.Load.Plans;
+using Prony.Load.Recording;
+using Prony.Measurement.Clocks;
+
+namespace Prony.Load.Reactor;
+
+/// <summary>The part of a load that one generator thread makes: fixed before the load begins, so that the parts add up to the plan exactly.</summary>
+/// <param name="Index">Number of the thread, from 0.</param>
+/// <param name="Threads">How many there are.</param>
+/// <param name="Connections">How many connections are its own.</param>
+/// <param name="MaySpin">There is a CPU to spare for exact due instants.</param>
+internal sealed record ThreadShare(int Index, int Threads, int Connections, bool MaySpin)
+{
+    /// <summary>Divides a plan: no more threads than connections, users and requests dealt out in turn.</summary>
+    public static ThreadShare[] Divide(LoadPlan plan)
+    {
+        var connections = plan.Model switch
+        {
+            ClosedModel closed => closed.Users,
+            OpenModel open => open.ConnectionLimit,
+            _ => throw new ArgumentException($"The load model {plan.Model.GetType().Name} is unknown."),
+        };
+        var threads = Math.Min(plan.Threads, connections);
+
+        // One CPU for the server or the rest of Prony has to be left, or spinning takes from what is measured.
+        var maySpin = Environment.ProcessorCount >= threads + 2;
+        return [.. Enumerable.Range(0, threads).Select(i => new ThreadShare(i, threads, (int)PartOf(connections, i, threads), maySpin))];
+    }
+
+    /// <summary>The driver of this part.</summary>
+    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
+    {
+        ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), Quota(plan.RequestLimit)),
+        OpenModel open => new OpenArrivals(
+            connections,
+            recorder,
+            timeline,
+            Arrivals(open, plan, timeline),
+            Arrivals(open, plan, timeline),
+            MonotonicClock.ToNs(plan.Timeout)),
+        _ => throw new ArgumentException($"The load model {plan.Model.GetType().Name} is unknown."),
+    };
+
+    private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
+    {
+        var end = plan.RequestLimit is { } limit
+            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan.Seed), timeline.WindowStartNs - timeline.StartNs) + limit
+            : long.MaxValue;
+        return new ArrivalCursor(Schedule(model, plan.Seed), timeline.StartNs, Index, Threads, end);
+    }
+
+    private static IArrivalSchedule Schedule(OpenModel model, ulong seed) => model.Arrivals == ArrivalKind.Poisson
+        ? new PoissonArrivals(model.RatePerS, seed)
+        : new UniformArrivals(model.RatePerS, seed);
+
+    /// <summary>User k of N begins at start + ramp·k/N; the users k ≡ Index mod Threads are here.</summary>
+    private long[] FirstDueNs(ClosedModel model, Timeline timeline)
+    {
+        var rampNs = MonotonicClock.ToNs(model.Ramp);
+        var due = new long[Connections];
+        for (var i = 0; i < due.Length; i++)
+        {
+            var user = Index + ((long)i * Threads);
+            due[i] = timeline.StartNs + (long)((decimal)rampNs * user / model.Users);
+        }
+
+        return due;
+    }
+
+    private long? Quota(long? limit) => limit is { } requests ? PartOf(requests, Index, Threads) : null;
+
+    private static long PartOf(long all, int index, int parts) => (all / parts) + (index < all % parts ? 1 : 0);
+}

@@ -1,0 +1,228 @@
+using System.Runtime.CompilerServices;
+using Prony.Load.Coordination;
+using Prony.Load.Reactor;
+
+namespace Prony.Load.Recording;
+
+/// <summary>What one generator thread measured: writes requests into the current slice and hands a slice over when its second ends.</summary>
+/// <remarks>
+/// <see cref="Begin"/> comes first. Call order for a request: <see cref="Due"/>, then <see cref="Unsent"/>, or <see cref="Sent"/> and exactly one of <see cref="Answered"/>, <see cref="Failed"/> and <see cref="Censored"/>.
+/// <see cref="Advance"/> comes before anything that is recorded for an instant. Thread: its generator thread only.
+/// </remarks>
+internal sealed class Recorder
+{
+    private readonly Timeline _timeline;
+    private readonly SliceMailbox _full;
+    private readonly SliceMailbox _empty;
+    private readonly Action _posted;
+    private readonly Action<long> _boundary;
+    private Slice? _spare;
+    private Slice _slice;
+
+    /// <summary>A recorder with all the memory that it needs.</summary>
+    /// <param name="timeline">Where slices begin and end.</param>
+    /// <param name="full">Slices for the coordinator.</param>
+    /// <param name="empty">Slices that it gives back.</param>
+    /// <param name="posted">Tells the coordinator that a slice is ready.</param>
+    /// <param name="boundary">Told of the first instant of every new slice.</param>
+    public Recorder(Timeline timeline, SliceMailbox full, SliceMailbox empty, Action posted, Action<long> boundary)
+    {
+        _timeline = timeline;
+        _full = full;
+        _empty = empty;
+        _posted = posted;
+        _boundary = boundary;
+        _slice = new Slice();
+        _spare = new Slice { Next = new Slice() };
+    }
+
+    /// <summary>First instant after the current slice.</summary>
+    public long SliceEndNs { get; private set; }
+
+    /// <summary>Requests sent and unanswered, those due before the window included.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>Instant at which the last request due in the window ended; 0 when none has.</summary>
+    public long LastEndNs { get; private set; }
+
+    /// <summary>The load begins, and with it the first slice.</summary>
+    public void Begin()
+    {
+        _slice.StartNs = _timeline.StartNs;
+        SliceEndNs = _timeline.SliceEndNs(_timeline.StartNs);
+    }
+
+    /// <summary>Closes slices whose end has come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(long nowNs)
+    {
+        if (nowNs >= SliceEndNs)
+        {
+            Rotate(nowNs);
+        }
+    }
+
+    /// <summary>The end of the window has become known or has moved: the current slice ends there if it lies in it.</summary>
+    public void WindowEndMoved() => SliceEndNs = _timeline.SliceEndNs(_slice.StartNs);
+
+    /// <summary>Hands over the last slice.</summary>
+    public void Finish(long nowNs)
+    {
+        Advance(nowNs);
+        Post();
+    }
+
+    /// <summary>A request became due.</summary>
+    public void Due(long dueNs) => SetOf(dueNs).Due++;
+
+    /// <summary>It will never be sent; its age goes to the response times.</summary>
+    public void Unsent(long dueNs, long endNs)
+    {
+        var set = SetOf(dueNs);
+        set.Unsent++;
+        set.Response.Record(endNs - dueNs);
+        Ended(dueNs, endNs);
+    }
+
+    /// <summary>It goes out: on an open connection, or by asking for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Sent(long dueNs, bool reused)
+    {
+        var set = SetOf(dueNs);
+        set.Sent++;
+        if (reused)
+        {
+            set.Reused++;
+        }
+
+        InFlight++;
+    }
+
+    /// <summary>The connection that it needed is open.</summary>
+    public void Connected(Connection connection, long nowNs)
+    {
+        var set = SetOf(connection.DueNs);
+        set.Opened++;
+        set.Connect.Record(nowNs - connection.ConnectStartNs);
+    }
+
+    /// <summary>The connection that it needed could not be opened.</summary>
+    public void ConnectFailed(long dueNs, int error)
+    {
+        if ((uint)error < Errno.Limit)
+        {
+            SetOf(dueNs).ConnectErrors[error]++;
+        }
+    }
+
+    /// <summary>The peer closed a connection that had no request.</summary>
+    public void ClosedIdle() => _slice.ClosedIdle++;
+
+    /// <summary>A whole response came.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Answered(Connection connection, bool expected, long nowNs)
+    {
+        var due = connection.DueNs;
+        var set = SetOf(due);
+        var response = nowNs - due;
+        if (expected)
+        {
+            set.Outcomes[(int)Outcome.Success]++;
+            set.Response.Record(response);
+            set.Service.Record(nowNs - connection.SentNs);
+        }
+        else
+        {
+            set.Outcomes[(int)Outcome.Status]++;
+            set.Failed.Record(response);
+        }
+
+        set.FirstByte.Record(connection.FirstByteNs - due);
+        set.Statuses[connection.Parser.Status]++;
+        EndSent(set, connection, nowNs);
+    }
+
+    /// <summary>It ended without a whole response.</summary>
+    public void Failed(Connection connection, Outcome outcome, long nowNs)
+    {
+        var set = SetOf(connection.DueNs);
+        set.Outcomes[(int)outcome]++;
+        if (outcome == Outcome.Timeout)
+        {
+            set.Response.Record(nowNs - connection.DueNs);
+        }
+
+        EndSent(set, connection, nowNs);
+    }
+
+    /// <summary>It was unanswered when the drain ended; its age goes to the response times.</summary>
+    public void Censored(Connection connection, long nowNs)
+    {
+        var set = SetOf(connection.DueNs);
+        set.Censored++;
+        set.Response.Record(nowNs - connection.DueNs);
+        EndSent(set, connection, nowNs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndSent(RequestSet set, Connection connection, long nowNs)
+    {
+        InFlight--;
+        Ended(connection.DueNs, nowNs);
+        set.BytesSent += connection.SentBytes;
+        set.BytesReceived += connection.ReceivedBytes;
+        set.BytesBody += connection.Parser.BodyBytes;
+        if (connection.SentNs == 0)
+        {
+            return;   // never connected
+        }
+
+        var lag = connection.SentNs - connection.DueNs;
+        set.Lag.Record(lag);
+        if (connection.FoundFree)
+        {
+            set.LagGenerator.Record(lag);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private RequestSet SetOf(long dueNs) => dueNs >= _timeline.WindowStartNs ? _slice.Within : _slice.Before;
+
+    private void Ended(long dueNs, long nowNs)
+    {
+        if (dueNs >= _timeline.WindowStartNs)
+        {
+            LastEndNs = nowNs;
+        }
+    }
+
+    private void Rotate(long nowNs)
+    {
+        while (nowNs >= SliceEndNs)
+        {
+            var start = SliceEndNs;
+            Post();
+            _slice = TakeEmpty();
+            _slice.StartNs = start;
+            SliceEndNs = _timeline.SliceEndNs(start);
+            _boundary(start);
+        }
+    }
+
+    private void Post()
+    {
+        _slice.InFlight = InFlight;
+        _full.Post(_slice);
+        _posted();
+    }
+
+    /// <summary>A slice to write on. A new one only when the coordinator is more than two seconds behind: better some memory than a lost second.</summary>
+    private Slice TakeEmpty()
+    {
+        _spare ??= _empty.TakeAll();
+        var slice = _spare ?? new Slice();
+        _spare = slice.Next;
+        slice.Next = null;
+        return slice;
+    }
+}

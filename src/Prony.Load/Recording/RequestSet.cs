@@ -1,0 +1,111 @@
+using Prony.Load.Reactor;
+using Prony.Measurement.Histograms;
+
+namespace Prony.Load.Recording;
+
+/// <summary>Counts and times of a set of requests. Every request enters it once when it is due, once when it is sent and once when it ended.</summary>
+/// <remarks>Thread: one writer at a time; handed over whole.</remarks>
+internal sealed class RequestSet
+{
+    /// <summary>Status codes have three digits.</summary>
+    public const int StatusLimit = 1000;
+
+    public readonly Histogram Response = Histogram.ForDurations();
+    public readonly Histogram Service = Histogram.ForDurations();
+    public readonly Histogram Lag = Histogram.ForDurations();
+    public readonly Histogram LagGenerator = Histogram.ForDurations();
+    public readonly Histogram FirstByte = Histogram.ForDurations();
+    public readonly Histogram Connect = Histogram.ForDurations();
+    public readonly Histogram Failed = Histogram.ForDurations();
+
+    /// <summary>How many ended with each <see cref="Outcome"/>.</summary>
+    public readonly long[] Outcomes = new long[(int)Outcome.Dns + 1];
+
+    /// <summary>Whole responses by status code.</summary>
+    public readonly long[] Statuses = new long[StatusLimit];
+
+    /// <summary>Failed connection attempts by errno.</summary>
+    public readonly long[] ConnectErrors = new long[Errno.Limit];
+
+    public long Due;
+    public long Unsent;
+    public long Sent;
+    public long Censored;
+    public long BytesSent;
+    public long BytesReceived;
+    public long BytesBody;
+
+    /// <summary>Connections opened for these requests.</summary>
+    public long Opened;
+
+    /// <summary>Requests that went over a connection that was open already.</summary>
+    public long Reused;
+
+    /// <summary>Whole responses, whatever they said.</summary>
+    public long Completed => Outcomes[(int)Outcome.Success] + Outcomes[(int)Outcome.Status] + Outcomes[(int)Outcome.Expect];
+
+    public long Succeeded => Outcomes[(int)Outcome.Success];
+
+    /// <summary>Ended with any outcome but success.</summary>
+    public long Failures
+    {
+        get
+        {
+            long sum = 0;
+            for (var i = (int)Outcome.Success + 1; i < Outcomes.Length; i++)
+            {
+                sum += Outcomes[i];
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Adds everything of another set.</summary>
+    public void Add(RequestSet other)
+    {
+        Response.Add(other.Response);
+        Service.Add(other.Service);
+        Lag.Add(other.Lag);
+        LagGenerator.Add(other.LagGenerator);
+        FirstByte.Add(other.FirstByte);
+        Connect.Add(other.Connect);
+        Failed.Add(other.Failed);
+        AddEach(Outcomes, other.Outcomes);
+        AddEach(Statuses, other.Statuses);
+        AddEach(ConnectErrors, other.ConnectErrors);
+        Due += other.Due;
+        Unsent += other.Unsent;
+        Sent += other.Sent;
+        Censored += other.Censored;
+        BytesSent += other.BytesSent;
+        BytesReceived += other.BytesReceived;
+        BytesBody += other.BytesBody;
+        Opened += other.Opened;
+        Reused += other.Reused;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Response.Clear();
+        Service.Clear();
+        Lag.Clear();
+        LagGenerator.Clear();
+        FirstByte.Clear();
+        Connect.Clear();
+        Failed.Clear();
+        Array.Clear(Outcomes);
+        Array.Clear(Statuses);
+        Array.Clear(ConnectErrors);
+        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = Opened = Reused = 0;
+    }
+
+    private static void AddEach(long[] sums, long[] values)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += values[i];
+        }
+    }
+}
