@@ -36,7 +36,7 @@ internal static class BetweenCandidates
             new DoubtRecord(
                 row.Id,
                 GateState.Invalid,
-                $"{name} failed {RatioText.Share(mine)} of its requests {where}, {plan.Baseline} {RatioText.Share(theirs)}.",
+                $"{name} failed {GateWords.Percent(mine)} of its requests {where}, {plan.Baseline} {GateWords.Percent(theirs)}.",
                 $"Shares that differ by more than {GateWords.Points(row.Invalid!.Value)} mean that the two did not do the same work.",
                 "Find out why requests fail (outcomes and status codes in the report) before comparing speed, or compare at a load that both can bear."));
     }
@@ -59,7 +59,7 @@ internal static class BetweenCandidates
                 row.Id,
                 GateState.Warn,
                 $"The generator spends {GateWords.Time(mine)} of CPU on a request to {name} and {GateWords.Time(theirs)} on one to {plan.Baseline} {where}.",
-                $"A difference above {RatioText.Share(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
+                $"A difference above {GateWords.Limit(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
                 "Give the generator CPUs of its own, or read a difference of a few percent as unproven."));
     }
 
