@@ -66,7 +66,7 @@ internal static class LoadVerb
 
     private static LoadRecord Judge(LoadRecord load, bool sharesCpus, double? machineCpuS)
     {
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false));
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false) { SingleLoad = true });
         return load with { Gates = gates, Doubts = doubts };
     }
 

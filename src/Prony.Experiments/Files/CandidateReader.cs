@@ -44,13 +44,13 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
             return null;
         }
 
+        var names = stack.Parameters.Select(p => p.Key).ToList();
         var with = stack.Parameters.ToDictionary();
-        var scope = new Placeholders([.. with.Keys], []);
         foreach (var setting in entry.Value.GetOrDefault(ExperimentKeys.With) ?? [])
         {
             if (with.ContainsKey(setting.Name))
             {
-                scope.Check(setting.Node, setting.Value, bag);
+                PlaceholderScope.OfParameter(names, names.IndexOf(setting.Name)).Check(setting.Node, setting.Value, bag);
                 with[setting.Name] = setting.Value;
             }
             else

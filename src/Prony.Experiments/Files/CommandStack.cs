@@ -12,9 +12,10 @@ internal static class CommandStack
     private const string Service = "web";
 
     /// <summary>What its words may refer to.</summary>
-    public static Placeholders Scope { get; } = new([], [Service]);
+    public static PlaceholderScope Scope { get; } =
+        PlaceholderScope.OfService([], [new ServiceDefinition { Name = Service, Command = [] }], isPrepared: false);
 
-    public static bool HasPort(IReadOnlyList<string> command) => command.Any(word => Placeholders.UsesPort(word, Service));
+    public static bool HasPort(IReadOnlyList<string> command) => command.Any(word => PlaceholderScope.UsesPort(word, Service));
 
     /// <summary>The stack.</summary>
     /// <param name="name">Of the candidate.</param>

@@ -1,5 +1,6 @@
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
 
 namespace Prony.Experiments.Files;
@@ -7,7 +8,9 @@ namespace Prony.Experiments.Files;
 /// <summary>Every key of an experiment file.</summary>
 internal static class ExperimentKeys
 {
-    public static readonly string[] PrimaryMetrics = ["throughput", "response.p50", "response.p99", "cpu-per-request", "memory"];
+    /// <summary>Metrics that may decide a verdict, besides the other percentiles of the response.</summary>
+    private static readonly string[] PrimaryMetrics =
+        [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.ResponseMean, Metrics.Failures, Metrics.CpuPerRequest, Metrics.Memory];
 
     public static readonly Key<string> Name = new("name", KeyTypes.Name, "Name of the experiment; run directories carry it.") { Required = true };
 
@@ -26,8 +29,12 @@ internal static class ExperimentKeys
 
     public static readonly Key<string> Primary = new(
         "primary",
-        new PartType<string>(KeyTypes.Choice(PrimaryMetrics), IsPlannedMetric, "such metrics", $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
-        "The metric that decides the verdict.")
+        new PartType<string>(
+            new ScalarType<string>("metric", ReadMetric, () => SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"))),
+            node => node is ScalarNode { Text: "capacity" },
+            "such metrics",
+            $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
+        "The metric that decides the verdict: throughput, response.pNN, response.mean, failures, cpu-per-request or memory.")
     {
         DefaultNote = "throughput for users, response.p99 for a rate",
     };
@@ -191,7 +198,7 @@ internal static class ExperimentKeys
         Required = true,
     };
 
-    public static readonly Key<IReadOnlyList<Placed<string>>> Objectives = new(
+    public static readonly Key<IReadOnlyList<Placed<string>>> ObjectiveTexts = new(
         "objectives",
         new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true),
         "Bounds such as \"response.p99 <= 500ms\", \"failures <= 0.1%\" or \"throughput >= 300/s\"; one that a candidate misses makes exit code 4.");
@@ -199,7 +206,7 @@ internal static class ExperimentKeys
     /// <summary>The whole file.</summary>
     public static readonly KeyTable Root = new(
         "An experiment: candidates that are compared under the same load.",
-        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, Objectives)
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, ObjectiveTexts)
     {
         Planned =
         [
@@ -209,11 +216,11 @@ internal static class ExperimentKeys
         ],
     };
 
-    private static bool IsPlannedMetric(Node node) =>
-        node is ScalarNode scalar
-        && (scalar.Text is "capacity" or "failures" or "response.mean"
-            || (scalar.Text.StartsWith("response.p", StringComparison.Ordinal)
-                && scalar.Text.Length > 10
-                && scalar.Text.Skip(10).All(c => char.IsAsciiDigit(c) || c == '.')
-                && !PrimaryMetrics.Contains(scalar.Text)));
+    private static bool ReadMetric(string text, out string value, out string? error)
+    {
+        value = text;
+        error = PrimaryMetrics.Contains(text) || Metrics.PercentileOf(text) is not null ? null
+            : $"'{text}' is none of {string.Join(", ", PrimaryMetrics)}.{(NearestName.Hint(text, PrimaryMetrics) is { } hint ? " " + hint : "")}";
+        return error is null;
+    }
 }

@@ -99,20 +99,22 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     private List<Objective> ReadObjectives(BoundTable table)
     {
         var objectives = new List<Objective>();
-        foreach (var text in table.GetOrDefault(ExperimentKeys.Objectives) ?? [])
+        foreach (var text in table.GetOrDefault(ExperimentKeys.ObjectiveTexts) ?? [])
         {
-            if (ObjectiveText.TryParse(text.Value, out var objective, out var error))
+            if (Objective.TryParse(text.Value, out var objective, out var error))
             {
                 objectives.Add(objective);
             }
             else
             {
-                bag.Add(text.Node, $"objectives: {error}");
+                bag.Add(text.Node, $"objectives: {FirstLower(error)}");
             }
         }
 
         return objectives;
     }
+
+    private static string FirstLower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     /// <summary>After everything else, when all secrets are known.</summary>
     private Dictionary<string, string> ReadTexts() => _candidates.StackFiles

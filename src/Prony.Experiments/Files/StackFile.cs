@@ -42,15 +42,11 @@ public static class StackFile
         var table = StackKeys.Root.Bind(map, "", bag);
         var parameters = table.GetOrDefault(StackKeys.Parameters) ?? [];
         var services = table.GetOrDefault(StackKeys.Services) ?? [];
-        var scope = new Placeholders([.. parameters.Select(p => p.Name)], [.. services.Select(s => s.Name)]);
         CheckNames(parameters, services, bag);
-        foreach (var parameter in parameters)
-        {
-            scope.Check(parameter.Node, parameter.Value, bag);
-        }
-
-        var read = services.Select(service => ReadService(service, scope, bag)).ToList();
-        CheckPorts(services, read, parameters, bag);
+        var read = services.Select(service => ReadService(service, bag)).ToList();
+        var target = ReadTarget(table, services, bag);
+        new StackTexts(parameters, read, bag).Check(table, services);
+        CheckPorts(services, read, target, bag);
         return new StackDefinition
         {
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
@@ -58,14 +54,14 @@ public static class StackFile
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
             Requires = ReadRequirements(table),
             Services = read,
-            Target = ReadTarget(table, services, scope, bag),
+            Target = target,
         };
     }
 
     private static void CheckNames(
         IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
     {
-        foreach (var parameter in parameters.Where(p => Placeholders.Always.Contains(p.Name)))
+        foreach (var parameter in parameters.Where(p => Placeholders.BuiltIn.Contains(p.Name)))
         {
             bag.Add(parameter.Key, $"the parameter '{parameter.Name}' would hide the placeholder {{{parameter.Name}}}", "Give it another name.");
         }
@@ -83,12 +79,11 @@ public static class StackFile
             [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
     ];
 
-    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, Placeholders scope, DiagnosticBag bag)
+    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
     {
         var table = entry.Value;
         var command = table.GetOrDefault(StackKeys.Command) ?? [];
         var env = table.GetOrDefault(StackKeys.Env) ?? [];
-        CheckTexts(table, command, env, scope, bag);
         return new ServiceDefinition
         {
             Name = entry.Name,
@@ -101,37 +96,8 @@ public static class StackFile
             Stop = ReadStop(table),
             Env = [.. env.Select(e => KeyValuePair.Create(e.Name, e.Value))],
             Cwd = table.GetOrDefault(StackKeys.Cwd),
-            Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value, scope, bag))],
+            Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
         };
-    }
-
-    private static void CheckTexts(
-        BoundTable table, IReadOnlyList<string> command, IReadOnlyList<NamedEntry<string>> env, Placeholders scope, DiagnosticBag bag)
-    {
-        CheckCommand(table, StackKeys.Command, command, scope, bag);
-        foreach (var variable in env)
-        {
-            scope.Check(variable.Node, variable.Value, bag);
-        }
-
-        foreach (var key in new[] { StackKeys.Processes, StackKeys.Cwd })
-        {
-            if (table.TryGet(key, out var text))
-            {
-                scope.Check(table.At(key), text, bag);
-            }
-        }
-    }
-
-    /// <summary>Each word at its own place where the command is a list.</summary>
-    private static void CheckCommand(
-        BoundTable table, Key<IReadOnlyList<string>> key, IReadOnlyList<string> command, Placeholders scope, DiagnosticBag bag)
-    {
-        var places = table.At(key) is ListNode list ? list.Items : [];
-        foreach (var (word, index) in command.Select((word, index) => (word, index)))
-        {
-            scope.Check(index < places.Count ? places[index] : table.At(key), word, bag);
-        }
     }
 
     private static ManagedSocketDefinition? ReadSocket(BoundTable table)
@@ -188,18 +154,15 @@ public static class StackFile
         return new StopDefinition(stop.Get(StackKeys.Signal), stop.Get(StackKeys.Grace), exit is null ? null : [.. exit.Select(code => code.Value)]);
     }
 
-    private static PrepareStep ReadPrepare(BoundTable table, Placeholders scope, DiagnosticBag bag)
-    {
-        var command = table.GetOrDefault(StackKeys.PrepareCommand) ?? [];
-        CheckCommand(table, StackKeys.PrepareCommand, command, scope, bag);
-        return new PrepareStep(command, [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)]);
-    }
+    private static PrepareStep ReadPrepare(BoundTable table) => new(
+        table.GetOrDefault(StackKeys.PrepareCommand) ?? [],
+        [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)]);
 
-    /// <summary>A service that is given no socket must be told its port, or it cannot be asked.</summary>
+    /// <summary>A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.</summary>
     private static void CheckPorts(
         IReadOnlyList<NamedEntry<BoundTable>> services,
         IReadOnlyList<ServiceDefinition> read,
-        IReadOnlyList<NamedEntry<string>> parameters,
+        string target,
         DiagnosticBag bag)
     {
         foreach (var (entry, service) in services.Zip(read))
@@ -209,8 +172,9 @@ public static class StackFile
                 bag.Add(entry.Value.At(StackKeys.Instances), $"services.{service.Name}: several instances need one socket", "Add 'socket: true' and pass {" + service.Name + ".fd}.");
             }
 
-            var texts = service.Command.Concat(service.Env.Select(e => e.Value)).Concat(parameters.Select(p => p.Value));
-            if (service.Command.Count > 0 && service.Socket is null && !texts.Any(text => Placeholders.UsesPort(text, service.Name)))
+            var texts = service.Command.Concat(service.Env.Select(e => e.Value));
+            var choosesItself = service == read[^1] && !target.Contains('{', StringComparison.Ordinal);
+            if (service.Command.Count > 0 && service.Socket is null && !choosesItself && !texts.Any(text => PlaceholderScope.UsesPort(text, service.Name)))
             {
                 bag.Add(
                     entry.Value.At(StackKeys.Command),
@@ -220,20 +184,23 @@ public static class StackFile
         }
     }
 
-    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, Placeholders scope, DiagnosticBag bag)
+    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
     {
         if (!table.TryGet(StackKeys.Target, out var target))
         {
             return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
         }
 
-        scope.Check(table.At(StackKeys.Target), target, bag);
         if (!target.StartsWith("http://", StringComparison.Ordinal))
         {
             bag.Add(
                 table.At(StackKeys.Target),
                 $"target: '{target}' is not an http:// address",
                 services.Count == 0 ? null : $"Expected one such as \"http://{{{services[^1].Name}.address}}\".");
+        }
+        else if (target.TrimEnd('/').IndexOf('/', "http://".Length) >= 0)
+        {
+            bag.Add(table.At(StackKeys.Target), $"target: '{target}' holds a path", "The path is the scenario's: put it before the path there.");
         }
 
         return target;

@@ -16,7 +16,7 @@ internal static class Figure
     public static string Duration(double? ns) => Whole(ns) is { } value ? DurationText.Format(value) : Unknown;
 
     /// <summary>Seconds as "10 s": without the zeros that a measured figure keeps, because this one was chosen.</summary>
-    public static string Chosen(double seconds) => WithoutZeros(Duration(seconds * 1e9));
+    public static string Chosen(double seconds) => seconds == 0 ? "0 s" : WithoutZeros(Duration(seconds * 1e9));
 
     /// <summary>A rate that was chosen, in full and without its unit: "300", "0.5", "12,500".</summary>
     public static string ChosenRate(double? perS) => Finite(perS) is { } value ? value.ToString("#,0.######", Invariant) : Unknown;

@@ -21,7 +21,7 @@ internal sealed class ReadyWait
     private readonly Uri _address;
     private readonly ReadyDefinition _ready;
     private readonly TimeSpan _within;
-    private string _lastSeen = "it was not asked yet";
+    private string _lastSeen;
     private int _foreignAnswers;
 
     /// <param name="candidate">For messages.</param>
@@ -34,6 +34,9 @@ internal sealed class ReadyWait
         _address = address;
         _ready = service.Definition.Ready;
         _within = _ready.Within ?? ReadyDefinition.DefaultWithin;
+
+        // Until the first probe has an answer of any kind.
+        _lastSeen = _ready.HttpPath is null ? "no connection was accepted" : $"GET {_address.PathAndQuery} got no answer";
     }
 
     /// <exception cref="StackStartException">It exited, its port belongs to another process, or the time is over.</exception>

@@ -67,11 +67,11 @@ public sealed class StackFileTests : IDisposable
                 cwd: "{dir}/app"
                 prepare:
                   - {command: "make all", inputs: ["*.c", Makefile]}
-            target: "http://{web.address}/base"
+            target: "http://{web.address}/"
             """);
         stack.Parameters.ShouldBe([KeyValuePair.Create("workers", "{2 * cpus + 1}"), KeyValuePair.Create("app", "app:app"), KeyValuePair.Create("debug", "false")]);
         stack.Requires.Select(r => (r.Command, string.Join(' ', r.Debian))).ShouldBe([("gunicorn", "gunicorn python3-uvicorn"), ("python3", "")]);
-        stack.Target.ShouldBe("http://{web.address}/base");
+        stack.Target.ShouldBe("http://{web.address}/");
         var web = stack.Services.ShouldHaveSingleItem();
         web.Socket.ShouldBe(new ManagedSocketDefinition(512, 5));
         web.Command[^1].ShouldBe("{{prony:name}}");
@@ -102,11 +102,19 @@ public sealed class StackFileTests : IDisposable
         Read("name: s\nservices: {web: {command: \"x {port}\", settled: false}}").Services[0].Settled.Wait.ShouldBeFalse();
 
     [Fact]
-    public void A_port_may_come_through_a_variable_or_a_parameter()
+    public void A_port_may_come_through_a_variable_or_the_name_of_the_service()
     {
         Read("name: s\nservices: {web: {command: x, env: {PORT: \"{port}\"}}}").Name.ShouldBe("s");
-        Read("name: s\nparameters: {address: \"0.0.0.0:{port}\"}\nservices: {web: {command: \"x {address}\"}}").Name.ShouldBe("s");
+        Read("name: s\nservices: {web: {command: \"x {web.address}\"}}").Name.ShouldBe("s");
     }
+
+    [Fact]
+    public void A_front_whose_target_is_fixed_may_choose_its_own_port() =>
+        Read("name: s\nservices: {web: {command: x}}\ntarget: http://127.0.0.1:8080").Services[0].Command.ShouldBe(["x"]);
+
+    [Fact]
+    public void A_socket_gives_the_service_its_descriptor() =>
+        Read("name: s\nservices: {web: {command: \"x {web.fd}\", socket: true}}").Services[0].Socket.ShouldNotBeNull();
 
     [Fact]
     public void A_folder_stands_for_its_stack_file() =>
@@ -120,12 +128,17 @@ public sealed class StackFileTests : IDisposable
     [InlineData("workers: 2", "web: 2", "2:26 'web' is the name of a parameter and of a service | Give one of them another name.")]
     [InlineData("workers: 2", "workers: [2]", "2:35 parameters.workers must be text, but is a list | ")]
     [InlineData("workers: 2", "Workers: 2", "2:26 the name in parameters: 'Workers' is not a name. Expected small letters, digits and single hyphens between them, such as workers. | ")]
-    [InlineData("workers: 2", "workers: \"{cpu + 1}\"", "2:35 unknown name 'cpu' in the placeholder {cpu + 1} | Did you mean 'cpus'?")]
-    [InlineData("\"{mode}\"", "\"{mod}\"", "5:49 unknown placeholder {mod} | Did you mean {mode}?")]
-    [InlineData("\"{mode}\"", "\"{mode.x}\"", "5:49 unknown placeholder {mode.x} | {mode} has no parts.")]
-    [InlineData("\"{mode}\"", "\"{web.fdd}\"", "5:49 unknown placeholder {web.fdd} | Did you mean {web.fd}?")]
-    [InlineData("\"{mode}\"", "\"{web.colour}\"", "5:49 unknown placeholder {web.colour} | A service has address, host, port, fd.")]
-    [InlineData("\"{mode}\"", "\"{web}\"", "5:49 the placeholder {web} names a service, which has no value of its own | Write {web.address}, {web.port} or {web.fd}.")]
+    [InlineData("workers: 2", "workers: \"{cpu + 1}\"", "2:35 unknown placeholder 'cpu' | Did you mean 'cpus'?")]
+    [InlineData("workers: 2", "workers: \"{port}\"", "2:35 the placeholder 'port' has no value here | A parameter has its value before ports are chosen: write {port} into the command or env of the service.")]
+    [InlineData("mode: fast, workers: 2", "mode: \"{workers}\", workers: 2", "2:20 the placeholder 'workers' has no value here | A parameter sees only those above it.")]
+    [InlineData("\"{mode}\"", "\"{prepared}\"", "5:49 the placeholder 'prepared' has no value here | Nothing is prepared here: add 'prepare' to the service.")]
+    [InlineData("    command:", "    prepare: [{command: \"x {port}\", inputs: x}]\n    command:", "5:25 the placeholder 'port' has no value here | Steps run before ports are chosen.")]
+    [InlineData("    command:", "    ready: {http: \"/{mod}\"}\n    command:", "5:19 unknown placeholder 'mod' | Did you mean 'mode'?")]
+    [InlineData("\"{mode}\"", "\"{mod}\"", "5:49 unknown placeholder 'mod' | Did you mean 'mode'?")]
+    [InlineData("\"{mode}\"", "\"{mode.x}\"", "5:49 unknown placeholder 'mode.x' | Did you mean 'mode'?")]
+    [InlineData("\"{mode}\"", "\"{web.prt}\"", "5:49 unknown placeholder 'web.prt' | Did you mean 'web.port'?")]
+    [InlineData("\"{mode}\"", "\"{web.colour}\"", "5:49 unknown placeholder 'web.colour' | There is web.address, web.port.")]
+    [InlineData("\"{mode}\"", "\"{web}\"", "5:49 unknown placeholder 'web' | There is web.address, web.port.")]
     [InlineData("\"{port}\"", "\"8080\"", "5:14 services.web: neither command nor env holds {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {web.fd}.")]
     [InlineData("command: [server, --port, \"{port}\", --mode, \"{mode}\"]", "command:", "5:13 services.web.command has no value | Give it one (command) or remove the line.")]
     [InlineData("  web:\n    command: [server, --port, \"{port}\", --mode, \"{mode}\"]", "  {}", "4:3 services needs at least 1, but has 0 | ")]
@@ -151,7 +164,8 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
     [InlineData("    command:", "    machine: other\n    command:", "5:5 'machine' in services.web is not supported by this version of prony | All services run on this machine.")]
     [InlineData("name: hello", "name: hello\ntarget: \"https://{web.address}\"", "2:9 target: 'https://{web.address}' is not an http:// address | Expected one such as \"http://{web.address}\".")]
-    [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder {wbe.address} | Did you mean {web.address}?")]
+    [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
+    [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder 'wbe.address' | Did you mean 'web.address'?")]
     [InlineData("name: hello", "name: hello\nrequires: [{debian: x}]", "2:12 'command' is missing in requires[0] | A program on PATH, or its path.")]
     [InlineData("name: hello", "name: hello\nrequires: gunicorn", "2:11 requires must be a list of mappings, but is 'gunicorn' | ")]
     public void A_mistake_is_named_with_its_place_and_what_to_do(string old, string replacement, string expected)

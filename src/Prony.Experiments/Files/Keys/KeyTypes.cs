@@ -227,6 +227,14 @@ internal static partial class KeyTypes
         {
             error = "https is not supported by this version of prony. Expected an http:// address.";
         }
+        else if (value.UserInfo.Length > 0)
+        {
+            error = "a user and password in the address are not sent; give the scenario an Authorization header.";
+        }
+        else if (value.PathAndQuery != "/" || value.Fragment.Length > 0)
+        {
+            error = $"'{text}' holds a path, but the path is the scenario's. Expected {value.GetLeftPart(UriPartial.Authority)}.";
+        }
 
         return error is null;
     }

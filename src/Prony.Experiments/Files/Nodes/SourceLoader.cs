@@ -1,3 +1,4 @@
+
 namespace Prony.Experiments.Files.Nodes;
 
 /// <summary>Opens files and names them for people.</summary>
