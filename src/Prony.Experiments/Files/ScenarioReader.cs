@@ -31,7 +31,7 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
 
         var method = ExperimentKeys.MethodKeys.FirstOrDefault(table.IsWritten) ?? ExperimentKeys.MethodKeys[0];
         var headers = table.GetOrDefault(ExperimentKeys.Headers) ?? [];
-        foreach (var header in headers.Where(h => SecretMask.IsSecretHeader(h.Name)))
+        foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Name)))
         {
             HideHeader(header);
         }
@@ -45,7 +45,7 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
 
     private void HideHeader(NamedEntry<string> header)
     {
-        bag.Secrets.AddHeader(header.Value);
+        SecretHeader.Hide(header.Value, bag.Secrets);
         if (header.Node is ScalarNode scalar)
         {
             scalar.File.Hide(scalar);

@@ -10,8 +10,6 @@ public sealed class SecretMask
     /// <summary>Shorter values would hide innocent text ("1" in every number), unless they were declared a secret by a header's name.</summary>
     private const int ShortestLength = 4;
 
-    private static readonly string[] SecretHeaders = ["Cookie", "Set-Cookie", "Authorization", "Proxy-Authorization"];
-
     /// <summary>Longest first, so that a secret that contains another is hidden whole.</summary>
     private readonly List<string> _values = [];
     private readonly Lock _lock = new();
@@ -45,25 +43,6 @@ public sealed class SecretMask
         if (value.Length > 0)
         {
             Insert(value);
-        }
-    }
-
-    /// <summary>Whether the values of a header are secret: Cookie, Set-Cookie, Authorization and Proxy-Authorization.</summary>
-    public static bool IsSecretHeader(string name) => SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Hides the value of such a header as a whole, and its parts: a server may log a token without its scheme, or one cookie of several.</summary>
-    public void AddHeader(string value)
-    {
-        AddDeclared(value);
-        foreach (var cookie in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            Add(cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim('"'));
-        }
-
-        var scheme = value.IndexOf(' ', StringComparison.Ordinal);
-        if (scheme > 0 && !value.Contains(';', StringComparison.Ordinal))
-        {
-            Add(value[(scheme + 1)..].Trim());
         }
     }
 

@@ -40,8 +40,8 @@ internal static class Figure
     /// <summary>"12.3 MiB".</summary>
     public static string Bytes(double? bytes) => Whole(bytes) is { } value ? ByteText.Format(value) : Unknown;
 
-    /// <summary>"0.12%".</summary>
-    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value) : Unknown;
+    /// <summary>"0.12 %"; the space, because the sentences of verdicts and doubts have it.</summary>
+    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value).Replace("%", " %", StringComparison.Ordinal) : Unknown;
 
     /// <summary>"1.02": CPU in cores.</summary>
     public static string Cores(double? cores) => Finite(cores) is { } value ? value.ToString("0.00", Invariant) : Unknown;

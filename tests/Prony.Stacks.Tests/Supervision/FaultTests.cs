@@ -157,6 +157,34 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_definition_that_cannot_work_is_refused_before_anything_starts()
+    {
+        await using var bench = new StackBench();
+        var good = bench.Python(Programs.Server, "port", "{port}");
+        (string Says, ServiceDefinition Service)[] bad =
+        [
+            ("no command", good with { Command = [] }),
+            ("at least 1", good with { Instances = 0 }),
+            ("need a socket", good with { Instances = 2 }),
+            ("descriptor 1 or 2", good with { Socket = new ManagedSocketDefinition(As: 2) }),
+            ("LISTEN_FDS", good with { Socket = new ManagedSocketDefinition(As: 4, ListenFds: true) }),
+            ("no signal 'TERM'", good with { Stop = new StopDefinition("TERM") }),
+            ("not a whole number", good with { Processes = "many" }),
+            ("does not exist", good with { Cwd = "nowhere" }),
+        ];
+        foreach (var (says, service) in bad)
+        {
+            var error = await FailAsync(bench, service);
+            error.Kind.ShouldBe(StartFailureKind.Invalid, says);
+            error.Message.ShouldContain(says);
+        }
+
+        (await FailAsync(bench, good, "no address")).Message.ShouldContain("'no address'");
+        Directory.Exists(bench.Logs).ShouldBeTrue();
+        Directory.GetFiles(bench.Logs).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task When_a_later_service_fails_the_earlier_ones_are_stopped()
     {
         await using var bench = new StackBench();
