@@ -15,12 +15,12 @@ internal sealed class SamplesGate : IGate
         var row = GateLimits.Samples;
         var p = facts.Percentile / 100;
         var count = facts.Load.ResponseNs.Count;
-        var beyond = count * (1 - p);
+        var beyond = count * (100 - facts.Percentile) / 100;
         var fewest = PercentileRanks.FewestValues(p);
         var tooFew = count < fewest;
         if (facts.Quick && (tooFew || beyond < row.Warn))
         {
-            return GateFinding.Unknown(row, "window too short (--quick)", beyond, row.Warn);
+            return GateFinding.Unknown(row, "window too short (preview)", beyond, row.Warn);
         }
 
         var name = "p" + facts.Percentile.ToString("0.##", CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ namespace Prony.Experiments.Gates;
 /// <param name="MachineCpus">CPUs of the machine that generator and server may run on, at least 1.</param>
 /// <param name="SharesCpus">The server runs on this machine and nothing keeps it off the generator's CPUs.</param>
 /// <param name="MachineBusyS">CPU seconds that the whole machine was busy in the window; null when unknown.</param>
-/// <param name="Quick">Windows were shortened (<c>--quick</c>): gates that need many requests say "unknown".</param>
+/// <param name="Quick">The run is a preview (<c>--quick</c>, few rounds): gates that need many requests say "unknown" instead of complaining of what the user chose.</param>
 public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpus, double? MachineBusyS, bool Quick)
 {
     /// <summary>A single <c>prony load</c>, not a trial of an experiment: failures are its result and make it doubtful, never invalid; advice names flags instead of keys. Default: false.</summary>
@@ -26,7 +26,5 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     internal bool IsColocated => ServerIsLocal && (SharesCpus || MachineCpus <= GateLimits.Colocated.Warn);
 
     /// <summary>How to measure longer, in the words of the command that is in use.</summary>
-    internal string Longer(string length) => SingleLoad ? $"use --duration {length}"
-        : Quick ? "run without --quick"
-        : $"set phases.measure to {length}";
+    internal string Longer(string length) => SingleLoad ? $"use --duration {length}" : $"set phases.measure to {length}";
 }

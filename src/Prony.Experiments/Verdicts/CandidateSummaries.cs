@@ -1,5 +1,4 @@
 using Prony.Experiments.Objectives;
-using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;

@@ -7,7 +7,7 @@ using Prony.Statistics.Quantiles;
 namespace Prony.Experiments.Verdicts;
 
 /// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
-internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, bool preview, Func<TrialRecord, WindowHistograms?> histograms)
+internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, Func<TrialRecord, WindowHistograms?> histograms)
 {
     private static readonly string[] Always =
         [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.CpuPerRequest, Metrics.Memory];
@@ -29,6 +29,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     private Member? Compare(string candidate, string metric)
     {
         var pair = rounds.Pair(candidate, plan.Baseline);
+        var preview = plan.Preview || pair.Pairs.Count < ComparisonRules.FewestRounds;
         var subject = new ComparisonSubject(candidate, plan.Baseline, metric, where, preview);
         if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.Invalid!.Value) is { } unusable)
         {

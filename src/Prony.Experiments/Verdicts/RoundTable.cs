@@ -31,9 +31,6 @@ internal sealed class RoundTable
         }
     }
 
-    /// <summary>Rounds in which every candidate that ever gave a valid window gave one.</summary>
-    internal int WholeRounds => _alive.Count == 0 ? 0 : _chosen.Count(round => _alive.All(name => round.TryGetValue(name, out var trial) && IsValid(trial)));
-
     /// <summary>Numbers of the rounds that have more than one attempt.</summary>
     internal IReadOnlyList<int> Replaced => [.. _numbers.Where((_, i) => _discarded[i].Count > 0)];
 

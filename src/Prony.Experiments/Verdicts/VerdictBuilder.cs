@@ -27,9 +27,9 @@ public static class VerdictBuilder
         var points = plan.Scenarios.SelectMany(scenario => scenario.Points.Select(point => (Scenario: scenario.Name, Point: point)))
             .Select(at => new PointTrials(at.Scenario, at.Point, new RoundTable(trials.Where(t => t.Scenario == at.Scenario && t.Point == at.Point))))
             .ToList();
-        var rounds = points.Count == 0 ? 0 : points.Min(point => point.Rounds.WholeRounds);
+        var rounds = points.Count == 0 ? 0 : points.Min(point => CountedRounds(plan, point.Rounds));
         var preview = plan.Preview || rounds < ComparisonRules.FewestRounds;
-        var judged = points.Select(point => Judge(plan, point, preview, histograms, objectives)).ToList();
+        var judged = points.Select(point => Judge(plan, point, histograms, objectives)).ToList();
         var (gates, doubts) = RunDoubts.Of(plan, points);
         return new VerdictRecord
         {
@@ -57,8 +57,15 @@ public static class VerdictBuilder
             .Select(comparison => new PrimaryComparison(point.Trials.Scenario, point.Trials.Point, comparison));
     }
 
+    /// <summary>Rounds of the comparison that has most of them: a candidate that was left out on the way does not take the rounds of the others with it.</summary>
+    private static int CountedRounds(PlanRecord plan, RoundTable rounds)
+    {
+        var pairs = plan.Candidates.Where(c => c.Name != plan.Baseline).Select(c => rounds.Pair(c.Name, plan.Baseline).Pairs.Count).DefaultIfEmpty(0).Max();
+        return pairs > 0 ? pairs : rounds.Measured(plan.Baseline).Count;
+    }
+
     private static JudgedPoint Judge(
-        PlanRecord plan, PointTrials at, bool preview, Func<TrialRecord, WindowHistograms?> histograms, IReadOnlyList<Objective> objectives)
+        PlanRecord plan, PointTrials at, Func<TrialRecord, WindowHistograms?> histograms, IReadOnlyList<Objective> objectives)
     {
         var summaries = new Dictionary<string, CandidateSummary>();
         var kept = new List<ObjectiveRecord>();
@@ -78,7 +85,7 @@ public static class VerdictBuilder
         }
 
         var where = Texts.At(at.Point, plan.Scenarios.Count > 1 ? at.Scenario : null);
-        var comparisons = new PointComparisons(plan, at.Rounds, where, preview, histograms).All();
+        var comparisons = new PointComparisons(plan, at.Rounds, where, histograms).All();
         return new JudgedPoint(at, new PointVerdict(at.Point, summaries, comparisons), kept);
     }
 

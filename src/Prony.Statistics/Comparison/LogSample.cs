@@ -71,15 +71,19 @@ internal sealed record LogSample
         return Side(Low, High);
     }
 
-    /// <summary>The rank interval must lead to the same verdict; one that does not exist agrees with nothing.</summary>
+    /// <summary>
+    /// The rank interval must lead to the same verdict. Where so few rounds have none of that confidence, the widest takes its place, from the smallest to the largest
+    /// round: rounds that all lie on one side are the most that ranks can say of them.
+    /// </summary>
     internal bool RanksAgree(ComparisonVerdict verdict, RankInterval? difference)
     {
         if (verdict != ComparisonVerdict.Equivalent)
         {
-            return difference is { } i && Side(i.Low, i.High) == verdict;
+            return difference is { } i ? Side(i.Low, i.High) == verdict : Side(_d.Min(), _d.Max()) == verdict;
         }
 
-        return SignedRank.LogInterval(_d, 2 * _rules.AlphaEach) is { } e && -_rules.LogMargin < e.Low && e.High < _rules.LogMargin;
+        var (low, high) = SignedRank.LogInterval(_d, 2 * _rules.AlphaEach) is { } e ? (e.Low, e.High) : (_d.Min(), _d.Max());
+        return -_rules.LogMargin < low && high < _rules.LogMargin;
     }
 
     /// <summary>

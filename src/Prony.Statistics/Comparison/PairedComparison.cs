@@ -1,5 +1,3 @@
-using Prony.Statistics.Distributions;
-
 namespace Prony.Statistics.Comparison;
 
 /// <summary>The one comparison of Prony: paired log-ratios over rounds, a t interval, and the verdict (docs/methods/comparison.md).</summary>

@@ -176,7 +176,7 @@ public sealed class GateKeeperTests
     {
         var gate = (Loads.Closed(800).Apart() with { Quick = true }).Gate("V10");
 
-        (gate.State, gate.Reason, gate.Limit).ShouldBe((GateState.Unknown, "window too short (--quick)", 100));
+        (gate.State, gate.Reason, gate.Limit).ShouldBe((GateState.Unknown, "window too short (preview)", 100));
         (Loads.Closed(20_000).Apart() with { Quick = true }).Gate("V10").State.ShouldBe(GateState.Ok);
     }
 

@@ -7,7 +7,7 @@ namespace Prony.Experiments.Tests.Verdicts;
 
 public sealed class VerdictBuilderTests
 {
-    private static World SyncAndAsync(int rounds = 6) => new World("sync", "async").Rounds(rounds, name => name switch
+    internal static World SyncAndAsync(int rounds = 6) => new World("sync", "async").Rounds(rounds, name => name switch
     {
         "sync" => new Figures(PerS: 160, ResponseMs: 620, CpuUs: 500, MemoryMib: 60),
         _ => new Figures(PerS: 944, ResponseMs: 105, CpuUs: 430, MemoryMib: 66),
@@ -174,127 +174,6 @@ public sealed class VerdictBuilderTests
         verdict.Scenarios.Keys.ShouldBe(["work", "home"]);
         verdict.Verdict!.Scenario.ShouldBe("work");
         verdict.Verdict.Sentence.ShouldBe("async is better than sync in throughput at 100 users (work): 25 % more (24 % to 26 %, 95 % interval, 6 rounds), by more than the margin of 5 %. At other loads: async at 300 requests/s (home) better (25 % more, 24 % to 26 %).");
-    }
-
-    [Fact]
-    public void A_candidate_that_dies_in_every_round_has_no_verdict_and_its_trials_are_listed()
-    {
-        var world = new World("sync", "async");
-        for (var round = 1; round <= 6; round++)
-        {
-            world.Add(round, "sync", new Figures(PerS: 160));
-            world.Fail(round, "async", TrialState.Died, "web ended with exit code 1.");
-        }
-
-        var verdict = world.Judge();
-
-        verdict.Verdict!.Verdict.ShouldBe("invalid");
-        verdict.Verdict.Sentence.ShouldBe("No verdict on async against sync in throughput at 100 users: async died under load in all 6 rounds (web ended with exit code 1).");
-        verdict.FailedTrials.Count.ShouldBe(6);
-        verdict.FailedTrials[0].ShouldSatisfyAllConditions(
-            t => t.Trial.ShouldBe("r01a1.async.work"),
-            t => t.State.ShouldBe("died"),
-            t => t.LogTail.ShouldBe(["last line"]));
-        verdict.Scenarios["work"].Points[0].Candidates.Keys.ShouldBe(["sync"]);
-        verdict.Rounds.ShouldBe(6);
-    }
-
-    [Fact]
-    public void A_dead_candidate_does_not_take_the_verdict_of_the_others_with_it()
-    {
-        var world = new World("sync", "async", "dead");
-        for (var round = 1; round <= 6; round++)
-        {
-            world.Add(round, "sync", new Figures(PerS: 160).Wobbled(round, "sync"));
-            world.Add(round, "async", new Figures(PerS: 320).Wobbled(round, "async"));
-            world.Fail(round, "dead", TrialState.NotStarted, "no such program");
-        }
-
-        world.Comparison("async").Verdict.ShouldBe("better");
-        world.Comparison("dead").Sentence.ShouldBe("No verdict on dead against sync in throughput at 100 users: dead could not be started in all 6 rounds (no such program).");
-    }
-
-    [Fact]
-    public void A_repeated_round_replaces_the_first_attempt_whole()
-    {
-        var world = SyncAndAsync();
-        world.Remove(t => t.Round == 3);
-        world.Add(3, "sync", new Figures(PerS: 1), attempt: 1);
-        world.Fail(3, "async", TrialState.NotReady, "not ready after 30 s", attempt: 1);
-        world.Add(3, "sync", new Figures(PerS: 160), attempt: 2);
-        world.Add(3, "async", new Figures(PerS: 944), attempt: 2);
-
-        var verdict = world.Judge();
-
-        (verdict.Rounds, verdict.ReplacedRounds).ShouldBe((6, 1));
-        verdict.Scenarios["work"].Points[0].Candidates["sync"].Rounds.Single(r => r.Round == 3).ThroughputPerS.ShouldBe(160);
-        verdict.Verdict!.Verdict.ShouldBe("better");
-        verdict.Doubts.Single().ShouldSatisfyAllConditions(
-            d => d.Id.ShouldBe("V27"),
-            d => d.Level.ShouldBe("warn"),
-            d => d.Seen.ShouldBe("1 of 6 rounds did not give every candidate a valid window at the first attempt (repeated: round 3)."),
-            d => d.Limit.ShouldBe("Above 10 % the rounds that remain may be the lucky ones; above 30 % nothing is concluded."),
-            d => d.Advice.ShouldBe("Look at what failed (failed trials and gates below), mend it, and run again."));
-    }
-
-    [Fact]
-    public void An_unfinished_second_attempt_does_not_hide_a_whole_first_one()
-    {
-        var world = SyncAndAsync();
-        world.Fail(6, "sync", TrialState.Interrupted, "Ctrl-C", attempt: 2);
-
-        world.Comparison("async").D.Count.ShouldBe(6);
-    }
-
-    [Fact]
-    public void Above_30_percent_of_broken_rounds_there_is_no_verdict()
-    {
-        var world = new World("sync", "async");
-        for (var round = 1; round <= 10; round++)
-        {
-            world.Add(round, "sync", new Figures(PerS: 160).Wobbled(round, "sync"));
-            if (round <= 4)
-            {
-                world.Fail(round, "async", TrialState.StoppedAnswering, "stopped answering at 3.2 s");
-            }
-            else
-            {
-                world.Add(round, "async", new Figures(PerS: 320).Wobbled(round, "async"));
-            }
-        }
-
-        var comparison = world.Comparison("async");
-
-        comparison.Verdict.ShouldBe("invalid");
-        comparison.Ratio.ShouldBeNull();
-        comparison.Sentence.ShouldBe("No verdict on async against sync in throughput at 100 users: async stopped answering in 4 of 10 rounds (stopped answering at 3.2 s).");
-        world.Judge().Doubts.ShouldContain(d => d.Id == "V27" && d.Level == "invalid");
-    }
-
-    [Fact]
-    public void Up_to_30_percent_of_broken_rounds_the_others_decide_with_a_doubt()
-    {
-        var world = SyncAndAsync(rounds: 10);
-        world.Remove(t => t.Round <= 3 && t.Candidate == "async");
-        for (var round = 1; round <= 3; round++)
-        {
-            world.Fail(round, "async", TrialState.Died, "web ended with signal SIGSEGV");
-        }
-
-        world.Comparison("async").ShouldSatisfyAllConditions(c => c.Verdict.ShouldBe("better"), c => c.D.Count.ShouldBe(7));
-        world.Judge().Doubts.ShouldContain(d => d.Id == "V27" && d.Level == "warn");
-    }
-
-    [Fact]
-    public void Windows_with_an_invalid_gate_are_no_pairs()
-    {
-        var world = SyncAndAsync();
-        world.Change("async", t => t with { Gates = [new GateRecord("V07", 0.2, 0.001, GateState.Invalid)] });
-
-        world.Comparison("async").ShouldSatisfyAllConditions(
-            c => c.Verdict.ShouldBe("invalid"),
-            c => c.Sentence.ShouldBe("No verdict on async against sync in throughput at 100 users: async had unusable windows (V07 failed requests) in all 6 rounds."));
-        world.Judge().Scenarios["work"].Points[0].Candidates.Keys.ShouldBe(["sync", "async"], "what was measured is still shown");
     }
 
     [Fact]

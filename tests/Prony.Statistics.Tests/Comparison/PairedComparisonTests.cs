@@ -167,15 +167,43 @@ public sealed class PairedComparisonTests
     [Fact]
     public void Wild_rounds_whose_rank_interval_disagrees_are_inconclusive()
     {
-        // Six rounds and two comparisons: no signed-rank interval exists at 2.5 %, and what does not exist agrees with nothing.
-        double[] d = [0.100, 0.101, 0.099, 0.1005, 0.0995, 0.150];
-        var result = PairedComparison.Of(
-            [.. d.Select(x => 100 * Math.Exp(x))], [.. d.Select(_ => 100.0)], new ComparisonRules { Comparisons = 2 });
+        // Two kinds of rounds, some unchanged and some 6 % slower: the t interval excludes 1, the ranks do not.
+        var result = OfLogs([-0.013, 0.059, 0.061, -0.004, -0.012, -0.004, 0.056, 0.065, 0.068, 0.059]);
 
         result.Wild.ShouldBeTrue();
+        result.Low!.Value.ShouldBeGreaterThan(1);
+        result.Ranks!.Low.ShouldBeLessThan(1);
         result.Verdict.ShouldBe(ComparisonVerdict.Inconclusive);
         result.Cause.ShouldBe(UndecidedCause.WildRounds);
-        result.RoundsNeeded.ShouldBe(7);
+        result.RoundsNeeded!.Value.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Where_ranks_have_no_interval_for_so_few_rounds_all_of_them_must_lie_on_one_side()
+    {
+        // Six rounds and two comparisons: no signed-rank interval reaches 97.5 %.
+        var oneSide = OfLogs([0.100, 0.101, 0.099, 0.1005, 0.0995, 0.150], comparisons: 2);
+        var bothSides = OfLogs([0.100, 0.101, 0.099, 0.1005, 0.0995, -0.001], comparisons: 2);
+
+        (oneSide.Wild, oneSide.Ranks, oneSide.Verdict).ShouldBe((true, null, ComparisonVerdict.Worse));
+        (bothSides.Wild, bothSides.Ranks, bothSides.Verdict).ShouldBe((true, null, ComparisonVerdict.Inconclusive));
+        bothSides.Low!.Value.ShouldBeGreaterThan(1);
+        bothSides.RoundsNeeded.ShouldBe(8);
+    }
+
+    [Fact]
+    public void Wild_rounds_are_equivalent_only_if_ranks_say_so_too()
+    {
+        OfLogs([0.001, 0.002, 0.000, 0.001, 0.002, 0.000, 0.001, 0.002, 0.001, 0.040])
+            .ShouldSatisfyAllConditions(r => r.Wild.ShouldBeTrue(), r => r.Verdict.ShouldBe(ComparisonVerdict.Equivalent));
+    }
+
+    [Fact]
+    public void Below_six_rounds_ranks_are_not_asked()
+    {
+        var result = OfLogs([0.1000, 0.1001, 0.1200]);
+
+        (result.Wild, result.Verdict, result.Cause).ShouldBe((true, ComparisonVerdict.Worse, UndecidedCause.None));
     }
 
     [Fact]
@@ -187,6 +215,10 @@ public sealed class PairedComparisonTests
         result.Lag1!.Value.ShouldBeGreaterThan(0.632);
         result.Wild.ShouldBeTrue();
     }
+
+    /// <summary>A comparison whose log-ratios are these.</summary>
+    private static ComparisonResult OfLogs(double[] d, int comparisons = 1) => PairedComparison.Of(
+        [.. d.Select(x => 100 * Math.Exp(x))], [.. d.Select(_ => 100.0)], new ComparisonRules { Comparisons = comparisons });
 
     private static double[] Times(double factor, double noise = 0.002) =>
         [.. Baseline.Select((b, i) => b * factor * Math.Exp(noise * ((i * 7 % 10) - 4.5) / 3))];
