@@ -1,1 +1,74 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Prony.Cli.Parsing;
+using Prony.Cli.Verbs;
+
+namespace Prony.Cli;
+
+/// <summary>The program's table of contents: parse, run one verb, end with one exit code.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            return await RunAsync(arguments);
+        }
+        catch (UsageException wrong)
+        {
+            await Console.Error.WriteLineAsync("prony: " + wrong.Message);
+            return ExitCodes.WrongUse;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("prony: " + failure.Message);
+            return ExitCodes.Failed;
+        }
+        catch (Exception failure) when (Environment.GetEnvironmentVariable("PRONY_DEBUG") is null or "")
+        {
+            // A fault of ours: one line for the person, the stack on request.
+            await Console.Error.WriteLineAsync(
+                $"prony: internal error: {failure.GetType().Name}: {failure.Message}\nSet PRONY_DEBUG=1 to see where. Nothing that was started is left running.");
+            return ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>The commands, with what each does.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
+        {
+            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), InitVerb.Create(), SchemaVerb.Create(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples.ByCommand);
+        return root;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
+        // Response files are off: '@' is an ordinary character of headers and bodies.
+        var parsed = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            await ReportAsync(parsed);
+            return ExitCodes.WrongUse;
+        }
+
+        // Signals and exceptions are handled here and in the verbs, not by the library.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static async Task ReportAsync(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            await Console.Error.WriteLineAsync("prony: " + Suggestions.Improve(error.Message, parsed));
+        }
+
+        var command = parsed.CommandResult.Command;
+        var name = command is RootCommand ? "prony" : "prony " + command.Name;
+        await Console.Error.WriteLineAsync($"Try '{name} --help'.");
+    }
+}

@@ -41,6 +41,9 @@ public sealed record ExperimentDefinition
 
     /// <summary>The definitions as given, by file name relative to the experiment's folder; secrets masked.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What must not reach a file or a screen: values from the environment, secret headers, passwords in addresses.</summary>
+    public SecretMask Secrets { get; init; } = new();
 }
 
 /// <summary>One alternative under comparison: exactly one of <paramref name="Stack"/> and <paramref name="Url"/> is set.</summary>

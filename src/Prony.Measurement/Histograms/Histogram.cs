@@ -5,7 +5,7 @@ namespace Prony.Measurement.Histograms;
 
 /// <summary>Counts of values in HdrHistogram's log-linear buckets: every value is kept within a stated number of significant digits.</summary>
 /// <remarks>
-/// <para>Layout, percentile rule and derived figures are HdrHistogram's (method.md section 2), so that its readers and ours agree bucket by bucket.
+/// <para>Layout, percentile rule and derived figures are HdrHistogram's (<c>AbstractHistogram.java</c>), so that its readers and ours agree bucket by bucket.
 /// Memory is fixed at construction and <see cref="Record(long)"/> never allocates.</para>
 /// <para>Thread: one writer. A histogram that a reader wants is handed over whole (see the slices of Prony.Load), never shared.</para>
 /// </remarks>
@@ -96,9 +96,17 @@ public sealed class Histogram
     public void Record(long value) => Record(value, 1);
 
     /// <summary>Counts <paramref name="value"/> <paramref name="times"/> times; the same as that many calls of <see cref="Record(long)"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Record(long value, long times)
     {
+        // Both checks are gone where the count is the constant 1 of Record(value).
+        ArgumentOutOfRangeException.ThrowIfNegative(times);
+        if (times == 0)
+        {
+            return;
+        }
+
         unchecked
         {
             var index = IndexOf(value < 0 ? 0 : value);
@@ -252,7 +260,7 @@ public sealed class Histogram
     public long LowestEquivalent(long value) => ValueFromIndex(IndexOf(value));
 
     /// <summary>Largest value that shares the bucket of <paramref name="value"/>.</summary>
-    public long HighestEquivalent(long value) => LowestEquivalent(value) + BucketSize(value) - 1;
+    public long HighestEquivalent(long value) => LowestEquivalent(value) + (BucketSize(value) - 1);
 
     /// <summary>Middle of the bucket of <paramref name="value"/>.</summary>
     public long MedianEquivalent(long value) => LowestEquivalent(value) + (BucketSize(value) >> 1);

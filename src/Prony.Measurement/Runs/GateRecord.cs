@@ -1,6 +1,6 @@
 namespace Prony.Measurement.Runs;
 
-/// <summary>What one validity gate (method.md section 5) found.</summary>
+/// <summary>What one validity gate (docs/methods/gates.md) found.</summary>
 /// <param name="Id">V01 to V28.</param>
 /// <param name="Value">The measured figure, in the gate's unit; null when unknown.</param>
 /// <param name="Limit">The limit that the state was decided with; null when the gate does not apply.</param>

@@ -68,6 +68,9 @@ public sealed record LoadRecord
     /// <summary>completed − due of answered requests that failed (outcomes status and expect).</summary>
     public required Distribution FailedNs { get; init; }
 
+    /// <summary>Where the time of a request goes; null when the engine does not take it apart.</summary>
+    public PartsRecord? PartsNs { get; init; }
+
     /// <summary>Responses by status code ("200").</summary>
     public required IReadOnlyDictionary<string, long> Status { get; init; }
 
@@ -118,6 +121,12 @@ public sealed record OutcomeCounts(
     long Protocol,
     long Tls,
     long Dns);
+
+/// <summary>The parts of a request, nanoseconds: looking up the name, connecting, writing the request, waiting for the first byte, reading the rest.</summary>
+public sealed record PartsRecord(PartRecord Dns, PartRecord Connect, PartRecord Write, PartRecord Wait, PartRecord Read);
+
+/// <summary>One part over the requests of the window that had it, nanoseconds; zeros when none had.</summary>
+public sealed record PartRecord(double Mean, long Min, long Max);
 
 /// <summary>Bytes of the requests of the window: on the wire, and of bodies.</summary>
 public sealed record ByteCounts(long Sent, long Received, long Body);

@@ -29,7 +29,7 @@ public sealed record EventRecord(
 /// <summary>What a candidate's services used in the measured window.</summary>
 public sealed record ResourceSummary
 {
-    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (method.md 6.1); none when the candidate was not started by Prony.</summary>
+    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (docs/methods/resources.md); none when the candidate was not started by Prony.</summary>
     public required string CpuSource { get; init; }
 
     /// <summary>CPU seconds in the window, all services of the candidate.</summary>
@@ -55,10 +55,10 @@ public sealed record ResourceSummary
     /// <summary>Sum of USS (private pages) at the end of the window.</summary>
     public long MemoryUssBytes { get; init; }
 
-    /// <summary>Highest PSS or, where it is greater, cgroup-free estimate named by <see cref="MemoryPeakKind"/>.</summary>
+    /// <summary>Highest memory that was seen; how is named by <see cref="MemoryPeakKind"/>.</summary>
     public long MemoryPeakBytes { get; init; }
 
-    /// <summary>pss-sampled (highest of the PSS readings) or rss-sampled (highest sum of RSS of a single process tree of one process).</summary>
+    /// <summary>pss-sampled: the highest of the PSS readings, so a spike between two of them is not in it.</summary>
     public string MemoryPeakKind { get; init; } = "pss-sampled";
 
     public int Processes { get; init; }

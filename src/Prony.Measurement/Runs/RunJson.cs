@@ -9,6 +9,7 @@ namespace Prony.Measurement.Runs;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    Converters = [typeof(InstantConverter)],
     AllowTrailingCommas = false)]
 [JsonSerializable(typeof(PlanRecord))]
 [JsonSerializable(typeof(TrialRecord))]
@@ -29,6 +30,8 @@ public sealed partial class RunJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = indented,
+        RespectNullableAnnotations = true,
+        Converters = { new InstantConverter() },
 
         // Records are data files, not HTML: "•••" and "≤" stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -69,7 +69,8 @@ public static class TrialState
 /// <summary>What the load was: exactly one of the two is set.</summary>
 public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals = null)
 {
-    /// <summary>For folder names and tables: "users-100" or "rate-300".</summary>
+    /// <summary>For folder names and tables: "users-100" or "rate-300". Follows from the others, so it is not written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string Name => Users is { } users
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"users-{users}")
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate-{RatePerS:0.###}");

@@ -132,6 +132,12 @@ public sealed record ComparisonRecord
     /// <summary>ln(candidate ÷ baseline) of each round: what the interval comes from.</summary>
     public IReadOnlyList<double> D { get; init; } = [];
 
+    /// <summary>Standard deviation of <see cref="D"/>; null below two rounds.</summary>
+    public double? Sd { get; init; }
+
+    /// <summary>p of the paired t test, adjusted for the family by Holm: printed beside the interval, never decides; null without an interval.</summary>
+    public double? HolmP { get; init; }
+
     /// <summary>better, worse, equivalent, inconclusive or invalid. Only the primary metric's decides.</summary>
     public required string Verdict { get; init; }
 

@@ -18,6 +18,9 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
     string CpuSource { get; }
 
+    /// <summary>The sockets that Prony bound, with the backlog that the kernel gave them. Default: none.</summary>
+    IReadOnlyList<SocketFact> Sockets => [];
+
     /// <summary>CPU so far, RSS, processes and threads, per service. Costs about 15 µs per process.</summary>
     IReadOnlyList<ServiceReading> Read();
 

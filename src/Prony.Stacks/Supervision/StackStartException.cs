@@ -38,4 +38,7 @@ public enum StartFailureKind
 
     /// <summary>It lives but did not become ready in time.</summary>
     NotReady,
+
+    /// <summary>The definition cannot be used as it is: a placeholder that cannot be computed, a folder that does not exist.</summary>
+    Invalid,
 }

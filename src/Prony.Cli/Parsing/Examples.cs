@@ -1,0 +1,35 @@
+namespace Prony.Cli.Parsing;
+
+/// <summary>Command lines shown below the help of each verb. A test runs their parsing, so that none goes stale.</summary>
+internal static class Examples
+{
+    public static IReadOnlyDictionary<string, string[]> ByCommand { get; } = new Dictionary<string, string[]>
+    {
+        ["prony"] =
+        [
+            "prony run experiments/sync-vs-async.yaml         compare the candidates of a file",
+            "prony load http://127.0.0.1:8080/ -c 100 -d 10s  load an address",
+            "prony report runs/20261121T101500Z-sync-vs-async look at a run again",
+        ],
+        ["run"] =
+        [
+            "prony run experiments/sync-vs-async.yaml",
+            "prony run experiments/sync-vs-async.yaml --quick",
+            "prony run experiments/sync-vs-async.yaml --only sync,async --rounds 10 --json -",
+        ],
+        ["load"] =
+        [
+            "prony load http://127.0.0.1:8080/                           50 users for 10 s",
+            "prony load http://127.0.0.1:8080/ -r 1000 -d 30s             1,000 requests a second, Poisson arrivals",
+            "prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json -     exactly 1,000 requests, result as JSON",
+            "prony load http://127.0.0.1:8080/ -r 200 --slo 'response.p99 <= 100ms' --slo 'failures <= 0.1%'",
+        ],
+        ["report"] =
+        [
+            "prony report runs/20261121T101500Z-sync-vs-async",
+            "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
+        ],
+        ["init"] = ["prony init", "prony init bench"],
+        ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
+    };
+}

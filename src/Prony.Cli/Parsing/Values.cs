@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Prony.Experiments.Objectives;
+using Prony.Load.Plans;
+using Prony.Measurement.Units;
+
+namespace Prony.Cli.Parsing;
+
+/// <summary>Options whose values are quantities: read by the same code as the values of files, so that "500ms" means the same in both.</summary>
+internal static class Values
+{
+    private delegate bool Reader<T>(string text, out T value, out string? error);
+
+    public static Option<TimeSpan?> Duration(string name, params string[] aliases) => Create<TimeSpan?>(name, aliases, "DURATION", (string text, out TimeSpan? value, out string? error) =>
+    {
+        var read = DurationText.TryParse(text, out var duration, out error);
+        value = duration;
+        return read;
+    });
+
+    public static Option<double?> Rate(string name, params string[] aliases) => Create<double?>(name, aliases, "RATE", (string text, out double? value, out string? error) =>
+    {
+        var read = RateText.TryParse(text, out var rate, out error, unitOptional: true);
+        value = rate;
+        return read;
+    });
+
+    public static Option<StatusSet?> Status(string name) => Create<StatusSet?>(name, [], "CODES", (string text, out StatusSet? value, out string? error) =>
+        StatusSet.TryParse(text, out value, out error));
+
+    /// <summary>A whole number within limits; text such as "1e3" or "1,000" is refused rather than guessed at.</summary>
+    public static Option<long?> Count(string name, long least, long most, params string[] aliases) => Create<long?>(name, aliases, "N", (string text, out long? value, out string? error) =>
+    {
+        var read = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+        value = number;
+        error = read ? null : string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from {least} to {most}.");
+        return read;
+    });
+
+    public static Option<string?> Choice(string name, params string[] choices)
+    {
+        var option = Create<string?>(name, [], string.Join('|', choices), (string text, out string? value, out string? error) =>
+        {
+            value = text;
+            error = choices.Contains(text) ? null : $"'{text}' is not one of {string.Join(", ", choices)}.";
+            return error is null;
+        });
+        option.CompletionSources.Add(choices);
+        return option;
+    }
+
+    /// <summary>Several objectives, one each time the option is given.</summary>
+    public static Option<Objective[]> Objectives(string name)
+    {
+        var option = new Option<Objective[]>(name)
+        {
+            HelpName = "OBJECTIVE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        option.CustomParser = result => [.. result.Tokens.Select(token => ReadObjective(token.Value, result)).OfType<Objective>()];
+        return option;
+    }
+
+    private static Objective? ReadObjective(string text, ArgumentResult result)
+    {
+        if (Objective.TryParse(text, out var objective, out var error))
+        {
+            return objective;
+        }
+
+        result.AddError($"--slo: {error}");
+        return null;
+    }
+
+    private static Option<T> Create<T>(string name, string[] aliases, string shownAs, Reader<T> reader)
+    {
+        var option = new Option<T>(name, aliases) { HelpName = shownAs };
+        option.CustomParser = result =>
+        {
+            if (result.Tokens.Count == 0)
+            {
+                return default;
+            }
+
+            if (reader(result.Tokens[^1].Value, out var value, out var error))
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: {error}");
+            return default;
+        };
+        return option;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using Prony.Experiments.Targets;
+using Prony.Load.Plans;
+
+namespace Prony.Cli;
+
+/// <summary>A load goes only where it is meant to: this machine and its network, or where somebody said yes.</summary>
+internal static class TargetPermission
+{
+    /// <exception cref="UsageException">Nobody said yes.</exception>
+    public static void Demand(LoadTarget target, bool yes)
+    {
+        if (target.EndPoint is not IPEndPoint endpoint)
+        {
+            return;
+        }
+
+        var host = new Uri(target.Url).Host;
+        var allowed = Environment.GetEnvironmentVariable("PRONY_TARGETS");
+        if (TargetGuard.IsAllowed(host, endpoint.Address, allowed) || yes || Ask(host, endpoint.Address))
+        {
+            return;
+        }
+
+        throw new UsageException(
+            $"{host} ({endpoint.Address}) is neither this machine nor a private network. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
+    }
+
+    private static bool Ask(string host, IPAddress address)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return false;
+        }
+
+        Console.Error.Write($"{host} ({address}) is neither this machine nor a private network. Load it all the same? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}

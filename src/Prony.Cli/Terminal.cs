@@ -1,0 +1,61 @@
+using Spectre.Console;
+
+namespace Prony.Cli;
+
+/// <summary>Where results and everything else go: results to standard output, everything else to standard error.</summary>
+/// <remarks>Spectre.Console by itself writes colours to a redirected output when TERM is set; the decision is made here instead.</remarks>
+internal sealed class Terminal
+{
+    private const int WidthWithoutTerminal = 100;
+
+    private Terminal(IAnsiConsole output, IAnsiConsole error, bool live)
+    {
+        Output = output;
+        Error = error;
+        Live = live;
+    }
+
+    /// <summary>Results.</summary>
+    public IAnsiConsole Output { get; }
+
+    /// <summary>Progress, doubts about the command line, errors.</summary>
+    public IAnsiConsole Error { get; }
+
+    /// <summary>Whether standard error can be redrawn.</summary>
+    public bool Live { get; }
+
+    /// <param name="noColor"><c>--no-color</c>; NO_COLOR in the environment does the same.</param>
+    /// <param name="resultsToError"><c>--json -</c>: standard output holds JSON only, so the summary goes to standard error.</param>
+    public static Terminal Create(bool noColor, bool resultsToError = false)
+    {
+        var plain = noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        var error = CreateConsole(Console.Error, Console.IsErrorRedirected, plain);
+        var output = resultsToError ? error : CreateConsole(Console.Out, Console.IsOutputRedirected, plain);
+        return new Terminal(output, error, live: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    }
+
+    /// <summary>One line of plain text to standard error.</summary>
+    public void Say(string text) => Error.WriteLine(text);
+
+    /// <summary>An error: what happened, where, and what to do next.</summary>
+    public void Fail(string text) => Error.WriteLine("prony: " + text);
+
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected, bool plain)
+    {
+        var colours = !redirected && !plain;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Prony.Cli.Parsing;
+using Prony.Experiments.Objectives;
+using Prony.Load.Plans;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>The flags of <c>prony load</c>: one property each, with its default in its description.</summary>
+internal sealed class LoadOptions
+{
+    public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/" };
+
+    public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
+
+    public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
+
+    public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", "poisson", "uniform"), "Open model: spacing of the arrivals (default: poisson)");
+
+    public Option<TimeSpan?> Duration { get; } = Described(Values.Duration("--duration", "-d"), "Length of the measured window (default: 10s)");
+
+    public Option<long?> Requests { get; } = Described(Values.Count("--requests", 1, 1_000_000_000_000, "-n"), "Exactly N requests; the window ends with the last of them");
+
+    public Option<TimeSpan?> Warmup { get; } = Described(Values.Duration("--warmup"), "Load before the window, excluded from the result (default: 0s)");
+
+    public Option<long?> Connections { get; } = Described(Values.Count("--connections", 1, 1_000_000), "Open model: most connections at once (default: 10000, or what the open-files limit allows)");
+
+    public Option<string> Method { get; } = new("--method", "-m") { Description = "HTTP method (default: GET, or POST with a body)", HelpName = "METHOD" };
+
+    public Option<string[]> Header { get; } = new("--header", "-H") { Description = "Header as 'Name: value'; may be given several times", HelpName = "HEADER", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
+
+    public Option<string?> Body { get; } = new("--body", "-b") { Description = "Body of each request", HelpName = "TEXT" };
+
+    public Option<string?> BodyFile { get; } = new("--body-file") { Description = "File that holds the body of each request; - for standard input", HelpName = "FILE" };
+
+    public Option<string?> Basic { get; } = new("--basic") { Description = "Basic authentication", HelpName = "USER:PASS" };
+
+    public Option<string?> UnixSocket { get; } = new("--unix-socket") { Description = "Connect to this Unix socket instead of the URL's host", HelpName = "PATH" };
+
+    public Option<TimeSpan?> Timeout { get; } = Described(Values.Duration("--timeout"), "A request unanswered this long after it was due has failed (default: 10s)");
+
+    public Option<StatusSet?> ExpectStatus { get; } = Described(Values.Status("--expect-status"), "Status codes that count as success, such as 200,3xx (default: 2xx,3xx)");
+
+    public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
+
+    public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
+
+    public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of the arrival schedule (default: 1)");
+
+    public Option<string?> Engine { get; } = Described(Values.Choice("--engine", "auto", "raw", "portable"), "Engine (default: auto)");
+
+    public Option<string?> Json { get; } = new("--json") { Description = "Write the result as JSON; - for standard output, the summary then goes to standard error", HelpName = "FILE" };
+
+    public Option<string?> Out { get; } = new("--out") { Description = "Keep slices and histograms in a run directory below DIR", HelpName = "DIR" };
+
+    public Option<bool> NoKeepalive { get; } = new("--no-keepalive") { Description = "A new connection for each request" };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no summary; errors still" };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (as NO_COLOR)" };
+
+    public Option<bool> Yes { get; } = new("--yes") { Description = "Yes, load this address even though it is not on this machine or network" };
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Url);
+        Option[] options =
+        [
+            Users, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
+            ExpectStatus, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+        ];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    private static T Described<T>(T option, string description)
+        where T : Option
+    {
+        option.Description = description;
+        return option;
+    }
+}

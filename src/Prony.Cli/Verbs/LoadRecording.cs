@@ -1,0 +1,97 @@
+using Prony.Experiments.Running;
+using Prony.Load;
+using Prony.Load.Plans;
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Runs;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary><c>prony load --out DIR</c>: a run directory with one trial, so that a single load can be looked at like any other.</summary>
+internal sealed class LoadRecording : IDisposable
+{
+    private const string LoadName = "load";
+
+    private readonly TrialWriter _writer;
+    private readonly PointRecord _point;
+
+    private LoadRecording(TrialWriter writer, PointRecord point)
+    {
+        _writer = writer;
+        _point = point;
+    }
+
+    /// <returns>Null when nothing is to be kept.</returns>
+    /// <exception cref="UsageException">The folder cannot be written.</exception>
+    public static LoadRecording? Begin(string? folder, LoadPlan plan, TimeProvider time)
+    {
+        if (folder is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var run = new RunDirectory(Path.Combine(folder, RunDirectory.NameFor(time.GetUtcNow(), LoadName)));
+            var point = PointOf(plan.Model);
+            RunWriter.WritePlan(run, PlanOf(plan, run, point, time));
+            var writer = new TrialWriter(run.Trial(1, 1, LoadName, LoadName, null));
+            writer.BeginLoad(time.GetUtcNow());
+            return new LoadRecording(writer, point);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {folder}: {failure.Message}");
+        }
+    }
+
+    public void Write(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times) => _writer.WriteSlice(slice, times);
+
+    public void Complete(LoadResult result)
+    {
+        _writer.WriteWindow(result.Response, result.Service);
+        _writer.Complete(new TrialRecord
+        {
+            Round = 1,
+            Candidate = LoadName,
+            Scenario = LoadName,
+            Point = _point,
+            State = result.Ended == LoadEnd.Completed ? TrialState.Completed : TrialState.Interrupted,
+            Load = result.Record,
+            Gates = result.Record.Gates,
+            Doubts = result.Record.Doubts,
+        });
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private static PointRecord PointOf(LoadModel model) => model switch
+    {
+        ClosedModel closed => new PointRecord(closed.Users, null),
+        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? GeneratorDefaults.UniformArrivals : GeneratorDefaults.PoissonArrivals),
+        _ => throw new InvalidOperationException("Unknown load model."),
+    };
+
+    private static PlanRecord PlanOf(LoadPlan plan, RunDirectory run, PointRecord point, TimeProvider time) => new()
+    {
+        Run = run.Name,
+        CreatedUtc = time.GetUtcNow(),
+        Experiment = LoadName,
+        Baseline = LoadName,
+        Primary = "throughput",
+        Margin = 0.05,
+        Rounds = 1,
+        Seed = plan.Seed,
+        Preview = true,
+        Phases = new PhaseLengths(plan.Warmup.TotalSeconds, plan.Measure.TotalSeconds, plan.Drain?.TotalSeconds, 0, 0),
+        Candidates = [new PlannedCandidate(LoadName, "url", plan.Target.Url, new Dictionary<string, string>(), [])],
+        Scenarios =
+        [
+            new PlannedScenario(
+                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+        ],
+        Order = [[LoadName]],
+        RoundSeeds = [plan.Seed],
+        Machine = MachineFingerprint.Read(),
+    };
+}

@@ -1,0 +1,195 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Prony.Experiments.Files;
+using Prony.Experiments.Running;
+using Prony.Load.Plans;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Runs;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>From the flags of <c>prony load</c> to a plan; what the flags say together is checked here, before anything is sent.</summary>
+internal static class LoadRequest
+{
+    private const int DefaultUsers = 50;
+    private const long MostBodyBytes = 256L << 20;
+
+    /// <exception cref="UsageException">The flags contradict each other, or name something that cannot be loaded.</exception>
+    public static (LoadPlan Plan, SecretMask Secrets) Read(LoadOptions options, ParseResult parsed)
+    {
+        var url = ReadUrl(parsed.GetValue(options.Url)!);
+        if (parsed.GetValue(options.Engine) == "portable")
+        {
+            throw new UsageException("--engine portable: this version has the raw engine only (HTTP/1.1 without TLS). Leave --engine out.");
+        }
+
+        var secrets = new SecretMask();
+        var request = ReadRequest(options, parsed, url, secrets);
+        var target = ReadTarget(options, parsed, url, secrets);
+        var duration = parsed.GetValue(options.Duration);
+        var count = parsed.GetValue(options.Requests);
+        if (duration is not null && count is not null)
+        {
+            throw new UsageException("--duration and --requests exclude each other: the window ends after a time or after a number of requests.");
+        }
+
+        if (duration is { Ticks: 0 })
+        {
+            throw new UsageException("--duration 0s: the window must have a length.");
+        }
+
+        var defaults = new LoadPlan { Target = target, Request = request, Model = new ClosedModel(1) };
+        return (defaults with
+        {
+            Model = ReadModel(options, parsed),
+            Warmup = parsed.GetValue(options.Warmup) ?? defaults.Warmup,
+            Measure = duration ?? defaults.Measure,
+            RequestLimit = count,
+            Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
+            ExpectStatus = parsed.GetValue(options.ExpectStatus) ?? defaults.ExpectStatus,
+            KeepAlive = !parsed.GetValue(options.NoKeepalive),
+            Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
+            Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
+        }, secrets);
+    }
+
+    private static LoadModel ReadModel(LoadOptions options, ParseResult parsed)
+    {
+        var users = parsed.GetValue(options.Users);
+        if (parsed.GetValue(options.Rate) is not { } rate)
+        {
+            if (parsed.GetValue(options.Connections) is not null || parsed.GetValue(options.Arrivals) is not null)
+            {
+                throw new UsageException("--connections and --arrivals belong to the open model: add --rate, or use --users (each user has one connection).");
+            }
+
+            return new ClosedModel((int)(users ?? DefaultUsers));
+        }
+
+        if (users is not null)
+        {
+            throw new UsageException("--users and --rate exclude each other: with a rate, requests come when they are due, whoever sends them. To limit connections, use --connections.");
+        }
+
+        var arrivals = parsed.GetValue(options.Arrivals) == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson;
+        return new OpenModel(rate, arrivals, (int)(parsed.GetValue(options.Connections) ?? GeneratorDefaults.ConnectionLimit()));
+    }
+
+    private static Uri ReadUrl(string text)
+    {
+        var withScheme = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        if (!Uri.TryCreate(withScheme, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        {
+            throw new UsageException($"'{text}' is not an address. Expected something like http://127.0.0.1:8080/.");
+        }
+
+        return url.Scheme switch
+        {
+            "http" => url,
+            "https" => throw new UsageException($"{text}: https is not supported by this version of prony (HTTP/1.1 without TLS). Load the server behind its TLS proxy, over http."),
+            _ => throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http."),
+        };
+    }
+
+    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)
+    {
+        var shown = secrets.Mask(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+        if (parsed.GetValue(options.UnixSocket) is { } path)
+        {
+            return File.Exists(path)
+                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})")
+                : throw new UsageException($"--unix-socket {path}: there is no such file.");
+        }
+
+        try
+        {
+            return TargetAddress.Resolve(url, shown);
+        }
+        catch (SocketException failure)
+        {
+            throw new UsageException($"{url.Host}: the name cannot be resolved ({failure.Message}). Check its spelling, or give an address.");
+        }
+    }
+
+    private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)
+    {
+        var headers = parsed.GetValue(options.Header)!.Select(ReadHeader).ToList();
+        if (ReadCredentials(options, parsed, url) is { } credentials)
+        {
+            headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
+        }
+
+        foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
+        {
+            SecretHeader.Hide(header.Value, secrets);
+        }
+
+        var body = ReadBody(options, parsed);
+        var method = parsed.GetValue(options.Method)?.ToUpperInvariant() ?? (body.IsEmpty ? "GET" : "POST");
+        if (method.Length == 0 || !method.All(c => char.IsAsciiLetter(c) || c == '-'))
+        {
+            throw new UsageException($"--method {method}: a method is letters only, such as GET or POST.");
+        }
+
+        return new RequestDefinition(method, url.PathAndQuery, headers, body);
+    }
+
+    private static string? ReadCredentials(LoadOptions options, ParseResult parsed, Uri url)
+    {
+        var basic = parsed.GetValue(options.Basic);
+        if (basic is not null && !basic.Contains(':', StringComparison.Ordinal))
+        {
+            throw new UsageException("--basic: expected USER:PASS.");
+        }
+
+        return basic ?? (url.UserInfo.Length > 0 ? Uri.UnescapeDataString(url.UserInfo) : null);
+    }
+
+    private static KeyValuePair<string, string> ReadHeader(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var name = colon > 0 ? text[..colon].Trim() : "";
+        var value = colon > 0 ? text[(colon + 1)..].Trim() : "";
+        return name.Length == 0 || name.Any(c => c <= ' ' || c > '~') || value.AsSpan().ContainsAny('\r', '\n')
+            ? throw new UsageException($"--header '{text}': expected 'Name: value'.")
+            : new(name, value);
+    }
+
+    private static ReadOnlyMemory<byte> ReadBody(LoadOptions options, ParseResult parsed)
+    {
+        var text = parsed.GetValue(options.Body);
+        var file = parsed.GetValue(options.BodyFile);
+        if (text is not null && file is not null)
+        {
+            throw new UsageException("--body and --body-file exclude each other.");
+        }
+
+        if (file is null)
+        {
+            return text is null ? ReadOnlyMemory<byte>.Empty : Encoding.UTF8.GetBytes(text);
+        }
+
+        try
+        {
+            using var source = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var body = new MemoryStream();
+            var buffer = new byte[1 << 16];
+            for (int read; (read = source.Read(buffer)) > 0;)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > MostBodyBytes)
+                {
+                    throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--body-file {file}: a body has at most {MostBodyBytes >> 20} MiB."));
+                }
+            }
+
+            return body.ToArray();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--body-file {file}: {failure.Message}");
+        }
+    }
+}

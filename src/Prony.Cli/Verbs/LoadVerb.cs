@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Prony.Experiments.Gates;
+using Prony.Experiments.Objectives;
+using Prony.Experiments.Running;
+using Prony.Load;
+using Prony.Load.Plans;
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Loads;
+using Prony.Reporting.Progress;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary><c>prony load URL</c>: one load on one address.</summary>
+internal static class LoadVerb
+{
+    private const string StandardOutput = "-";
+
+    public static Command Create()
+    {
+        var options = new LoadOptions();
+        var command = new Command("load", "Load an address and print throughput, response and service times, outcomes and doubts");
+        options.AddTo(command);
+        command.SetAction(parsed => Run(options, parsed));
+        return command;
+    }
+
+    private static int Run(LoadOptions options, ParseResult parsed)
+    {
+        var json = parsed.GetValue(options.Json);
+        var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
+        var (plan, _) = LoadRequest.Read(options, parsed);
+        TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
+        using var jsonFile = JsonOutput.Open(json);
+        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
+        var quiet = parsed.GetValue(options.Quiet);
+        var progress = ProgressSink.ForLoad(terminal, quiet);
+        using var interrupts = new Interrupts(progress.Say);
+        LoadResult result;
+        using (progress)
+        {
+            progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
+            var watch = new LoadWatch(recording, progress);
+            try
+            {
+                result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
+            }
+            catch (OperationCanceledException) when (interrupts.Stop.StopNow.IsCancellationRequested)
+            {
+                return interrupts.ExitCode ?? ExitCodes.Interrupted;
+            }
+
+            result = result with { Record = Judge(result.Record, TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS) };
+        }
+
+        recording?.Complete(result);
+        if (!quiet)
+        {
+            LoadSummary.Write(terminal.Output, result.Record, result.Response);
+        }
+
+        jsonFile?.Write(result.Record, RunJson.Files.LoadRecord);
+        return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
+    }
+
+    private static LoadRecord Judge(LoadRecord load, bool sharesCpus, double? machineCpuS)
+    {
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false) { SingleLoad = true });
+        return load with { Gates = gates, Doubts = doubts };
+    }
+
+    private static int ExitCodeOf(LoadRecord load, Histogram response, Objective[] objectives, Terminal terminal, Interrupts interrupts)
+    {
+        // Every missed objective is named, whichever code wins in the end.
+        var missed = objectives.Where(objective => !objective.IsMetBy(objective.ValueOf(load, response))).ToList();
+        foreach (var objective in missed)
+        {
+            terminal.Fail($"objective missed: {objective.Text} (measured: {ObjectiveValue.Format(objective, objective.ValueOf(load, response))})");
+        }
+
+        if (interrupts.ExitCode is { } signal)
+        {
+            return signal;
+        }
+
+        if (load.Requests.Succeeded == 0)
+        {
+            terminal.Fail($"no valid result: not one of {load.Requests.Due} requests succeeded.");
+            return ExitCodes.NoValidResult;
+        }
+
+        return GateKeeper.Invalidates(load.Gates) ? ExitCodes.NoValidResult
+            : missed.Count > 0 ? ExitCodes.ObjectiveMissed
+            : ExitCodes.Done;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Prony.Cli.Parsing;
+using Prony.Experiments.Objectives;
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Runs;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary><c>prony report RUN</c>: views of a run directory, made from its files alone.</summary>
+internal static class ReportVerb
+{
+    private const string TerminalFormat = "terminal";
+    private const string MarkdownFormat = "markdown";
+    private const string JsonFormat = "json";
+
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
+        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat);
+        format.Description = "How to show it (default: terminal)";
+        var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
+        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, noColor };
+        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(noColor)));
+        return command;
+    }
+
+    /// <summary>The view of a run; the verdict of one that was killed is concluded from the rounds that are whole.</summary>
+    internal static RunView Read(RunDirectory directory)
+    {
+        var view = RunView.Read(directory);
+        return view is { Verdict: null, Plan: { } plan, Trials.Count: > 0 }
+            ? view with { Verdict = RunVerdict.Build(directory, plan, view.Trials, ObjectivesOf(plan)) }
+            : view;
+    }
+
+    private static int Show(string path, string format, bool noColor)
+    {
+        RunView view;
+        try
+        {
+            view = Read(new RunDirectory(path));
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            throw new UsageException(missing.Message);
+        }
+
+        switch (format)
+        {
+            case MarkdownFormat:
+                Console.Out.WriteLine(RunReport.Markdown(view));
+                break;
+            case JsonFormat:
+                Console.Out.WriteLine(RunReport.Json(view));
+                break;
+            default:
+                RunReport.Terminal(view, Terminal.Create(noColor).Output);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static List<Objective> ObjectivesOf(PlanRecord plan) =>
+        [.. plan.Scenarios.SelectMany(s => s.Objectives).Distinct().Select(Objective.Parse)];
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Prony.Cli.Parsing;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>The flags of <c>prony run</c>.</summary>
+internal sealed class RunOptions
+{
+    public Argument<string[]> What { get; } = new("FILE|COMMAND")
+    {
+        Description = "An experiment file, or two or more commands with {port} in each",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string> Out { get; } = new("--out") { Description = "Parent of the run directory (default: runs)", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+
+    public Option<string?> Only { get; } = new("--only") { Description = "These candidates only, separated by commas", HelpName = "NAMES" };
+
+    public Option<long?> Rounds { get; } = Values.Count("--rounds", 1, 1000);
+
+    public Option<bool> Quick { get; } = new("--quick") { Description = "3 rounds with windows of 1 s; every verdict is marked as a preview" };
+
+    public Option<long?> Users { get; } = Values.Count("--users", 1, 100_000, "-c");
+
+    public Option<double?> Rate { get; } = Values.Rate("--rate", "-r");
+
+    public Option<string> Path { get; } = new("--path") { Description = "Commands only: what to ask (default: /)", HelpName = "PATH", DefaultValueFactory = _ => "/" };
+
+    public Option<string?> Json { get; } = new("--json") { Description = "Write the verdict as JSON; - for standard output, the report then goes to standard error", HelpName = "FILE" };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no report; errors still" };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (as NO_COLOR)" };
+
+    public Option<bool> Yes { get; } = new("--yes") { Description = "Yes, load candidates that are not on this machine or network" };
+
+    public void AddTo(Command command)
+    {
+        Rounds.Description = "Number of rounds, instead of the file's (default: 10)";
+        Users.Description = "Commands only: closed model with N virtual users (default: 50)";
+        Rate.Description = "Commands only: open model, RATE requests a second";
+        command.Arguments.Add(What);
+        foreach (var option in new Option[] { Out, Only, Rounds, Quick, Users, Rate, Path, Json, Quiet, NoColor, Yes })
+        {
+            command.Options.Add(option);
+        }
+    }
+}

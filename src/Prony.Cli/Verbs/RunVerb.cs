@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Prony.Cli.Parsing;
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Files;
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Runs;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary><c>prony run FILE</c>, or <c>prony run 'COMMAND' 'COMMAND'</c>: compares candidates.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        var options = new RunOptions();
+        var command = new Command("run", "Compare candidates: start each, load all with the same work, say which is better and how sure that is");
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(options, parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RunOptions options, ParseResult parsed)
+    {
+        var json = parsed.GetValue(options.Json);
+        var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == "-");
+        var read = ExperimentSource.Read(options, parsed);
+        if (!read.Succeeded)
+        {
+            terminal.Say(DiagnosticText.Format(read.Diagnostics));
+            return ExitCodes.WrongUse;
+        }
+
+        var definition = read.Value!;
+        foreach (var candidate in definition.Candidates.Where(c => c.Url is not null))
+        {
+            TargetPermission.Demand(TargetAddress.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
+        }
+
+        using var jsonFile = JsonOutput.Open(json);
+        var quick = parsed.GetValue(options.Quick);
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
+        var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
+        using var interrupts = new Interrupts(progress.Say);
+        RunOutcome outcome;
+        using (progress)
+        {
+            outcome = await new ExperimentRunner(definition, settings, new RunWatch(progress), TimeProvider.System).RunAsync(interrupts.Stop);
+        }
+
+        Show(outcome, terminal, quiet: parsed.GetValue(options.Quiet));
+        if (outcome.Verdict is { } verdict)
+        {
+            jsonFile?.Write(verdict, RunJson.Files.VerdictRecord);
+        }
+
+        return ExitCodeOf(outcome, interrupts);
+    }
+
+    private static void Show(RunOutcome outcome, Terminal terminal, bool quiet)
+    {
+        if (outcome.Folder is { } folder && !quiet)
+        {
+            RunReport.Terminal(RunView.Read(new RunDirectory(folder)), terminal.Output);
+            terminal.Say("Run directory: " + folder);
+        }
+
+        if (outcome.Problem is not { Kind: not RunProblemKind.Interrupted } problem)
+        {
+            return;
+        }
+
+        terminal.Fail(problem.Message);
+        foreach (var line in problem.Details)
+        {
+            terminal.Say("  " + line);
+        }
+    }
+
+    /// <summary>The order of precedence of <see cref="ExitCodes"/>.</summary>
+    private static int ExitCodeOf(RunOutcome outcome, Interrupts interrupts)
+    {
+        if (interrupts.ExitCode is { } signal)
+        {
+            return signal;
+        }
+
+        return outcome.Problem?.Kind switch
+        {
+            RunProblemKind.CannotStart => ExitCodes.CannotStart,
+            RunProblemKind.NoValidResult => ExitCodes.NoValidResult,
+            _ when outcome.Verdict?.Verdict?.Verdict == "invalid" => ExitCodes.NoValidResult,
+            _ when outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
+            _ => ExitCodes.Done,
+        };
+    }
+
+    /// <summary>Results of prepare steps live outside of any clone, so that a fresh clone finds them again.</summary>
+    private static string CacheFolder()
+    {
+        var chosen = Environment.GetEnvironmentVariable("PRONY_CACHE") is { Length: > 0 } own ? own
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "prony")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "prony");
+        return Path.GetFullPath(chosen);
+    }
+}

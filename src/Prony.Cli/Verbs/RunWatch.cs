@@ -1,0 +1,33 @@
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Progress;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>Passes what a run tells on to the display, in the display's words.</summary>
+internal sealed class RunWatch(ProgressSink progress) : IRunObserver
+{
+    private IReadOnlyList<PlannedScenario> _scenarios = [];
+
+    public void Preparing(string text) => progress.Show(new Preparing(text));
+
+    public void Planned(PlanRecord plan, string folder, TimeSpan expected)
+    {
+        _scenarios = plan.Scenarios;
+        var points = plan.Scenarios.Sum(s => s.Points.Count);
+        progress.Show(new RunStarted(
+            plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.Order.Sum(round => round.Count) * points, expected));
+    }
+
+    public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
+        progress.Show(new PhaseStarted(trial.Round, trial.Candidate, NameOf(trial), phase, expected));
+
+    public void SliceCompleted(TrialName trial, SliceRecord slice, double? cores) => progress.Show(new SliceSeen(slice, cores));
+
+    public void TrialEnded(TrialRecord trial) => progress.Show(new TrialEnded(trial));
+
+    public void RoundRepeated(int round, string reason) => progress.Show(new RoundRepeated(round, reason));
+
+    private string NameOf(TrialName trial) =>
+        _scenarios.Any(s => s.Name == trial.Scenario && s.Points.Count > 1) ? $"{trial.Scenario} {trial.Point.Name}" : trial.Scenario;
+}

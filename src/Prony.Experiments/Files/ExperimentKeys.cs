@@ -1,0 +1,226 @@
+using Prony.Experiments.Files.Keys;
+using Prony.Experiments.Files.Nodes;
+using Prony.Experiments.Objectives;
+using Prony.Load.Plans;
+
+namespace Prony.Experiments.Files;
+
+/// <summary>Every key of an experiment file.</summary>
+internal static class ExperimentKeys
+{
+    /// <summary>Metrics that may decide a verdict, besides the other percentiles of the response.</summary>
+    private static readonly string[] PrimaryMetrics =
+        [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.ResponseMean, Metrics.Failures, Metrics.CpuPerRequest, Metrics.Memory];
+
+    public static readonly Key<string> Name = new("name", KeyTypes.Name, "Name of the experiment; run directories carry it.") { Required = true };
+
+    public static readonly Key<string> Question = new("question", KeyTypes.Text, "What the experiment is to answer; the report begins with it.");
+
+    public static readonly Key<string> Baseline = new("baseline", KeyTypes.Name, "The candidate that the others are compared with.")
+    {
+        DefaultNote = "the first candidate",
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<string>>> Factor = new(
+        "factor",
+        new ListType<string>(KeyTypes.Text, "list of names", allowSingle: true),
+        "What is meant to differ between candidates: parameters of their stacks, or stack, command, processes, backlog, keep-alive, access-log, version. "
+        + "Other differences are listed as unfair.");
+
+    public static readonly Key<string> Primary = new(
+        "primary",
+        new PartType<string>(
+            new ScalarType<string>("metric", ReadMetric, () => SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"))),
+            node => node is ScalarNode { Text: "capacity" },
+            "such metrics",
+            $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
+        "The metric that decides the verdict: throughput, response.pNN, response.mean, failures, cpu-per-request or memory.")
+    {
+        DefaultNote = "throughput for users, response.p99 for a rate",
+    };
+
+    public static readonly Key<double> Margin = new("margin", KeyTypes.Share, "Smallest difference worth acting on; smaller ones are equivalent.")
+    {
+        Default = "5%",
+    };
+
+    public static readonly Key<int> Rounds = new(
+        "rounds",
+        new PartType<int>(
+            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "looks", "Give a number of rounds, such as 10."),
+        "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only.")
+    {
+        Default = "10",
+    };
+
+    public static readonly Key<ulong> Seed = new("seed", KeyTypes.Seed, "Decides the order of candidates and the arrivals; the same seed gives the same plan.")
+    {
+        Default = "1",
+    };
+
+    public static readonly Key<TimeSpan> Warmup = new(
+        "warmup",
+        new PartType<TimeSpan>(
+            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "such lengths", "Give a length that is surely enough, such as 5s."),
+        "Load before the window, recorded and left out of the result.")
+    {
+        Default = "5s",
+    };
+
+    public static readonly Key<TimeSpan> Measure = new("measure", KeyTypes.Duration("100ms", "24h"), "Length of the measured window.") { Default = "20s" };
+
+    public static readonly Key<AutoDuration> Drain = new(
+        "drain",
+        KeyTypes.DurationOrAuto("0s", "1h"),
+        "Longest wait for answers after the window, ended early when nothing is in flight. auto: the greater of 2s and twice the p99 so far, at most the timeout.")
+    {
+        Default = "auto",
+    };
+
+    public static readonly Key<TimeSpan> Pause = new("pause", KeyTypes.Duration("0s", "1h"), "Quiet time between the stop of one candidate and the start of the next.")
+    {
+        Default = "2s",
+    };
+
+    public static readonly Key<TimeSpan> Idle = new("idle", KeyTypes.Duration("0s", "1h"), "Time between readiness and load in which idle CPU is measured.")
+    {
+        Default = "2s",
+    };
+
+    public static readonly KeyTable PhasesTable = new("Lengths of the phases of each trial.", Warmup, Measure, Drain, Pause, Idle);
+
+    public static readonly Key<BoundTable> Phases = new("phases", new TableType(PhasesTable), "Lengths of the phases of each trial.");
+
+    public static readonly Key<string> Stack = new(
+        "stack", KeyTypes.Text, "Folder of a stack (with a stack.yaml), or its file; relative to this file.");
+
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> With = new(
+        "with", new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"), "Parameters of the stack that differ from its defaults.")
+    {
+        OnlyWith = "stack",
+    };
+
+    public static readonly Key<IReadOnlyList<string>> Run = new(
+        "run", KeyTypes.Command, "A command that serves on {port}. A text is split into words without a shell; it runs in the folder of this file.");
+
+    public static readonly Key<Uri> Url = new(
+        "url", KeyTypes.HttpAddress, "A server that runs already: not started, not stopped, its resources unknown unless pid is given.");
+
+    public static readonly Key<int> Pid = new("pid", KeyTypes.Integer(1, 4_194_304), "Process of that server, whose tree is accounted.") { OnlyWith = "url" };
+
+    public static readonly Key<bool> Optional = new("optional", KeyTypes.Boolean, "Leave the candidate out, with the reason, where it cannot run.")
+    {
+        Default = "false",
+    };
+
+    public static readonly KeyTable CandidateTable = new("One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Optional)
+    {
+        ExactlyOneOf = ["stack", "run", "url"],
+        Planned = [new("matrix", "Write one candidate for each value.")],
+    };
+
+    public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Candidates = new(
+        "candidates",
+        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(CandidateTable), "mapping of names to candidates", fewest: 2),
+        "The alternatives under comparison, at least two; for one address there is `prony load`.")
+    {
+        Required = true,
+    };
+
+    public static readonly string[] Methods = ["get", "post", "put", "delete", "patch", "head"];
+
+    public static readonly IReadOnlyList<Key<string>> MethodKeys =
+        [.. Methods.Select(method => new Key<string>(method, KeyTypes.RequestPath, $"Path (and query) of a {method.ToUpperInvariant()} request."))];
+
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> Headers = new(
+        "headers",
+        new MapType<string>("NAME", KeyTypes.HeaderName, KeyTypes.HeaderValue, "mapping of names to text"),
+        "Headers of the request, in this order. Values of Cookie, Authorization, Proxy-Authorization and Set-Cookie are secret.");
+
+    public static readonly Key<string> Body = new("body", KeyTypes.Text, "Body of the request, UTF-8.");
+
+    public static readonly KeyTable RequestTable = new("The request that is sent again and again.", [.. MethodKeys, Headers, Body]) { ExactlyOneOf = Methods };
+
+    public static readonly Key<BoundTable> Request = new("request", new TableType(RequestTable), "What is asked, such as {get: /}.") { Required = true };
+
+    public static readonly Key<StatusSet> ExpectStatus = new("status", KeyTypes.Status, "Status codes that count as success: 200, 3xx or several.")
+    {
+        Default = "2xx,3xx",
+    };
+
+    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus)
+    {
+        Planned = [new("headers", "Check the status; prony does not look at headers yet."), new("body", "Check the status; prony does not look at bodies yet.")],
+    };
+
+    public static readonly Key<BoundTable> Expect = new("expect", new TableType(ExpectTable), "What counts as success.");
+
+    public static readonly Key<TimeSpan> Timeout = new(
+        "timeout", KeyTypes.Duration("1ms", "1h"), "A request that is not answered this long after it was due has failed.")
+    {
+        Default = "30s",
+    };
+
+    public static readonly Key<int> Users = new(
+        "users",
+        new PartType<int>(KeyTypes.Integer(1, 100_000), node => node is ListNode or MapNode, "several loads", "Give one number of users."),
+        "Closed model: virtual users with one request at a time each.");
+
+    public static readonly Key<double> Rate = new(
+        "rate",
+        new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "ramps and several rates", "Give one rate, such as 300/s."),
+        "Open model: arrivals at this rate, whatever the server does.");
+
+    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice("poisson", "uniform"), "Spacing of the arrivals.")
+    {
+        Default = "poisson",
+        OnlyWith = "rate",
+    };
+
+    public static readonly KeyTable LoadTable = new("How requests come into being: users or a rate.", Users, Rate, Arrivals)
+    {
+        ExactlyOneOf = ["users", "rate"],
+        Planned = [new("requests", "The window has a length: phases.measure.")],
+    };
+
+    public static readonly Key<BoundTable> Load = new("load", new TableType(LoadTable), "How many ask, such as {users: 50} or {rate: 300/s}.") { Required = true };
+
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, Load)
+    {
+        Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],
+    };
+
+    public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Scenarios = new(
+        "scenarios",
+        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(ScenarioTable), "mapping of names to scenarios", fewest: 1),
+        "What is asked of every candidate; each candidate is measured in each scenario.")
+    {
+        Required = true,
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<string>>> ObjectiveTexts = new(
+        "objectives",
+        new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true),
+        "Bounds such as \"response.p99 <= 500ms\", \"failures <= 0.1%\" or \"throughput >= 300/s\"; one that a candidate misses makes exit code 4.");
+
+    /// <summary>The whole file.</summary>
+    public static readonly KeyTable Root = new(
+        "An experiment: candidates that are compared under the same load.",
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, ObjectiveTexts)
+    {
+        Planned =
+        [
+            new("services", "Put every service into the stacks, or start the shared one yourself and name its address in 'with'."),
+            new("profiles", "Copy the file, or use --quick, --rounds and --only."),
+            new("claims", "Use 'objectives' for bounds; other claims are read from the verdict by hand."),
+        ],
+    };
+
+    private static bool ReadMetric(string text, out string value, out string? error)
+    {
+        value = text;
+        error = PrimaryMetrics.Contains(text) || Metrics.PercentileOf(text) is not null ? null
+            : $"'{text}' is none of {string.Join(", ", PrimaryMetrics)}.{(NearestName.Hint(text, PrimaryMetrics) is { } hint ? " " + hint : "")}";
+        return error is null;
+    }
+}

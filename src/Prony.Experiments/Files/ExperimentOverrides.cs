@@ -1,0 +1,65 @@
+using System.Globalization;
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Files;
+
+/// <summary>What the command line changes in an experiment.</summary>
+/// <param name="Quick">Three rounds and short phases, for a first look.</param>
+/// <param name="Only">Candidates to keep; empty: all.</param>
+/// <param name="Rounds">Number of rounds; null: the experiment's (or three when quick).</param>
+public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only, int? Rounds)
+{
+    /// <summary>Rounds of a quick run.</summary>
+    public const int QuickRounds = 3;
+
+    /// <summary>The experiment with the changes, or what is wrong with them.</summary>
+    public ReadResult<ExperimentDefinition> Apply(ExperimentDefinition experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var bag = new DiagnosticBag();
+        var kept = Keep(experiment, bag);
+        if (Rounds is < 1 or > 1000)
+        {
+            bag.AddWhole("--rounds", string.Create(CultureInfo.InvariantCulture, $"{Rounds} is out of range: expected 1 to 1000"));
+        }
+
+        var changed = experiment with
+        {
+            Candidates = kept,
+            Rounds = Rounds ?? (Quick ? QuickRounds : experiment.Rounds),
+            Phases = Quick ? Shorten(experiment.Phases) : experiment.Phases,
+        };
+        return new ReadResult<ExperimentDefinition>(bag.IsEmpty ? changed : null, bag.ToList());
+    }
+
+    private static PhaseLengths Shorten(PhaseLengths phases) => phases with
+    {
+        WarmupS = Math.Min(phases.WarmupS, 1),
+        MeasureS = 1,
+        PauseS = Math.Min(phases.PauseS, 0.5),
+        IdleS = Math.Min(phases.IdleS, 0.5),
+    };
+
+    private IReadOnlyList<CandidateEntry> Keep(ExperimentDefinition experiment, DiagnosticBag bag)
+    {
+        if (Only.Count == 0)
+        {
+            return experiment.Candidates;
+        }
+
+        var names = experiment.Candidates.Select(c => c.Name).ToList();
+        foreach (var name in Only.Where(name => !names.Contains(name)))
+        {
+            bag.AddWhole("--only", $"there is no candidate '{name}'", NearestName.Hint(name, names, $"The candidates are {string.Join(", ", names)}."));
+        }
+
+        if (bag.IsEmpty && !Only.Contains(experiment.Baseline))
+        {
+            bag.AddWhole("--only", $"the baseline '{experiment.Baseline}' must stay", $"Write --only {string.Join(',', Only.Prepend(experiment.Baseline))}.");
+        }
+
+        return [.. experiment.Candidates.Where(c => Only.Contains(c.Name))];
+    }
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using Prony.Experiments.Files.Keys;
+using Prony.Experiments.Files.Nodes;
+using Prony.Stacks.Definitions;
+
+namespace Prony.Experiments.Files;
+
+/// <summary>Reads stack.yaml.</summary>
+public static class StackFile
+{
+    /// <summary>Name of the file in the folder of a stack.</summary>
+    public const string FileName = "stack.yaml";
+
+    /// <summary>Reads and checks a stack; starts nothing.</summary>
+    /// <param name="path">The file, or its folder.</param>
+    /// <param name="environment">Variables for `${NAME}`.</param>
+    /// <returns>The stack, or everything that is wrong with the file.</returns>
+    public static ReadResult<StackDefinition> Read(string path, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(environment);
+        var bag = new DiagnosticBag();
+        var file = SourceLoader.Load(Directory.Exists(path) ? Path.Combine(path, FileName) : path, bag);
+        var stack = file is null ? null : Read(file, environment, bag);
+        return new ReadResult<StackDefinition>(bag.IsEmpty ? stack : null, bag.ToList());
+    }
+
+    /// <summary>Reads a stack as far as it can be read; what is wrong is in the bag.</summary>
+    internal static StackDefinition? Read(SourceFile file, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
+    {
+        var root = YamlReader.Read(file, environment, bag);
+        if (root is not MapNode map)
+        {
+            if (root is not null)
+            {
+                bag.Add(root, $"a stack is a mapping, but this is {root.Kind}", "`prony init` writes an example.");
+            }
+
+            return null;
+        }
+
+        var table = StackKeys.Root.Bind(map, "", bag);
+        var parameters = table.GetOrDefault(StackKeys.Parameters) ?? [];
+        var services = table.GetOrDefault(StackKeys.Services) ?? [];
+        CheckNames(parameters, services, bag);
+        var read = services.Select(service => ReadService(service, bag)).ToList();
+        var target = ReadTarget(table, services, bag);
+        new StackTexts(parameters, read, bag).Check(table, services);
+        CheckPorts(services, read, target, bag);
+        return new StackDefinition
+        {
+            Name = table.GetOrDefault(StackKeys.Name) ?? "",
+            Directory = file.Folder,
+            Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
+            Requires = ReadRequirements(table),
+            Services = read,
+            Target = target,
+        };
+    }
+
+    private static void CheckNames(
+        IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
+    {
+        foreach (var parameter in parameters.Where(p => Placeholders.BuiltIn.Contains(p.Name)))
+        {
+            bag.Add(parameter.Key, $"the parameter '{parameter.Name}' would hide the placeholder {{{parameter.Name}}}", "Give it another name.");
+        }
+
+        foreach (var parameter in parameters.Where(p => services.Any(s => s.Name == p.Name)))
+        {
+            bag.Add(parameter.Key, $"'{parameter.Name}' is the name of a parameter and of a service", "Give one of them another name.");
+        }
+    }
+
+    private static List<Requirement> ReadRequirements(BoundTable table) =>
+    [
+        .. (table.GetOrDefault(StackKeys.Requires) ?? []).Select(requirement => new Requirement(
+            requirement.Value.GetOrDefault(StackKeys.RequirementCommand) ?? "",
+            [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
+    ];
+
+    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
+    {
+        var table = entry.Value;
+        var command = table.GetOrDefault(StackKeys.Command) ?? [];
+        var env = table.GetOrDefault(StackKeys.Env) ?? [];
+        return new ServiceDefinition
+        {
+            Name = entry.Name,
+            Command = command,
+            Socket = ReadSocket(table),
+            Instances = table.Get(StackKeys.Instances),
+            Processes = table.GetOrDefault(StackKeys.Processes),
+            Ready = ReadReady(table, bag),
+            Settled = ReadSettled(table),
+            Stop = ReadStop(table),
+            Env = [.. env.Select(e => KeyValuePair.Create(e.Name, e.Value))],
+            Cwd = table.GetOrDefault(StackKeys.Cwd),
+            Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
+        };
+    }
+
+    private static ManagedSocketDefinition? ReadSocket(BoundTable table)
+    {
+        var socket = table.Get(StackKeys.Socket);
+        if (!socket.On)
+        {
+            return null;
+        }
+
+        if (socket.Settings is not { } settings)
+        {
+            return new ManagedSocketDefinition();
+        }
+
+        var number = settings.Get(StackKeys.As);
+        var listenFds = number == "listen-fds";
+        return new ManagedSocketDefinition(
+            settings.Get(StackKeys.Backlog), listenFds ? 3 : int.Parse(number, CultureInfo.InvariantCulture), listenFds);
+    }
+
+    private static ReadyDefinition ReadReady(BoundTable table, DiagnosticBag bag)
+    {
+        if (!table.TryGet(StackKeys.Ready, out var ready))
+        {
+            return new ReadyDefinition(Within: ReadyDefinition.DefaultWithin);
+        }
+
+        var path = ready.GetOrDefault(StackKeys.Http);
+        if (path is null && !ready.Get(StackKeys.Tcp))
+        {
+            bag.Add(ready.At(StackKeys.Tcp), "without http and tcp nothing says when the service is ready", "Write {tcp: true} or {http: /}.");
+        }
+
+        return new ReadyDefinition(path, ready.Get(StackKeys.ReadyStatus), ready.Get(StackKeys.ReadyWithin));
+    }
+
+    private static SettledDefinition ReadSettled(BoundTable table)
+    {
+        var settled = table.Get(StackKeys.Settled);
+        return settled.Settings is { } settings
+            ? new SettledDefinition(true, settings.Get(StackKeys.SettledCpu), settings.Get(StackKeys.SettledWithin))
+            : new SettledDefinition(settled.On, SettledDefinition.DefaultCpu, SettledDefinition.DefaultWithin);
+    }
+
+    private static StopDefinition ReadStop(BoundTable table)
+    {
+        if (!table.TryGet(StackKeys.Stop, out var stop))
+        {
+            return new StopDefinition(Grace: StopDefinition.DefaultGrace);
+        }
+
+        var exit = stop.GetOrDefault(StackKeys.Exit);
+        return new StopDefinition(stop.Get(StackKeys.Signal), stop.Get(StackKeys.Grace), exit is null ? null : [.. exit.Select(code => code.Value)]);
+    }
+
+    private static PrepareStep ReadPrepare(BoundTable table) => new(
+        table.GetOrDefault(StackKeys.PrepareCommand) ?? [],
+        [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)]);
+
+    /// <summary>A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.</summary>
+    private static void CheckPorts(
+        IReadOnlyList<NamedEntry<BoundTable>> services,
+        IReadOnlyList<ServiceDefinition> read,
+        string target,
+        DiagnosticBag bag)
+    {
+        foreach (var (entry, service) in services.Zip(read))
+        {
+            if (service.Instances > 1 && service.Socket is null)
+            {
+                bag.Add(entry.Value.At(StackKeys.Instances), $"services.{service.Name}: several instances need one socket", "Add 'socket: true' and pass {" + service.Name + ".fd}.");
+            }
+
+            var texts = service.Command.Concat(service.Env.Select(e => e.Value));
+            var choosesItself = service == read[^1] && !target.Contains('{', StringComparison.Ordinal);
+            if (service.Command.Count > 0 && service.Socket is null && !choosesItself && !texts.Any(text => PlaceholderScope.UsesPort(text, service.Name)))
+            {
+                bag.Add(
+                    entry.Value.At(StackKeys.Command),
+                    $"services.{service.Name}: neither command nor env holds {{port}}, so the service cannot know where to listen",
+                    "Pass {port}, or add 'socket: true' and pass {" + service.Name + ".fd}.");
+            }
+        }
+    }
+
+    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
+    {
+        if (!table.TryGet(StackKeys.Target, out var target))
+        {
+            return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
+        }
+
+        if (!target.StartsWith("http://", StringComparison.Ordinal))
+        {
+            bag.Add(
+                table.At(StackKeys.Target),
+                $"target: '{target}' is not an http:// address",
+                services.Count == 0 ? null : $"Expected one such as \"http://{{{services[^1].Name}.address}}\".");
+        }
+        else if (target.TrimEnd('/').IndexOf('/', "http://".Length) >= 0)
+        {
+            bag.Add(table.At(StackKeys.Target), $"target: '{target}' holds a path", "The path is the scenario's: put it before the path there.");
+        }
+
+        return target;
+    }
+}

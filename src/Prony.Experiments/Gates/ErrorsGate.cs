@@ -1,0 +1,60 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>V07: requests that ended with any outcome but success ÷ sent.</summary>
+internal sealed class ErrorsGate : IGate
+{
+    public GateFinding Judge(TrialFacts facts)
+    {
+        var row = GateLimits.Errors;
+        var requests = facts.Load.Requests;
+        if (requests.Sent == 0)
+        {
+            return GateFinding.Unknown(row, GateWords.NoRequests);
+        }
+
+        var share = requests.Failed / (double)requests.Sent;
+        return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
+            $"{GateWords.Number(requests.Failed)} of {GateWords.Count(requests.Sent, "request")} failed ({GateWords.Percent(share)}: {Kinds(facts.Load)}).",
+            share > row.Invalid
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
+                : "Failed requests count in no throughput; while they are few, they hardly move it.",
+            Advice(facts)));
+    }
+
+    private static string Kinds(LoadRecord load)
+    {
+        var o = load.Outcomes;
+        (string Name, long Count)[] kinds =
+        [
+            ("unexpected status" + Statuses(load), o.Status), ("failed expectation", o.Expect), ("timeout", o.Timeout), ("refused", o.Refused), ("reset", o.Reset),
+            ("closed early", o.Closed), ("not HTTP", o.Protocol), ("TLS", o.Tls), ("name not found", o.Dns),
+        ];
+        return string.Join(", ", kinds.Where(k => k.Count > 0).OrderByDescending(k => k.Count).Select(k => $"{GateWords.Number(k.Count)} {k.Name}"));
+    }
+
+    /// <summary>The codes that look like errors; an unexpected 200 is told by its outcome alone.</summary>
+    private static string Statuses(LoadRecord load)
+    {
+        var codes = load.Status.Where(s => s.Value > 0 && s.Key.Length == 3 && s.Key[0] >= '4').OrderByDescending(s => s.Value).Select(s => s.Key).ToList();
+        return codes.Count == 0 ? string.Empty : " " + string.Join("/", codes);
+    }
+
+    private static string Advice(TrialFacts facts)
+    {
+        var o = facts.Load.Outcomes;
+        var (_, advice) = new[]
+        {
+            (o.Status + o.Expect, facts.SingleLoad
+                ? "Look at the server's log; if that answer is right, say so with --expect-status."
+                : "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."),
+            (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
+            (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
+            (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),
+            (o.Protocol + o.Tls, "What answers is not the protocol that was asked for: check port and scheme."),
+            (o.Dns, "Check the name of the host."),
+        }.MaxBy(cause => cause.Item1);
+        return advice;
+    }
+}

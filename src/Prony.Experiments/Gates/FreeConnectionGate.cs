@@ -1,0 +1,33 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>V05: share of sent requests that neither found a free connection nor opened one, so that they waited for another's answer. Open model only.</summary>
+internal sealed class FreeConnectionGate : IGate
+{
+    public GateFinding Judge(TrialFacts facts)
+    {
+        var row = GateLimits.NoFreeConnection;
+        if (facts.IsClosed)
+        {
+            return GateFinding.NotApplicable(row, GateWords.ClosedModel);
+        }
+
+        var sent = facts.Load.Requests.Sent;
+        if (sent == 0)
+        {
+            return GateFinding.Unknown(row, GateWords.NoRequests);
+        }
+
+        var waited = Math.Max(0, sent - facts.Load.LagGeneratorNs.Count - facts.Load.Connections.Opened);
+        var share = waited / (double)sent;
+        return GateFinding.ByLimits(row, share, state => new DoubtWords(
+            $"{GateWords.Number(waited)} of {GateWords.Count(sent, "request")} ({GateWords.Percent(share)}) found all connections busy.",
+            state == GateState.Invalid
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
+            facts.SingleLoad
+                ? "Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant."
+                : "Lower the rate, or load with users if that is what is meant."));
+    }
+}

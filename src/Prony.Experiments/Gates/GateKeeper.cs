@@ -1,0 +1,31 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>Judges whether the figures of a load can be believed.</summary>
+/// <remarks>Pure and thread-safe. Gates and limits: docs/methods/gates.md.</remarks>
+public static class GateKeeper
+{
+    private static readonly IGate[] Gates =
+    [
+        new GeneratorGate(), new LatenessGate(), new RateGate(), new FreeConnectionGate(),
+        new UnansweredGate(), new ErrorsGate(), new SamplesGate(), new ColocatedGate(),
+    ];
+
+    /// <summary>All gates of one window, by id, and the doubts that they give, invalid ones first.</summary>
+    public static (IReadOnlyList<GateRecord> Gates, IReadOnlyList<DoubtRecord> Doubts) Judge(TrialFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var findings = Array.ConvertAll(Gates, gate => gate.Judge(facts));
+        return (
+            [.. findings.Select(finding => finding.Record)],
+            [.. findings.Select(finding => finding.Doubt).OfType<DoubtRecord>().OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1)]);
+    }
+
+    /// <summary>True when no verdict may rest on a window with these gates: its round must be repeated whole.</summary>
+    public static bool Invalidates(IReadOnlyList<GateRecord> gates) => Stopping(gates).Any();
+
+    /// <summary>The gates that make the window unusable. An invalid sample gate (V10) is none of them: it only withholds percentiles.</summary>
+    internal static IEnumerable<GateRecord> Stopping(IReadOnlyList<GateRecord> gates) =>
+        gates.Where(gate => gate.State == GateState.Invalid && GateLimits.Find(gate.Id)?.StopsTrial != false);
+}

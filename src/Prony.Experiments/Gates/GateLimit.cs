@@ -1,0 +1,20 @@
+namespace Prony.Experiments.Gates;
+
+/// <summary>The limits of one gate: a row of <see cref="GateLimits"/>.</summary>
+/// <param name="Id">V01 to V28.</param>
+/// <param name="Name">What it watches, to follow "V07" in a sentence.</param>
+/// <param name="Warn">Beyond it: a doubt. Null: never by this figure.</param>
+/// <param name="Invalid">Beyond it: no verdict. Null: never.</param>
+/// <param name="Unit">Of the value and of both limits.</param>
+/// <param name="HigherIsWorse">False where falling below a limit is what counts.</param>
+/// <param name="StopsTrial">An invalid state makes the whole window unusable, not only a figure of it.</param>
+/// <param name="Source">Where the formula or the limit comes from.</param>
+internal sealed record GateLimit(
+    string Id,
+    string Name,
+    double? Warn,
+    double? Invalid,
+    string Unit,
+    bool HigherIsWorse,
+    bool StopsTrial,
+    string Source);

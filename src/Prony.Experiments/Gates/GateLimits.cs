@@ -1,0 +1,70 @@
+namespace Prony.Experiments.Gates;
+
+/// <summary>The one table of gates and their default limits (docs/methods/gates.md shows the same).</summary>
+internal static class GateLimits
+{
+    /// <summary>Share of a machine's CPU that the generator may take when it shares the CPUs with the server.</summary>
+    internal static readonly GateLimit GeneratorShare = new(
+        "V01", "generator share of CPU", 0.10, 0.40, "share of the CPU that the machine used", true, true,
+        "what the tool uses, the server cannot: the share bounds the bias");
+
+    /// <summary>CPU share of the busiest generator thread when the generator has CPUs of its own.</summary>
+    internal static readonly GateLimit GeneratorThread = new(
+        "V01", "generator CPU", 0.50, 0.80, "share of one CPU, busiest thread", true, true,
+        "Treadmill (Zhang et al., ISCA 2016): queueing in the client appears as latency of the server");
+
+    /// <summary>Generator's own lateness, p99, as a share of the median response; floors of 0.1 ms and 1 ms.</summary>
+    internal static readonly GateLimit Lateness = new(
+        "V02", "generator lateness", 0.02, 0.10, "p99 of sent − due ÷ p50 of response", true, true,
+        "Kogias et al., Lancet (ATC 2019); floors from the wake-up of a sleeping thread, p99 68–117 µs measured");
+
+    internal static readonly GateLimit RateKept = new(
+        "V04", "rate kept", 0.999, 0.99, "sent ÷ due", false, true,
+        "an open model that falls behind is not the model that was asked for (Schroeder et al., NSDI 2006)");
+
+    internal static readonly GateLimit NoFreeConnection = new(
+        "V05", "arrivals that waited for a connection", 0.001, 0.01, "share of sent requests", true, true,
+        "with all connections busy an open model turns into a closed one (Schroeder et al., NSDI 2006)");
+
+    internal static readonly GateLimit Unanswered = new(
+        "V06", "unanswered requests", 0, 0.001, "share of sent requests", true, true,
+        "an unanswered request has no response time, only a lower bound of one");
+
+    internal static readonly GateLimit Errors = new(
+        "V07", "failed requests", 0, 0.001, "share of sent requests", true, true,
+        "a failed request is other work than a successful one");
+
+    /// <summary>Largest difference of failed shares between a candidate and the baseline.</summary>
+    internal static readonly GateLimit ErrorsDiffer = new(
+        "V07", "failed requests differ", null, 0.001, "difference of the shares of sent requests", true, true,
+        "candidates that fail differently often do different work");
+
+    /// <summary>Requests beyond the percentile.</summary>
+    internal static readonly GateLimit Samples = new(
+        "V10", "requests beyond the percentile", 100, null, "requests of the window beyond the percentile", false, false,
+        "order statistics (Le Boudec 2010): 368 values bound p99 at all, 100 beyond it make it stable");
+
+    internal static readonly GateLimit RoundHealth = new(
+        "V27", "repeated rounds", 0.10, 0.30, "share of the rounds", true, true,
+        "a result that needs many second tries describes a selection of rounds");
+
+    /// <summary>CPUs at or below which a generator on the server's machine is always in its way.</summary>
+    internal static readonly GateLimit Colocated = new(
+        "V28", "generator on the server's CPUs", 2, null, "CPUs of the machine", false, false,
+        "generator and server compete for the same CPUs");
+
+    /// <summary>How much more CPU a request may cost the generator with one candidate than with another before its share can favour one of them.</summary>
+    internal static readonly GateLimit GeneratorCostDiffers = new(
+        "V01", "generator cost differs", 0.25, null, "difference of generator CPU per request", true, false,
+        "a tool that costs more with one candidate slows that one more");
+
+    /// <summary>All of them, by id.</summary>
+    internal static readonly IReadOnlyList<GateLimit> All =
+    [
+        GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RateKept, NoFreeConnection,
+        Unanswered, Errors, ErrorsDiffer, Samples, RoundHealth, Colocated,
+    ];
+
+    /// <summary>The main row of a gate: its first in the table.</summary>
+    internal static GateLimit? Find(string id) => All.FirstOrDefault(limit => limit.Id == id);
+}

@@ -1,0 +1,50 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>
+/// V01: does the tool measure itself? With CPUs of its own: CPU share of the busiest generator thread, because a busy thread answers late.
+/// Sharing CPUs with the server: g = generator CPU ÷ CPU that the machine used in the window, because g bounds how much the generator can bias the result.
+/// </summary>
+internal sealed class GeneratorGate : IGate
+{
+    public GateFinding Judge(TrialFacts facts) => facts.IsColocated ? Colocated(facts) : Alone(facts);
+
+    private static GateFinding Colocated(TrialFacts facts)
+    {
+        var row = GateLimits.GeneratorShare;
+        if (!facts.IsClosed)
+        {
+            return GateFinding.NotApplicable(row, "open model on the server's CPUs: V02 decides by the generator's lateness");
+        }
+
+        if (facts.MachineBusyS is not > 0)
+        {
+            return GateFinding.Unknown(row, "the CPU time of the machine in the window is not known");
+        }
+
+        // Clocks of threads and of the machine tick differently: a share a little above 1 is 1.
+        var share = Math.Min(1, facts.Load.Generator.CpuS / facts.MachineBusyS.Value);
+        return GateFinding.ByLimits(row, share, state => new DoubtWords(
+            $"The generator used {GateWords.Percent(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineBusyS.Value * 1e9)}).",
+            state == GateState.Invalid
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
+            "Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share."));
+    }
+
+    private static GateFinding Alone(TrialFacts facts)
+    {
+        var row = GateLimits.GeneratorThread;
+        var share = facts.Load.Generator.BusiestThreadShare;
+        var threads = facts.Load.Generator.Threads;
+        return GateFinding.ByLimits(row, share, state => new DoubtWords(
+            $"{(threads == 1 ? "The generator thread" : $"The busiest of {threads} generator threads")} used {GateWords.Percent(share)} of its CPU.",
+            state == GateState.Invalid
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} responses begin to wait in the generator.",
+            threads < facts.MachineCpus
+                ? $"Use more generator threads{(facts.SingleLoad ? " (--threads)" : string.Empty)} or less load."
+                : "Use less load, or a machine with more CPUs for the generator."));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Prony.Statistics.Quantiles;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>
+/// V10: are there requests enough for a percentile? n·(1 − p) of the window; below 100 it is unsteady, below ceil(ln 0.025 ÷ ln p) values it has no upper limit and is withheld.
+/// n stands for n_eff: requests of one window depend on each other, so the true figure is smaller still.
+/// </summary>
+internal sealed class SamplesGate : IGate
+{
+    public GateFinding Judge(TrialFacts facts)
+    {
+        var row = GateLimits.Samples;
+        var p = facts.Percentile / 100;
+        var count = facts.Load.ResponseNs.Count;
+        var beyond = count * (1 - p);
+        var fewest = PercentileRanks.FewestValues(p);
+        var tooFew = count < fewest;
+        if (facts.Quick && (tooFew || beyond < row.Warn))
+        {
+            return GateFinding.Unknown(row, "window too short (--quick)", beyond, row.Warn);
+        }
+
+        var name = "p" + facts.Percentile.ToString("0.##", CultureInfo.InvariantCulture);
+        var longer = facts.Longer(Length(facts, row.Warn!.Value / (1 - p)));
+        return GateFinding.ByLimits(row, beyond, row.Warn, tooFew ? double.PositiveInfinity : null, state => new DoubtWords(
+            tooFew
+                ? $"The window held {GateWords.Count(count, "response")}; {name} needs at least {GateWords.Number(fewest)}."
+                : $"{name} rests on the {GateWords.Count((long)Math.Round(beyond), "slowest response", "slowest responses")} of {GateWords.Number(count)}.",
+            tooFew
+                ? $"With so few responses {name} has no upper limit: it is withheld."
+                : $"Below {GateWords.Number((long)row.Warn!.Value)} a percentile of one window is unsteady.",
+            $"To rely on {name}, {longer}; lower percentiles need fewer responses.")) switch
+        {
+            // The limit that was missed, not the infinity that stood for "below the smallest number of values".
+            { Record.State: GateState.Invalid } invalid => invalid with { Record = invalid.Record with { Limit = fewest * (1 - p) } },
+            var finding => finding,
+        };
+    }
+
+    /// <summary>The window that would hold that many responses at the rate of this one, rounded up to what a person would type.</summary>
+    private static string Length(TrialFacts facts, double responses)
+    {
+        var count = facts.Load.ResponseNs.Count;
+        if (count == 0)
+        {
+            return "60s";
+        }
+
+        var seconds = responses / count * facts.Load.Window.DurationS;
+        var step = seconds switch { <= 20 => 1, <= 120 => 5, _ => 60 };
+        var rounded = Math.Ceiling(seconds / step) * step;
+        return rounded < 180
+            ? string.Create(CultureInfo.InvariantCulture, $"{rounded:0}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(rounded / 60):0}m");
+    }
+}

@@ -1,0 +1,32 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>What the gates look at: one measured window, of a trial or of a single load.</summary>
+/// <param name="Load">What the generator measured.</param>
+/// <param name="MachineCpus">CPUs of the machine that generator and server may run on, at least 1.</param>
+/// <param name="SharesCpus">The server runs on this machine and nothing keeps it off the generator's CPUs.</param>
+/// <param name="MachineBusyS">CPU seconds that the whole machine was busy in the window; null when unknown.</param>
+/// <param name="Quick">Windows were shortened (<c>--quick</c>): gates that need many requests say "unknown".</param>
+public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpus, double? MachineBusyS, bool Quick)
+{
+    /// <summary>A single <c>prony load</c>, not a trial of an experiment: failures are its result and make it doubtful, never invalid; advice names flags instead of keys. Default: false.</summary>
+    public bool SingleLoad { get; init; }
+
+    /// <summary>The server runs on this machine. Default: <see cref="SharesCpus"/>; set it where a server on this machine has CPUs of its own.</summary>
+    public bool ServerIsLocal { get; init; } = SharesCpus;
+
+    /// <summary>The percentile that must have samples, strictly between 0 and 100: that of the primary metric, if it is one. Default: 99.</summary>
+    public double Percentile { get; init; } = 99;
+
+    /// <summary>Whether there is no schedule to keep: users ask again when they are answered.</summary>
+    internal bool IsClosed => Load.Model == "closed";
+
+    /// <summary>Generator and server compete for CPUs.</summary>
+    internal bool IsColocated => ServerIsLocal && (SharesCpus || MachineCpus <= GateLimits.Colocated.Warn);
+
+    /// <summary>How to measure longer, in the words of the command that is in use.</summary>
+    internal string Longer(string length) => SingleLoad ? $"use --duration {length}"
+        : Quick ? "run without --quick"
+        : $"set phases.measure to {length}";
+}

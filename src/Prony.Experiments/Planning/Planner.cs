@@ -1,0 +1,85 @@
+using Prony.Experiments.Definitions;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Planning;
+
+/// <summary>Turns a definition into the plan that is written before the first request. Pure but for the machine's fingerprint.</summary>
+public static class Planner
+{
+    /// <summary>Fewest rounds that a verdict can rest on: below, even the exact signed-rank test cannot reach 5 %.</summary>
+    public const int FewestRounds = 6;
+
+    /// <summary>What a turn takes beside its phases: starting, settling, draining and stopping. An estimate for the time left, nothing else.</summary>
+    private static readonly TimeSpan TurnOverhead = TimeSpan.FromSeconds(2.5);
+
+    /// <param name="definition">What to plan.</param>
+    /// <param name="runName">Name of the run directory.</param>
+    /// <param name="candidates">Names of the candidates that take part, in the order of the definition.</param>
+    /// <param name="skipped">Candidates that are left out.</param>
+    /// <param name="preview">Windows are too short for a verdict.</param>
+    /// <param name="time">Wall clock of the record.</param>
+    public static PlanRecord Plan(
+        ExperimentDefinition definition,
+        string runName,
+        IReadOnlyList<string> candidates,
+        IReadOnlyList<SkippedRecord> skipped,
+        bool preview,
+        TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(time);
+        return new PlanRecord
+        {
+            Run = runName,
+            CreatedUtc = time.GetUtcNow(),
+            Experiment = definition.Name,
+            Question = definition.Question,
+            Definitions = definition.Texts,
+            Baseline = definition.Baseline,
+            Primary = definition.Primary,
+            Margin = definition.Margin,
+            Rounds = definition.Rounds,
+            Seed = definition.Seed,
+            Preview = preview || definition.Rounds < FewestRounds,
+            Factor = definition.Factor,
+            Phases = definition.Phases,
+            Candidates = [.. definition.Candidates.Where(c => candidates.Contains(c.Name)).Select(c => Describe(c, definition.Secrets))],
+            Scenarios = [.. definition.Scenarios.Select(s => Describe(s, definition))],
+            Order = WilliamsOrder.Plan(candidates, definition.Rounds, definition.Seed),
+            RoundSeeds = RoundSeeds.For(definition.Seed, definition.Rounds),
+            Skipped = skipped,
+            Machine = MachineFingerprint.Read(),
+        };
+    }
+
+    /// <summary>How long the rounds will take, about.</summary>
+    public static TimeSpan ExpectedDuration(PlanRecord plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var points = plan.Scenarios.Sum(s => s.Points.Count);
+        var turn = TimeSpan.FromSeconds(plan.Phases.IdleS + plan.Phases.PauseS + points * (plan.Phases.WarmupS + plan.Phases.MeasureS)) + TurnOverhead;
+        return turn * plan.Order.Sum(round => round.Count);
+    }
+
+    private static PlannedCandidate Describe(CandidateEntry candidate, SecretMask secrets) => new(
+        candidate.Name,
+        candidate.Kind,
+        secrets.Mask(candidate switch
+        {
+            { Url: { } url } => url.ToString(),
+            { Kind: "run", Stack: { } stack } => string.Join(' ', stack.Stack.Services[0].Command),
+            _ => candidate.Stack!.Stack.Name,
+        }),
+        candidate.Stack?.With.ToDictionary(p => p.Key, p => secrets.Mask(p.Value)) ?? [],
+        candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? []);
+
+    private static PlannedScenario Describe(ScenarioDefinition scenario, ExperimentDefinition definition) => new(
+        scenario.Name,
+        scenario.Request.Method,
+        definition.Secrets.Mask(scenario.Request.PathAndQuery),
+        scenario.Expect.Text,
+        scenario.Timeout.TotalSeconds,
+        scenario.Points,
+        [.. definition.Objectives.Select(o => o.Text)]);
+}

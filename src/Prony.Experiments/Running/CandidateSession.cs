@@ -1,0 +1,243 @@
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Gates;
+using Prony.Experiments.Planning;
+using Prony.Load;
+using Prony.Load.Plans;
+using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Supervision;
+
+namespace Prony.Experiments.Running;
+
+/// <summary>One candidate's turn in a round: started fresh, loaded at every point, stopped, verified gone. Every trial is on disk when it returns.</summary>
+/// <remarks>Not thread-safe: turns follow one another, which is what keeps candidates from contending for the cores that are compared.</remarks>
+internal sealed class CandidateSession(RunContext run, CandidateEntry candidate, int round, int attempt)
+{
+    private const int LogTailLines = 20;
+
+    private readonly List<TrialRecord> _trials = [];
+
+    /// <summary>Runs the whole turn.</summary>
+    /// <returns>Its trials; failures are trials too.</returns>
+    /// <exception cref="OperationCanceledException">Stopped at once by the user; what was begun has been stopped.</exception>
+    public async Task<IReadOnlyList<TrialRecord>> RunAsync()
+    {
+        var points = new Queue<TrialName>(RoundPlan.Points(run.Plan, round)
+            .Select(p => new TrialName(round, attempt, candidate.Name, p.Scenario, p.Point)));
+        while (points.Count > 0 && !run.Stop.EndWindow.IsCancellationRequested)
+        {
+            // Each pass is one life of the candidate: a point that kills it ends the pass, and the next point gets a fresh start.
+            if (!await LiveOnceAsync(points))
+            {
+                break;
+            }
+        }
+
+        return _trials;
+    }
+
+    /// <returns>False when it could not be started: trying the other points would fail alike.</returns>
+    private async Task<bool> LiveOnceAsync(Queue<TrialName> points)
+    {
+        var first = points.Dequeue();
+        var phases = new TrialPhases(run.Time);
+        using var firstWriter = new TrialWriter(FolderOf(first));
+        IRunningStack stack;
+        try
+        {
+            Enter(phases, first, "start", TimeSpan.Zero);
+            stack = await StartAsync(FolderOf(first).Path);
+        }
+        catch (StackStartException failure)
+        {
+            phases.End();
+            Complete(firstWriter, NotStarted(first, failure, phases));
+            return false;
+        }
+
+        phases.End();
+        await using (stack)
+        {
+            var idleCores = await ReadIdleAsync(stack, first, phases);
+            var unfinished = new List<(TrialWriter Writer, TrialRecord Record)> { (firstWriter, Load(first, stack, idleCores, firstWriter, phases)) };
+            while (points.Count > 0 && unfinished[^1].Record.State == TrialState.Completed)
+            {
+                var next = points.Dequeue();
+                var writer = new TrialWriter(FolderOf(next));
+                unfinished.Add((writer, Load(next, stack, idleCores, writer, new TrialPhases(run.Time))));
+            }
+
+            await StopAsync(stack, unfinished, phases);
+        }
+
+        return true;
+    }
+
+    private Task<IRunningStack> StartAsync(string logFolder) => candidate.Stack is { } definition
+        ? run.Supervisor.StartAsync(definition, logFolder, run.Stop.StopNow)
+        : Task.FromResult<IRunningStack>(new RemoteStack(candidate.Url!, candidate.Pid));
+
+    /// <summary>CPU that the candidate uses when nobody asks it anything, in cores: what its requests do not cost.</summary>
+    private async Task<double> ReadIdleAsync(IRunningStack stack, TrialName trial, TrialPhases phases)
+    {
+        var idle = TimeSpan.FromSeconds(run.Plan.Phases.IdleS);
+        Enter(phases, trial, "idle", idle);
+        var before = stack.Read();
+        await Task.Delay(idle, run.Time, run.Stop.StopNow);
+        var after = stack.Read();
+        phases.End();
+        if (before.Count == 0 || after.Count == 0)
+        {
+            return 0;
+        }
+
+        var elapsedNs = after[0].AtNs - before[0].AtNs;
+        return elapsedNs <= 0 ? 0 : Math.Max(0, after.Sum(r => r.CpuNs) - before.Sum(r => r.CpuNs)) / (double)elapsedNs;
+    }
+
+    private TrialRecord Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
+    {
+        if (run.Stop.EndWindow.IsCancellationRequested)
+        {
+            return Begin(trial, TrialState.Interrupted, "The run was interrupted before the load began.", [], phases);
+        }
+
+        var plan = PlanLoad(trial, stack);
+        var resources = new ResourceTracker(stack, idleCores);
+        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Died);
+        var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
+        watch.End();
+        phases.End();
+        writer.WriteWindow(result.Response, result.Service);
+
+        var windowS = result.Record.Window.DurationS;
+        var (state, reason, tail) = StateOf(watch, stack);
+        var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(
+            result.Record,
+            run.Plan.Machine.Cpus,
+            SharesCpus: TargetAddress.IsThisMachine(plan.Target),
+            resources.MachineCpuS,
+            run.Plan.Preview));
+        return Begin(trial, state, reason, tail, phases) with
+        {
+            Load = result.Record,
+            Resources = summary,
+            Gates = gates,
+            Doubts = doubts,
+        };
+    }
+
+    private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
+    {
+        if (watch.Dead is { } dead)
+        {
+            return (TrialState.Died, $"{dead.Service} died under load ({dead.How}).", Mask(dead.LogTail));
+        }
+
+        if (run.Stop.EndWindow.IsCancellationRequested)
+        {
+            return (TrialState.Interrupted, "The run was interrupted.", []);
+        }
+
+        return watch.Silence is { } silence
+            ? (TrialState.StoppedAnswering, $"{candidate.Name} {silence}.", TailOfFront(stack))
+            : (TrialState.Completed, null, []);
+    }
+
+    private List<string> TailOfFront(IRunningStack stack) =>
+        stack.Services.Count == 0 ? [] : Mask(stack.LogTail(stack.Services[^1], LogTailLines));
+
+    private LoadPlan PlanLoad(TrialName trial, IRunningStack stack)
+    {
+        var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
+        var url = new Uri(stack.Target, scenario.Request.PathAndQuery);
+        return new LoadPlan
+        {
+            Target = TargetAddress.Resolve(url, run.Secrets.Mask(url.ToString())),
+            Request = scenario.Request,
+            Model = ModelOf(trial.Point),
+            Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
+            Measure = TimeSpan.FromSeconds(run.Plan.Phases.MeasureS),
+            Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
+            Timeout = scenario.Timeout,
+            ExpectStatus = scenario.Expect,
+            Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
+            Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
+        };
+    }
+
+    private static LoadModel ModelOf(PointRecord point) => point switch
+    {
+        { Users: { } users } => new ClosedModel(users),
+        { RatePerS: { } rate } => new OpenModel(
+            rate,
+            point.Arrivals == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson,
+            GeneratorDefaults.ConnectionLimit()),
+        _ => throw new InvalidOperationException("A point states neither users nor a rate."),
+    };
+
+    private async Task StopAsync(IRunningStack stack, List<(TrialWriter Writer, TrialRecord Record)> unfinished, TrialPhases phases)
+    {
+        var last = unfinished[^1].Record;
+        var trial = new TrialName(round, attempt, last.Candidate, last.Scenario, last.Point);
+        Enter(phases, trial, "stop", TimeSpan.Zero);
+        var stops = (await stack.StopAsync()).Select(ToRecord).ToList();
+        phases.End();
+        foreach (var (writer, record) in unfinished)
+        {
+            using (writer)
+            {
+                foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
+                {
+                    writer.WriteEvent(new EventRecord(
+                        record.Phases.Sum(p => p.DurationS), "leftover", leftover.Service, $"Outlived {leftover.Service} and was killed: {string.Join(", ", leftover.Leftovers)}."));
+                }
+
+                Complete(writer, record with { Stops = stops, Phases = record == last ? phases.Records : record.Phases });
+            }
+        }
+    }
+
+    private TrialRecord NotStarted(TrialName trial, StackStartException failure, TrialPhases phases) => Begin(
+        trial,
+        failure.Kind == StartFailureKind.NotReady ? TrialState.NotReady : TrialState.NotStarted,
+        run.Secrets.Mask(failure.Message),
+        Mask(failure.LogTail),
+        phases);
+
+    private TrialRecord Begin(TrialName trial, string state, string? reason, IReadOnlyList<string> logTail, TrialPhases phases) => new()
+    {
+        Round = round,
+        Attempt = attempt,
+        Candidate = trial.Candidate,
+        Scenario = trial.Scenario,
+        Point = trial.Point,
+        State = state,
+        Reason = reason,
+        LogTail = logTail,
+        Phases = phases.Records,
+    };
+
+    private void Complete(TrialWriter writer, TrialRecord record)
+    {
+        writer.Complete(record);
+        _trials.Add(record);
+        run.Observer.TrialEnded(record);
+    }
+
+    private void Enter(TrialPhases phases, TrialName trial, string phase, TimeSpan expected)
+    {
+        phases.Enter(phase);
+        run.Observer.PhaseStarted(trial, phase, expected);
+    }
+
+    private TrialFolder FolderOf(TrialName trial) => run.Directory.Trial(
+        round, attempt, trial.Candidate, trial.Scenario, RoundPlan.HasSeveralPoints(run.Plan, trial.Scenario) ? trial.Point : null);
+
+    private List<string> Mask(IEnumerable<string> lines) => [.. lines.Select(run.Secrets.Mask)];
+
+    private static StopRecord ToRecord(ServiceStop stop) => new(
+        stop.Service, stop.Signal, stop.ExitCode, stop.Duration.TotalSeconds, stop.Escalated, stop.Expected, stop.Leftovers);
+}

@@ -1,0 +1,38 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Running;
+
+/// <summary>What a run tells while it goes on; progress displays listen to it.</summary>
+/// <remarks>Thread: calls come one at a time, though not always from the same thread. An implementation must return quickly.</remarks>
+public interface IRunObserver
+{
+    /// <summary>A one-off step such as building a candidate.</summary>
+    void Preparing(string text);
+
+    /// <summary>The plan is written; nothing has been started yet.</summary>
+    /// <param name="plan">What will be done.</param>
+    /// <param name="folder">The run directory.</param>
+    /// <param name="expected">Expected duration of all rounds.</param>
+    void Planned(PlanRecord plan, string folder, TimeSpan expected);
+
+    /// <summary>A phase begins.</summary>
+    /// <param name="trial">Whose.</param>
+    /// <param name="phase">start, settle, idle, warmup, window, drain, stop or pause.</param>
+    /// <param name="expected">Its expected length; zero when it depends on the candidate.</param>
+    void PhaseStarted(TrialName trial, string phase, TimeSpan expected);
+
+    /// <summary>A second of load is complete.</summary>
+    /// <param name="trial">Whose.</param>
+    /// <param name="slice">Its figures.</param>
+    /// <param name="cores">CPU that the candidate used in it, in cores; null when unknown.</param>
+    void SliceCompleted(TrialName trial, SliceRecord slice, double? cores);
+
+    /// <summary>A trial ended.</summary>
+    void TrialEnded(TrialRecord trial);
+
+    /// <summary>A round is repeated whole, for a reason that never includes its result.</summary>
+    void RoundRepeated(int round, string reason);
+}
+
+/// <summary>Which trial.</summary>
+public sealed record TrialName(int Round, int Attempt, string Candidate, string Scenario, PointRecord Point);

@@ -1,0 +1,126 @@
+using Prony.Measurement.Clocks;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Accounting;
+using Prony.Stacks.Supervision;
+
+namespace Prony.Experiments.Running;
+
+/// <summary>What a candidate uses during one trial: readings at the edges of the window and every second between them.</summary>
+/// <remarks>Thread: everything is called from the coordinating thread of the load, one call at a time.</remarks>
+internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
+{
+    private const string WindowPhase = "window";
+
+    /// <summary>CPU of a shorter time, divided by it, is more noise than peak.</summary>
+    private const double ShortestForPeakS = 0.5;
+
+    private readonly Dictionary<string, long> _rssPeak = [];
+    private IReadOnlyList<ServiceReading> _last = [];
+    private IReadOnlyList<ServiceReading> _windowStart = [];
+    private IReadOnlyList<ServiceReading> _windowEnd = [];
+    private IReadOnlyList<MemoryReading> _memoryWarmup = [];
+    private IReadOnlyList<MemoryReading> _memoryEnd = [];
+    private double _machineStartS;
+    private double _machineEndS;
+    private double _peakCores;
+
+    /// <summary>CPU of the candidate in the latest sampled second, in cores; null before the first.</summary>
+    public double? LatestCores { get; private set; }
+
+    /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
+    public double? MachineCpuS => _windowEnd.Count == 0 && _machineEndS == 0 ? null : _machineEndS - _machineStartS;
+
+    public void Begin() => _last = stack.Read();
+
+    public void MarkWarmupEnding() => _memoryWarmup = stack.ReadMemory();
+
+    public void MarkWindowStart()
+    {
+        _machineStartS = CpuTimes.ReadMachine().BusyS;
+        _windowStart = stack.Read();
+    }
+
+    public void MarkWindowEnd()
+    {
+        _windowEnd = stack.Read();
+        _machineEndS = CpuTimes.ReadMachine().BusyS;
+        _memoryEnd = stack.ReadMemory();
+    }
+
+    /// <summary>One reading per service for the second that is just complete.</summary>
+    /// <param name="slice">The same second on the load side: both lines carry its start.</param>
+    public IReadOnlyList<ResourceRecord> Sample(SliceRecord slice)
+    {
+        var now = stack.Read();
+        var records = new List<ResourceRecord>(now.Count);
+        double cores = 0;
+        var shortestS = double.MaxValue;
+        foreach (var reading in now)
+        {
+            var before = _last.FirstOrDefault(r => r.Service == reading.Service);
+            var cpuS = before is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, reading.CpuNs - before.CpuNs));
+            var elapsedS = before is null ? 0 : MonotonicClock.ToSeconds(reading.AtNs - before.AtNs);
+            cores += elapsedS > 0 ? cpuS / elapsedS : 0;
+            shortestS = Math.Min(shortestS, elapsedS);
+            _rssPeak[reading.Service] = Math.Max(_rssPeak.GetValueOrDefault(reading.Service), reading.RssBytes);
+            records.Add(new ResourceRecord(slice.TS, reading.Service, cpuS, reading.RssBytes, reading.Processes, reading.Threads));
+        }
+
+        _last = now;
+        LatestCores = now.Count == 0 ? null : cores;
+        if (slice.Phase == WindowPhase && shortestS >= ShortestForPeakS)
+        {
+            _peakCores = Math.Max(_peakCores, cores);
+        }
+
+        return records;
+    }
+
+    /// <summary>What the window cost.</summary>
+    /// <param name="windowS">Its length, seconds.</param>
+    /// <param name="successes">Successful requests due in it.</param>
+    public ResourceSummary? Summarise(double windowS, long successes)
+    {
+        if (_windowEnd.Count == 0 || _windowStart.Count == 0)
+        {
+            return null;
+        }
+
+        var services = _windowEnd.ToDictionary(reading => reading.Service, SummariseService);
+        var cpuS = services.Values.Sum(s => s.CpuS);
+        var meanCores = windowS > 0 ? cpuS / windowS : 0;
+        var pssEnd = _memoryEnd.Sum(m => m.PssBytes);
+        var pssWarmup = _memoryWarmup.Sum(m => m.PssBytes);
+        return new ResourceSummary
+        {
+            CpuSource = stack.CpuSource,
+            CpuS = cpuS,
+            IdleCores = idleCores,
+            CpuPerRequestNs = successes > 0 ? Math.Max(0, cpuS - idleCores * windowS) * 1e9 / successes : null,
+            CpuPerRequestGrossNs = successes > 0 ? cpuS * 1e9 / successes : null,
+            CpuCores = new CoresRecord(meanCores, Math.Max(meanCores, _peakCores)),
+            MemoryPssBytes = pssEnd,
+            MemoryPssWarmupBytes = pssWarmup,
+            MemoryUssBytes = _memoryEnd.Sum(m => m.UssBytes),
+            MemoryPeakBytes = Math.Max(pssEnd, pssWarmup),
+            Processes = _windowEnd.Sum(r => r.Processes),
+            Threads = _windowEnd.Sum(r => r.Threads),
+            MachineCpuS = MachineCpuS ?? 0,
+            Services = services,
+        };
+    }
+
+    private ServiceSummary SummariseService(ServiceReading end)
+    {
+        var start = _windowStart.FirstOrDefault(r => r.Service == end.Service);
+        var memory = _memoryEnd.FirstOrDefault(m => m.Service == end.Service);
+        return new ServiceSummary(
+            start is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, end.CpuNs - start.CpuNs)),
+            memory?.PssBytes ?? 0,
+            memory?.UssBytes ?? 0,
+            Math.Max(end.RssBytes, _rssPeak.GetValueOrDefault(end.Service)),
+            end.Processes,
+            end.Threads);
+    }
+}

@@ -1,0 +1,27 @@
+using Prony.Experiments.Objectives;
+using Prony.Experiments.Verdicts;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Running;
+
+/// <summary>The verdict of a run directory, from what is on its disk.</summary>
+public static class RunVerdict
+{
+    /// <summary>Concludes from finished trials; also of a run that was killed before it wrote its own verdict.</summary>
+    public static VerdictRecord Build(RunDirectory run, PlanRecord plan, IReadOnlyList<TrialRecord> trials, IReadOnlyList<Objective> objectives)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(plan);
+        var folders = run.Trials().ToDictionary(folder => folder.Name);
+        return VerdictBuilder.Build(plan, trials, trial => Histograms(folders, plan, trial, run), objectives);
+    }
+
+    private static WindowHistograms? Histograms(Dictionary<string, TrialFolder> folders, PlanRecord plan, TrialRecord trial, RunDirectory run)
+    {
+        var several = plan.Scenarios.Single(s => s.Name == trial.Scenario).Points.Count > 1;
+        var name = run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, several ? trial.Point : null).Name;
+        return folders.TryGetValue(name, out var folder) && RunReader.ReadWindowHistograms(folder) is { } window
+            ? new WindowHistograms(window.Response, window.Service)
+            : null;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Prony.Load;
+using Prony.Measurement.Clocks;
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Supervision;
+
+namespace Prony.Experiments.Running;
+
+/// <summary>Stands beside one load: writes its slices and what the candidate used in each, notices that it died or stopped answering.</summary>
+/// <remarks>Thread: <see cref="ILoadObserver"/> calls come from the load's coordinating thread; a thread of its own looks for death until <see cref="Dispose"/>.</remarks>
+internal sealed class TrialWatch : ILoadObserver, IDisposable
+{
+    /// <summary>How often it is looked whether the candidate lives.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
+    private readonly TrialName _trial;
+    private readonly IRunningStack _stack;
+    private readonly ResourceTracker _resources;
+    private readonly TrialWriter _writer;
+    private readonly IRunObserver _observer;
+    private readonly TrialPhases _phases;
+    private readonly PhaseLengths _lengths;
+    private readonly SilenceDetector _silence = new();
+    private readonly CancellationTokenSource _died = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Thread _lookout;
+    private readonly long _startNs = MonotonicClock.NowNs;
+    private IOException? _failure;
+
+    public TrialWatch(
+        TrialName trial,
+        IRunningStack stack,
+        ResourceTracker resources,
+        TrialWriter writer,
+        IRunObserver observer,
+        TrialPhases phases,
+        PhaseLengths lengths,
+        TimeProvider time)
+    {
+        (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
+        _writer.BeginLoad(time.GetUtcNow());
+        _resources.Begin();
+        _lookout = new Thread(LookForDeath) { Name = "prony lookout", IsBackground = true };
+        _lookout.Start();
+        Enter("warmup", lengths.WarmupS);
+    }
+
+    /// <summary>Cancelled when a service's process tree is empty: nothing is left to be measured.</summary>
+    public CancellationToken Died => _died.Token;
+
+    /// <summary>The service that died; null while all live.</summary>
+    public DeadService? Dead { get; private set; }
+
+    /// <summary>Why the candidate counts as having stopped answering; null when it answered to the end.</summary>
+    public string? Silence => _silence.Finding;
+
+    public void WarmupEnding() => _resources.MarkWarmupEnding();
+
+    public void WindowStarted(long startNs)
+    {
+        Enter("window", _lengths.MeasureS);
+        _resources.MarkWindowStart();
+    }
+
+    public void WindowEnded(long endNs)
+    {
+        _resources.MarkWindowEnd();
+        Enter("drain", 0);
+    }
+
+    public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
+    {
+        _writer.WriteSlice(slice, times);
+        foreach (var record in _resources.Sample(slice))
+        {
+            _writer.WriteResource(record);
+        }
+
+        if (_silence.Add(slice) is { } finding)
+        {
+            _writer.WriteEvent(new EventRecord(slice.TS, "stopped-answering", null, finding));
+        }
+
+        _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
+    }
+
+    /// <summary>Stops looking.</summary>
+    /// <exception cref="IOException">An event could not be written (disk full, folder removed).</exception>
+    public void End()
+    {
+        Dispose();
+        if (_failure is not null)
+        {
+            throw new IOException("The end of the candidate could not be recorded: " + _failure.Message, _failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Set();
+        _lookout.Join();
+    }
+
+    private void Enter(string phase, double expectedS)
+    {
+        _phases.Enter(phase);
+        _observer.PhaseStarted(_trial, phase, TimeSpan.FromSeconds(expectedS));
+    }
+
+    private void LookForDeath()
+    {
+        while (!_stop.Wait(Beat))
+        {
+            if (_stack.FindDead() is not { } dead)
+            {
+                continue;
+            }
+
+            Dead = dead;
+            try
+            {
+                var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+                _writer.WriteEvent(new EventRecord(
+                    atS, "died", dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
+            }
+            catch (IOException failure)
+            {
+                // A thread's exception would end the process and leave servers to the guard: it is kept and thrown by End.
+                _failure = failure;
+            }
+
+            _died.Cancel();
+            return;
+        }
+    }
+}

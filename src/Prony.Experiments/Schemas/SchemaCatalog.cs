@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using Prony.Experiments.Files;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Schemas;
+
+/// <summary>JSON Schemas (2020-12) of what Prony reads and writes, generated from the key tables and from the records themselves.</summary>
+/// <remarks>Thread-safe.</remarks>
+public static class SchemaCatalog
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Dictionary<string, Func<JsonObject>> Sources = new()
+    {
+        ["experiment"] = () => Titled(ExperimentKeys.Root.Schema(), "Experiment file of Prony"),
+        ["stack"] = () => Titled(StackKeys.Root.Schema(), "Stack file of Prony"),
+        ["load"] = () => OfRecord(RunJson.Files.LoadRecord, LoadRecord.CurrentSchema, "Result of one load"),
+        ["plan"] = () => OfRecord(RunJson.Files.PlanRecord, PlanRecord.CurrentSchema, "Plan of a run (plan.json)"),
+        ["trial"] = () => OfRecord(RunJson.Files.TrialRecord, TrialRecord.CurrentSchema, "One trial of a run (trial.json)"),
+        ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
+    };
+
+    /// <summary>experiment, stack, load, plan, trial, verdict.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
+
+    /// <summary>One schema as indented JSON.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is no schema of that name.</exception>
+    public static string Text(string name) => Sources[name]().ToJsonString(Indented);
+
+    private static JsonObject Titled(JsonObject schema, string title)
+    {
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", title);
+        return schema;
+    }
+
+    /// <summary>What the serializer writes: every property is there, and the field `schema` says which version it is.</summary>
+    private static JsonObject OfRecord(JsonTypeInfo record, string version, string title)
+    {
+        var exported = record.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = static (_, node) => RequireAll(node),
+        }).AsObject();
+        exported["properties"]!["schema"] = new JsonObject { ["const"] = version };
+        return Titled(exported, title);
+    }
+
+    private static JsonNode RequireAll(JsonNode node)
+    {
+        if (node is JsonObject { } schema && schema["properties"] is JsonObject properties)
+        {
+            schema["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]);
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,78 @@
+using Prony.Experiments.Objectives;
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>A candidate's figures at one load over its rounds: histograms merged, counts summed, rates and costs as means over rounds.</summary>
+internal static class CandidateSummaries
+{
+    internal static CandidateSummary Of(IReadOnlyList<TrialRecord> trials, MergedTimes times)
+    {
+        var loads = trials.Select(trial => trial.Load!).ToList();
+        var resources = trials.Select(trial => trial.Resources).OfType<ResourceSummary>().ToList();
+        var due = loads.Sum(load => load.Requests.Due);
+        return new CandidateSummary
+        {
+            ThroughputPerS = loads.Average(load => load.ThroughputPerS),
+            CompletedPerS = loads.Average(load => load.CompletedPerS),
+            Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failed + load.Requests.Censored + load.Requests.Unsent) / (double)due,
+            ResponseNs = times.ResponseNs,
+            ServiceNs = times.ServiceNs,
+            CpuPerRequestNs = MeanOf(resources.Select(r => r.CpuPerRequestNs)),
+            CpuCores = resources.Count == 0 ? null : new CoresRecord(resources.Average(r => r.CpuCores.Mean), resources.Max(r => r.CpuCores.Peak)),
+            MemoryPssBytes = Known(resources.Select(r => r.MemoryPssBytes)) is { Count: > 0 } pss ? (long)pss.Average() : null,
+            MemoryPeakBytes = Known(resources.Select(r => r.MemoryPeakBytes)) is { Count: > 0 } peaks ? peaks.Max() : null,
+            Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
+            Services = Services(resources),
+            Status = Summed(loads.SelectMany(load => load.Status)),
+            Outcomes = Summed(loads.Select(load => load.Outcomes)),
+            Rounds = [.. trials.Select(Figures)],
+        };
+    }
+
+    private static RoundFigures Figures(TrialRecord trial) => new(
+        trial.Round,
+        trial.Load!.ThroughputPerS,
+        MetricValues.Of(Metrics.ResponseP50, trial, null),
+        MetricValues.Of(Metrics.ResponseP99, trial, null),
+        MetricValues.Of(Metrics.CpuPerRequest, trial, null),
+        MetricValues.Of(Metrics.Memory, trial, null),
+        trial.Load.Requests.FailureShare());
+
+    private static double? MeanOf(IEnumerable<double?> values)
+    {
+        var known = values.OfType<double>().ToList();
+        return known.Count == 0 ? null : known.Average();
+    }
+
+    private static List<long> Known(IEnumerable<long> bytes) => [.. bytes.Where(b => b > 0)];
+
+    private static Dictionary<string, ServiceSummary> Services(List<ResourceSummary> resources) =>
+        resources.SelectMany(r => r.Services)
+            .GroupBy(service => service.Key, service => service.Value)
+            .ToDictionary(
+                service => service.Key,
+                service => new ServiceSummary(
+                    service.Average(s => s.CpuS),
+                    (long)service.Average(s => s.MemoryPssBytes),
+                    (long)service.Average(s => s.MemoryUssBytes),
+                    service.Max(s => s.RssPeakBytes),
+                    service.Max(s => s.Processes),
+                    service.Max(s => s.Threads)));
+
+    private static Dictionary<string, long> Summed(IEnumerable<KeyValuePair<string, long>> counts) =>
+        counts.GroupBy(count => count.Key, count => count.Value).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum());
+
+    private static OutcomeCounts Summed(IEnumerable<OutcomeCounts> counts) => counts.Aggregate((a, b) => new OutcomeCounts(
+        a.Success + b.Success,
+        a.Status + b.Status,
+        a.Expect + b.Expect,
+        a.Timeout + b.Timeout,
+        a.Refused + b.Refused,
+        a.Reset + b.Reset,
+        a.Closed + b.Closed,
+        a.Protocol + b.Protocol,
+        a.Tls + b.Tls,
+        a.Dns + b.Dns));
+}

@@ -1,0 +1,52 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>A primary comparison with the load that it was made at.</summary>
+internal sealed record PrimaryComparison(string Scenario, PointRecord Point, ComparisonRecord Comparison);
+
+/// <summary>The answer to the experiment's question: the primary comparison at the first load, with what the other candidates and loads say behind it.</summary>
+internal static class OverallVerdicts
+{
+    private static readonly string[] ByInterest =
+        [VerdictName.Better, VerdictName.Inconclusive, VerdictName.Equivalent, VerdictName.Worse, VerdictName.Invalid];
+
+    /// <param name="primary">All primary comparisons, in the order of the plan.</param>
+    /// <returns>Null when nothing was compared.</returns>
+    internal static OverallVerdict? Of(IReadOnlyList<PrimaryComparison> primary)
+    {
+        if (primary.Count == 0)
+        {
+            return null;
+        }
+
+        var here = primary.Where(p => p.Scenario == primary[0].Scenario && p.Point == primary[0].Point).ToList();
+        var elsewhere = primary.Except(here).ToList();
+
+        // The candidate that is furthest ahead stands for the answer; that it is also ahead of the other candidates is not tested and not said.
+        var best = here.OrderBy(p => Array.IndexOf(ByInterest, p.Comparison.Verdict)).ThenBy(p => -Advantage(p.Comparison)).First();
+        var sentences = new List<string> { best.Comparison.Sentence };
+        if (here.Count > 1)
+        {
+            sentences.Add($"The others against {best.Comparison.Baseline}: {Listed(here.Where(p => p != best), p => p.Comparison.Candidate)}.");
+        }
+
+        if (elsewhere.Count > 0)
+        {
+            sentences.Add($"At other loads: {Listed(elsewhere, p => $"{p.Comparison.Candidate} {Texts.At(p.Point, p.Scenario)}")}.");
+        }
+
+        return new OverallVerdict(best.Scenario, best.Comparison.Candidate, best.Comparison.Verdict, string.Join(' ', sentences));
+    }
+
+    private static double Advantage(ComparisonRecord comparison) => comparison.Ratio is { } ratio
+        ? MetricWords.For(comparison.Metric).HigherIsBetter ? ratio : 1 / ratio
+        : 0;
+
+    private static string Listed(IEnumerable<PrimaryComparison> comparisons, Func<PrimaryComparison, string> name) =>
+        Texts.List([.. comparisons.Select(p => $"{name(p)} {p.Comparison.Verdict}{Size(p.Comparison)}")]);
+
+    private static string Size(ComparisonRecord comparison) => comparison is { Ratio: { } ratio, Low: not null }
+        ? $" ({new RatioText(ratio, comparison.Low, comparison.High, MetricWords.For(comparison.Metric)) switch { var text => $"{text.Effect}, {text.Interval}" }})"
+        : string.Empty;
+}

@@ -1,0 +1,136 @@
+using Prony.Experiments.Gates;
+using Prony.Experiments.Objectives;
+using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
+using Prony.Statistics.Quantiles;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
+internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, bool preview, Func<TrialRecord, WindowHistograms?> histograms)
+{
+    private static readonly string[] Always =
+        [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.CpuPerRequest, Metrics.Memory];
+
+    private readonly string[] _others = [.. plan.Candidates.Select(c => c.Name).Where(name => name != plan.Baseline)];
+
+    /// <summary>The primary metric first, then the others in a fixed order; within a metric the candidates in the plan's order.</summary>
+    internal IReadOnlyList<ComparisonRecord> All() =>
+        [.. Always.Prepend(plan.Primary).Distinct().SelectMany(Family)];
+
+    private IEnumerable<ComparisonRecord> Family(string metric)
+    {
+        var members = _others.Select(name => Compare(name, metric)).OfType<Member>().ToList();
+        var tested = members.Where(member => member.P is not null).ToList();
+        var adjusted = Holm.Adjust([.. tested.Select(member => member.P!.Value)]);
+        return members.Select(member => tested.IndexOf(member) is var at and >= 0 ? member.Record with { HolmP = adjusted[at] } : member.Record);
+    }
+
+    private Member? Compare(string candidate, string metric)
+    {
+        var pair = rounds.Pair(candidate, plan.Baseline);
+        var subject = new ComparisonSubject(candidate, plan.Baseline, metric, where, preview);
+        if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.Invalid!.Value) is { } unusable)
+        {
+            return Without(subject, ComparisonVerdict.Invalid, unusable);
+        }
+
+        if (TooFewSamples(metric, pair) is { } withheld)
+        {
+            return Without(subject, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);
+        }
+
+        var mine = Values(metric, pair.Pairs.Select(p => p.Candidate));
+        var theirs = Values(metric, pair.Pairs.Select(p => p.Baseline));
+        if (metric == Metrics.Failures && mine.Concat(theirs).All(value => value == 0))
+        {
+            return new Member(Record(subject, ComparisonVerdict.Equivalent, ComparisonSentence.NoFailures(subject, mine.Length)), null);
+        }
+
+        var unknown = mine.All(double.IsNaN) || theirs.All(double.IsNaN);
+        if (unknown && metric != plan.Primary)
+        {
+            // A candidate that already ran has no CPU and no memory to compare; a line without figures would only be noise.
+            return null;
+        }
+
+        var rules = Rules(metric);
+        var result = PairedComparison.Of(mine, theirs, rules);
+        return result.Cause == UndecidedCause.UnusableValue
+            ? Without(subject, ComparisonVerdict.Invalid, Unmeasured(subject, pair, result, mine, theirs))
+            : new Member(Decided(subject, result, rules), result.P);
+    }
+
+    private double[] Values(string metric, IEnumerable<TrialRecord> trials)
+    {
+        // Only a percentile that the record does not publish needs the histogram, which is a file to read.
+        var needsTimes = Metrics.PercentileOf(metric) is not null;
+        return [.. trials.Select(trial => MetricValues.Of(metric, trial, needsTimes ? histograms(trial) : null) ?? double.NaN)];
+    }
+
+    private ComparisonRules Rules(string metric) => new()
+    {
+        Comparisons = Math.Max(1, _others.Length),
+        Margin = plan.Margin,
+        HigherIsBetter = MetricWords.For(metric).HigherIsBetter,
+    };
+
+    private ComparisonRecord Record(ComparisonSubject subject, ComparisonVerdict verdict, string sentence)
+    {
+        var rules = Rules(subject.Metric);
+        return new ComparisonRecord
+        {
+            Candidate = subject.Candidate,
+            Baseline = subject.Baseline,
+            Metric = subject.Metric,
+            Confidence = 1 - rules.Alpha,
+            Alpha = rules.Alpha,
+            M = rules.Comparisons,
+            Margin = rules.Margin,
+            Verdict = VerdictName.Of(verdict),
+            Sentence = sentence,
+        };
+    }
+
+    private ComparisonRecord Decided(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules) =>
+        Record(subject, result.Verdict, ComparisonSentence.Of(subject, result, rules)) with
+        {
+            Ratio = result.Ratio,
+            Low = result.Low,
+            High = result.High,
+            D = result.D,
+            Sd = result.Sd,
+            Material = result.Material,
+            RoundsNeeded = result.RoundsNeeded,
+        };
+
+    private Member Without(ComparisonSubject subject, ComparisonVerdict verdict, string reason) =>
+        new(Record(subject, verdict, ComparisonSentence.Without(subject, reason)), null);
+
+    private static string? TooFewSamples(string metric, PairedRounds pair)
+    {
+        if (Metrics.PercentileOf(metric) is not { } percentile)
+        {
+            return null;
+        }
+
+        var fewest = PercentileRanks.FewestValues(percentile / 100);
+        var worst = pair.Pairs.SelectMany(p => new[] { p.Candidate, p.Baseline }).MinBy(trial => trial.Load!.ResponseNs.Count);
+        return worst is { Load.ResponseNs.Count: var count } && count < fewest
+            ? $"it needs at least {Texts.Count(fewest, "request")} per window, and {worst.Candidate} had {Texts.Count(count, "request")} in round {worst.Round}; measure longer"
+            : null;
+    }
+
+    private static string Unmeasured(ComparisonSubject subject, PairedRounds pair, ComparisonResult result, double[] mine, double[] theirs)
+    {
+        var index = result.UnusableRound!.Value;
+        var (name, value) = result.UnusableIsBaseline ? (subject.Baseline, theirs[index]) : (subject.Candidate, mine[index]);
+        var noun = MetricWords.For(subject.Metric).Noun;
+        var round = pair.Pairs[index].Candidate.Round;
+        return double.IsNaN(value)
+            ? $"the {noun} of {name} is unknown in round {round}"
+            : $"the {noun} of {name} was {(value < 0 ? "below zero" : "zero")} in round {round}, and a ratio needs values above zero";
+    }
+
+    private sealed record Member(ComparisonRecord Record, double? P);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Prony.Experiments.Gates;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>The doubts of a whole run: those of its trials, one per gate and candidate, and those that only several trials together show.</summary>
+internal static class RunDoubts
+{
+    private static readonly string[] ByWeight = [GateState.Invalid, GateState.Warn, GateState.Unknown, GateState.Ok, GateState.NotApplicable];
+
+    internal static (IReadOnlyList<GateRecord> Gates, IReadOnlyList<DoubtRecord> Doubts) Of(PlanRecord plan, IReadOnlyList<PointTrials> points)
+    {
+        var counted = points.SelectMany(point => point.Rounds.Counted).Where(RoundTable.IsMeasured).ToList();
+        var found = TrialGates(plan, counted).ToList();
+        found.AddRange(points.SelectMany(point => BetweenCandidates.Judge(plan, point)));
+        if (RoundHealth.Judge(plan, points) is { } health)
+        {
+            found.Add(health);
+        }
+
+        // A stable sort: within one weight the plan's order stays.
+        var sorted = found.OrderBy(f => Weight(f.Gate)).ThenBy(f => f.Gate.Id, StringComparer.Ordinal).ToList();
+        return ([.. sorted.Select(f => f.Gate)], [.. sorted.Select(f => f.Doubt).OfType<DoubtRecord>()]);
+    }
+
+    private static int Weight(GateRecord gate) => Array.IndexOf(ByWeight, gate.State);
+
+    private static IEnumerable<JudgedGate> TrialGates(PlanRecord plan, List<TrialRecord> trials)
+    {
+        foreach (var id in trials.SelectMany(trial => trial.Gates).Select(gate => gate.Id).Distinct().Order(StringComparer.Ordinal))
+        {
+            if (id == GateLimits.Colocated.Id)
+            {
+                // The machine is the same for all: said once.
+                yield return Worst(id, trials, candidate: null);
+                continue;
+            }
+
+            foreach (var candidate in plan.Candidates.Select(c => c.Name))
+            {
+                var own = trials.Where(trial => trial.Candidate == candidate && trial.Gates.Any(gate => gate.Id == id)).ToList();
+                if (own.Count > 0)
+                {
+                    yield return Worst(id, own, candidate);
+                }
+            }
+        }
+    }
+
+    private static JudgedGate Worst(string id, List<TrialRecord> trials, string? candidate)
+    {
+        var sign = GateLimits.Find(id)?.HigherIsWorse == false ? 1 : -1;
+        var judged = trials.Where(trial => trial.Gates.Any(gate => gate.Id == id)).Select(trial => (Trial: trial, Gate: trial.Gates.First(gate => gate.Id == id)))
+            .OrderBy(x => Weight(x.Gate))
+            .ThenBy(x => sign * (x.Gate.Value ?? double.PositiveInfinity * sign))
+            .ToList();
+        var (trial, gate) = judged[0];
+        var doubtful = judged.Where(x => x.Trial.Doubts.Any(doubt => doubt.Id == id)).ToList();
+        var worst = trial.Doubts.FirstOrDefault(doubt => doubt.Id == id);
+        return new JudgedGate(
+            gate with { Candidate = candidate },
+            worst is null || candidate is null ? worst : worst with { Seen = $"{Often(candidate, doubtful.Count, judged.Count, trial)}: {worst.Seen}" });
+    }
+
+    private static string Often(string candidate, int doubtful, int all, TrialRecord worst)
+    {
+        if (all == 1)
+        {
+            return candidate;
+        }
+
+        var share = doubtful == all ? $"all {all}" : string.Create(CultureInfo.InvariantCulture, $"{doubtful} of {all}");
+        return $"{candidate}, in {share} windows, worst in round {worst.Round}";
+    }
+}
+
+/// <summary>A gate with the doubt that it gives, if any.</summary>
+internal sealed record JudgedGate(GateRecord Gate, DoubtRecord? Doubt);

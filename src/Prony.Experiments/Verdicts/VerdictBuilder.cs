@@ -1,0 +1,107 @@
+using Prony.Experiments.Objectives;
+using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>What may be concluded from the trials of a run.</summary>
+/// <remarks>Pure: the same plan and trials give the same verdict, during the run, after it and on another machine.</remarks>
+public static class VerdictBuilder
+{
+    /// <summary>Summaries, comparisons, objectives and doubts of all trials so far.</summary>
+    /// <param name="plan">What was decided before the first request.</param>
+    /// <param name="trials">All trials that were written, in any order, those of replaced attempts too.</param>
+    /// <param name="histograms">Times of a trial's window; null when they cannot be read. Called for completed trials only, maybe more than once.</param>
+    /// <param name="objectives">Bounds that every candidate must keep at every load.</param>
+    public static VerdictRecord Build(
+        PlanRecord plan,
+        IReadOnlyList<TrialRecord> trials,
+        Func<TrialRecord, WindowHistograms?> histograms,
+        IReadOnlyList<Objective> objectives)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(trials);
+        ArgumentNullException.ThrowIfNull(histograms);
+        ArgumentNullException.ThrowIfNull(objectives);
+
+        var points = plan.Scenarios.SelectMany(scenario => scenario.Points.Select(point => (Scenario: scenario.Name, Point: point)))
+            .Select(at => new PointTrials(at.Scenario, at.Point, new RoundTable(trials.Where(t => t.Scenario == at.Scenario && t.Point == at.Point))))
+            .ToList();
+        var rounds = points.Count == 0 ? 0 : points.Min(point => point.Rounds.WholeRounds);
+        var preview = plan.Preview || rounds < ComparisonRules.FewestRounds;
+        var judged = points.Select(point => Judge(plan, point, preview, histograms, objectives)).ToList();
+        var (gates, doubts) = RunDoubts.Of(plan, points);
+        return new VerdictRecord
+        {
+            Experiment = plan.Experiment,
+            Question = plan.Question,
+            Baseline = plan.Baseline,
+            Primary = plan.Primary,
+            Margin = plan.Margin,
+            Rounds = rounds,
+            ReplacedRounds = points.SelectMany(point => point.Rounds.Replaced).Distinct().Count(),
+            Preview = preview,
+            Order = plan.Order,
+            Scenarios = judged.GroupBy(point => point.Trials.Scenario)
+                .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),
+            Verdict = OverallVerdicts.Of([.. judged.SelectMany(Primary)]),
+            Objectives = [.. judged.SelectMany(point => point.Objectives)],
+            Skipped = plan.Skipped,
+            FailedTrials = FailedTrials(plan, trials),
+            Gates = gates,
+            Doubts = doubts,
+        };
+
+        IEnumerable<PrimaryComparison> Primary(JudgedPoint point) => point.Verdict.Comparisons
+            .Where(comparison => comparison.Metric == plan.Primary)
+            .Select(comparison => new PrimaryComparison(point.Trials.Scenario, point.Trials.Point, comparison));
+    }
+
+    private static JudgedPoint Judge(
+        PlanRecord plan, PointTrials at, bool preview, Func<TrialRecord, WindowHistograms?> histograms, IReadOnlyList<Objective> objectives)
+    {
+        var summaries = new Dictionary<string, CandidateSummary>();
+        var kept = new List<ObjectiveRecord>();
+        foreach (var candidate in plan.Candidates.Select(c => c.Name))
+        {
+            var measured = at.Rounds.Measured(candidate);
+            if (measured.Count == 0)
+            {
+                kept.AddRange(objectives.Select(o => new ObjectiveRecord(at.Scenario, at.Point.Name, candidate, o.Text, null, Met: false)));
+                continue;
+            }
+
+            var times = MergedTimes.Of(measured, histograms);
+            var summary = CandidateSummaries.Of(measured, times);
+            summaries.Add(candidate, summary);
+            kept.AddRange(objectives.Select(o => Check(at, candidate, o, o.ValueOf(summary, times.Response))));
+        }
+
+        var where = Texts.At(at.Point, plan.Scenarios.Count > 1 ? at.Scenario : null);
+        var comparisons = new PointComparisons(plan, at.Rounds, where, preview, histograms).All();
+        return new JudgedPoint(at, new PointVerdict(at.Point, summaries, comparisons), kept);
+    }
+
+    private static ObjectiveRecord Check(PointTrials at, string candidate, Objective objective, double? value) =>
+        new(at.Scenario, at.Point.Name, candidate, objective.Text, value, objective.IsMetBy(value));
+
+    /// <summary>Interrupted trials are no failure of a candidate: the user ended them.</summary>
+    private static List<FailedTrialRecord> FailedTrials(PlanRecord plan, IReadOnlyList<TrialRecord> trials)
+    {
+        var severalPoints = plan.Scenarios.Where(scenario => scenario.Points.Count > 1).Select(scenario => scenario.Name).ToHashSet();
+        var names = new RunDirectory(plan.Run);
+        return [.. trials.Where(trial => trial.State is not (TrialState.Completed or TrialState.Interrupted))
+            .OrderBy(trial => trial.Round).ThenBy(trial => trial.Attempt)
+            .Select(trial => new FailedTrialRecord(
+                names.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, severalPoints.Contains(trial.Scenario) ? trial.Point : null).Name,
+                trial.Candidate,
+                trial.State,
+                trial.Reason ?? "No reason was recorded.",
+                trial.LogTail))];
+    }
+
+    private sealed record JudgedPoint(PointTrials Trials, PointVerdict Verdict, IReadOnlyList<ObjectiveRecord> Objectives);
+}
+
+/// <summary>The trials of one scenario at one load.</summary>
+internal sealed record PointTrials(string Scenario, PointRecord Point, RoundTable Rounds);

@@ -1,0 +1,26 @@
+namespace Prony.Measurement.Machine;
+
+/// <summary>Limits that the kernel sets to this process. Pure reads; thread-safe.</summary>
+public static class ProcessLimits
+{
+    private const string OpenFilesLine = "Max open files";
+
+    /// <summary>What is assumed where the kernel does not say: the smallest limit that is usual.</summary>
+    private const long UsualOpenFiles = 1024;
+
+    /// <summary>Most files (sockets are files) that this process may have open.</summary>
+    public static long OpenFiles() => ParseOpenFiles(KernelText.Read("/proc/self/limits"));
+
+    /// <summary>The soft limit in the text of /proc/PID/limits; "unlimited" is the largest number.</summary>
+    internal static long ParseOpenFiles(string? limits)
+    {
+        var line = limits?.Split('\n').FirstOrDefault(l => l.StartsWith(OpenFilesLine, StringComparison.Ordinal));
+        var words = line?[OpenFilesLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words switch
+        {
+            ["unlimited", ..] => long.MaxValue,
+            [var soft, ..] when long.TryParse(soft, System.Globalization.CultureInfo.InvariantCulture, out var limit) => limit,
+            _ => UsualOpenFiles,
+        };
+    }
+}

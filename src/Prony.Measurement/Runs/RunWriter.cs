@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Prony.Measurement.Runs;
+
+/// <summary>Writes the files of a run directory that are written whole: plan and verdict. Trials are written by <see cref="TrialWriter"/>.</summary>
+/// <remarks>Thread-safe as long as two threads do not write the same file.</remarks>
+public static class RunWriter
+{
+    /// <summary>Writes plan.json, creating the run directory.</summary>
+    /// <exception cref="IOException">It cannot be written; the message holds the path.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    public static void WritePlan(RunDirectory run, PlanRecord plan)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Directory.CreateDirectory(run.TrialsFolder);
+        WriteWhole(run.PlanFile, plan, RunJson.Files.PlanRecord);
+    }
+
+    /// <summary>Writes verdict.json, replacing an older one.</summary>
+    /// <inheritdoc cref="WritePlan"/>
+    public static void WriteVerdict(RunDirectory run, VerdictRecord verdict)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        WriteWhole(run.VerdictFile, verdict, RunJson.Files.VerdictRecord);
+    }
+
+    internal static void WriteWhole<T>(string path, T record, JsonTypeInfo<T> shape)
+    {
+        using var content = new MemoryStream();
+        JsonSerializer.Serialize(content, record, shape);
+        content.WriteByte((byte)'\n');
+        AtomicFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
+    }
+}

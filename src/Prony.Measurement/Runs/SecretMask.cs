@@ -1,0 +1,75 @@
+namespace Prony.Measurement.Runs;
+
+/// <summary>Values that must not reach a file or a screen. Everything that Prony writes passes through <see cref="Mask"/>.</summary>
+/// <remarks>Thread: values are added while an experiment is read; from then on any thread may mask.</remarks>
+public sealed class SecretMask
+{
+    /// <summary>What is written instead of a secret.</summary>
+    public const string Replacement = "•••";
+
+    /// <summary>Shorter values would hide innocent text ("1" in every number), unless they were declared a secret by a header's name.</summary>
+    private const int ShortestLength = 4;
+
+    /// <summary>Longest first, so that a secret that contains another is hidden whole.</summary>
+    private readonly List<string> _values = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Number of values that are hidden.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _values.Count;
+            }
+        }
+    }
+
+    /// <summary>Hides a value from now on. Empty ones, and ones shorter than 4 characters, are ignored.</summary>
+    public void Add(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length >= ShortestLength)
+        {
+            Insert(value);
+        }
+    }
+
+    /// <summary>Hides a value whatever its length (but not an empty one): its place, such as a Cookie header, says that it is a secret.</summary>
+    public void AddDeclared(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length > 0)
+        {
+            Insert(value);
+        }
+    }
+
+    /// <summary>The text with every secret replaced by •••.</summary>
+    public string Mask(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        lock (_lock)
+        {
+            foreach (var value in _values)
+            {
+                text = text.Replace(value, Replacement, StringComparison.Ordinal);
+            }
+        }
+
+        return text;
+    }
+
+    private void Insert(string value)
+    {
+        lock (_lock)
+        {
+            if (!_values.Contains(value))
+            {
+                _values.Add(value);
+                _values.Sort((a, b) => b.Length != a.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b));
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
+
+namespace Prony.Reporting.Figures;
+
+/// <summary>Figures as people read them: three to four significant digits, invariant culture, always with their unit. "–" stands for unknown.</summary>
+internal static class Figure
+{
+    /// <summary>What is printed where there is no figure.</summary>
+    public const string Unknown = "–";
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>Nanoseconds as "1.23 ms".</summary>
+    public static string Duration(double? ns) => Whole(ns) is { } value ? DurationText.Format(value) : Unknown;
+
+    /// <summary>Seconds as "10 s": without the zeros that a measured figure keeps, because this one was chosen.</summary>
+    public static string Chosen(double seconds) => seconds == 0 ? "0 s" : WithoutZeros(Duration(seconds * 1e9));
+
+    /// <summary>A rate that was chosen, in full and without its unit: "300", "0.5", "12,500".</summary>
+    public static string ChosenRate(double? perS) => Finite(perS) is { } value ? value.ToString("#,0.######", Invariant) : Unknown;
+
+    /// <summary>An edge of a histogram row: as a duration without zeros behind the point.</summary>
+    public static string Edge(double ns) => WithoutZeros(Duration(ns));
+
+    /// <summary>"12.3k/s".</summary>
+    public static string Rate(double? perS) => Finite(perS) is { } value ? RateText.Format(value) : Unknown;
+
+    /// <summary>A rate in full, without its unit: "12,345", "948.2", "0.512"; four digits or all whole ones.</summary>
+    public static string PerSecond(double? perS) => Finite(perS) is not { } value ? Unknown : Math.Abs(value) switch
+    {
+        0 => "0",
+        < 9.9995 => value.ToString("0.000", Invariant),
+        < 99.995 => value.ToString("0.00", Invariant),
+        < 999.95 => value.ToString("0.0", Invariant),
+        _ => value.ToString("N0", Invariant),
+    };
+
+    /// <summary>"12.3 MiB".</summary>
+    public static string Bytes(double? bytes) => Whole(bytes) is { } value ? ByteText.Format(value) : Unknown;
+
+    /// <summary>"0.12 %"; the space, because the sentences of verdicts and doubts have it.</summary>
+    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value).Replace("%", " %", StringComparison.Ordinal) : Unknown;
+
+    /// <summary>"1.02": CPU in cores.</summary>
+    public static string Cores(double? cores) => Finite(cores) is { } value ? value.ToString("0.00", Invariant) : Unknown;
+
+    /// <summary>"1,234".</summary>
+    public static string Count(long count) => count.ToString("N0", Invariant);
+
+    /// <summary>"1 user", "2 users".</summary>
+    public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A number that is a name (a seed), without separators.</summary>
+    public static string Plain(ulong number) => number.ToString(Invariant);
+
+    /// <summary>Reads the name of a percentile ("99.9").</summary>
+    public static double Parse(string percentile) => double.Parse(percentile, Invariant);
+
+    /// <summary>A percentile by its published name; withheld when the sample is too small for it.</summary>
+    public static string Percentile(Distribution distribution, string name) =>
+        distribution.Percentiles.TryGetValue(name, out var ns) && SampleRule.IsEnough(Parse(name), distribution.Count) ? Duration(ns) : Unknown;
+
+    /// <summary>"5.94", "0.897".</summary>
+    public static string Ratio(double? ratio) => Finite(ratio) is { } value ? value.ToString(RatioFormat(value), Invariant) : Unknown;
+
+    /// <summary>"5.94 (5.88–6.01)": all three with the decimals that suit the ratio.</summary>
+    public static string Ratio(double? ratio, double? low, double? high)
+    {
+        if (Finite(ratio) is not { } value || Finite(low) is not { } l || Finite(high) is not { } h)
+        {
+            return Ratio(ratio);
+        }
+
+        var format = RatioFormat(value);
+        return $"{value.ToString(format, Invariant)} ({l.ToString(format, Invariant)}–{h.ToString(format, Invariant)})";
+    }
+
+    // Three digits, and from 1 to 2 four: 1.003 must be told from 1.
+    private static string RatioFormat(double ratio)
+    {
+        var decimals = ratio <= 0 ? 3 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(ratio >= 1 ? ratio / 2 : ratio)), 0, 6);
+        return "F" + decimals.ToString(Invariant);
+    }
+
+    private static string WithoutZeros(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && text.AsSpan(0, space).Contains('.') ? text[..space].TrimEnd('0').TrimEnd('.') + text[space..] : text;
+    }
+
+    private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
+
+    // Beyond 2^62 nothing that Prony measures; a record from elsewhere must not end the report with an overflow.
+    private static long? Whole(double? value) => Finite(value) is { } v && Math.Abs(v) < 4.6e18 ? (long)Math.Round(v) : null;
+}

@@ -1,0 +1,197 @@
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+using Spectre.Console;
+
+namespace Prony.Reporting.Loads;
+
+/// <summary>What one load found, for a person: doubts first, then throughput, response and service side by side, and how the requests ended.</summary>
+/// <remarks>Pure but for the console; thread-safe when the console is.</remarks>
+public static class LoadSummary
+{
+    private const string Response = "response";
+    private const string Service = "service";
+    private const string Lag = "lag";
+    private const string Failed = "failed";
+    private static readonly string[] Percentiles = ["50", "75", "90", "95", "99", "99.9"];
+
+    /// <summary>Writes the summary.</summary>
+    /// <param name="console">Decides width and colours; the text is complete without colour.</param>
+    /// <param name="load">The result.</param>
+    /// <param name="response">All response times of the window, for the bars; null leaves them out.</param>
+    public static void Write(IAnsiConsole console, LoadRecord load, Histogram? response)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(load);
+        TerminalRenderer.Write(console, Compose(load, response));
+    }
+
+    /// <summary>The same as markdown.</summary>
+    /// <param name="load">The result.</param>
+    /// <param name="response">All response times of the window, for the bars; null leaves them out.</param>
+    public static string Markdown(LoadRecord load, Histogram? response)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        return MarkdownRenderer.Render(Compose(load, response));
+    }
+
+    private static IEnumerable<Block> Compose(LoadRecord load, Histogram? response)
+    {
+        if (load.Doubts.Count > 0)
+        {
+            yield return Doubts.Of(load.Doubts);
+        }
+
+        yield return new Facts(Setting(load));
+        yield return new Facts(Headline(load));
+        if (load.ResponseNs.Count + load.FailedNs.Count > 0)
+        {
+            var columns = Columns(load);
+            yield return Times(columns);
+            yield return new Prose(null, TimesNote(columns), Tone.Aside);
+        }
+        else
+        {
+            yield return new Prose(null, "No request has a response time: none was answered, timed out or was left waiting.", Tone.Bad);
+        }
+
+        if (response is { Count: > 0 })
+        {
+            yield return new Heading($"Response time of {Figure.Count(response.Count, "request")}");
+            yield return BarsOf(response);
+        }
+
+        yield return new Facts(Endings(load));
+    }
+
+    private static IEnumerable<Fact> SettingFacts(LoadRecord load)
+    {
+        yield return new Fact("Target", load.Target);
+        yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}, engine {load.Engine}");
+        if (load.Users is not null)
+        {
+            yield return new Fact("", "Users wait for their answers: when the server is slow they ask less, so what would queue outside is hidden. Use --rate to see it.");
+        }
+    }
+
+    private static List<Fact> Setting(LoadRecord load) => [.. SettingFacts(load)];
+
+    private static string Model(LoadRecord load) => load.Users is { } users
+        ? $"closed model, {Figure.Count(users, "user")}"
+        : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+
+    private static List<Fact> Headline(LoadRecord load)
+    {
+        var counts = load.Requests;
+        var facts = new List<Fact>
+        {
+            new("Throughput", $"{Figure.PerSecond(load.ThroughputPerS)} requests/s succeeded"),
+            new("Completed", $"{Figure.PerSecond(load.CompletedPerS)} responses/s of any status"),
+            new("Failures", $"{Figure.Share(counts.FailureShare())} ({Figure.Count(counts.Failed + counts.Censored + counts.Unsent)} of {Figure.Count(counts.Due)} requests due)"),
+        };
+        if (load.Users is null)
+        {
+            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.ChosenRate(load.RatePerS)} offered"));
+        }
+
+        return facts;
+    }
+
+    private static FigureTable Times(List<(string Name, Distribution Values)> columns)
+    {
+        var rows = new List<IReadOnlyList<string>>
+        {
+            Row("fastest", d => Figure.Duration(d.Count == 0 ? null : d.Min)),
+            Row("mean", d => Figure.Duration(d.Count == 0 ? null : d.Mean)),
+        };
+        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p))));
+        rows.Add(Row("slowest", d => Figure.Duration(d.Count == 0 ? null : d.Max)));
+        return new FigureTable([new Column("", IsFigure: false), .. columns.Select(c => new Column(c.Name))], rows);
+
+        IReadOnlyList<string> Row(string name, Func<Distribution, string> figure) => [name, .. columns.Select(c => figure(c.Values))];
+    }
+
+    private static List<(string Name, Distribution Values)> Columns(LoadRecord load)
+    {
+        var columns = new List<(string Name, Distribution Values)> { (Response, load.ResponseNs), (Service, load.ServiceNs) };
+        if (load.Users is null)
+        {
+            // In the open model the lag says whether the schedule was kept; in the closed model there is none to keep.
+            columns.Add((Lag, load.LagNs));
+        }
+
+        if (load.FailedNs.Count > 0)
+        {
+            columns.Add((Failed, load.FailedNs));
+        }
+
+        return columns;
+    }
+
+    private static string TimesNote(List<(string Name, Distribution Values)> columns)
+    {
+        var notes = columns.Select(c => c.Name switch
+        {
+            Response => "response = completed − due, with timeouts and unanswered requests at their age.",
+            Service => "service = completed − sent, of successes.",
+            Lag => "lag = sent − due.",
+            _ => "failed = response of answers that were not as expected.",
+        }).ToList();
+        var withheld = Percentiles.Where(p => columns.Any(c => !SampleRule.IsEnough(Figure.Parse(p), c.Values.Count))).ToList();
+        if (withheld.Count > 0)
+        {
+            notes.Add($"{Figure.Unknown}: too few requests ({string.Join(", ", withheld.Select(p => $"p{p} needs {Figure.Count(SampleRule.Needed(Figure.Parse(p)))}"))}).");
+        }
+
+        return string.Join(' ', notes);
+    }
+
+    private static Bars BarsOf(Histogram response)
+    {
+        var rows = HistogramRows.Of(response);
+        double highest = rows.Max(row => row.Count);
+        return new Bars([.. rows.Select(row => new Bar(row.Label(), row.Count / highest, Figure.Count(row.Count)))]);
+    }
+
+    private static List<Fact> Endings(LoadRecord load)
+    {
+        var facts = new List<Fact>();
+        if (load.Status.Count > 0)
+        {
+            facts.Add(new Fact("Status", Counted.Text(load.Status.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value)))));
+        }
+
+        facts.Add(new Fact("Outcomes", Counted.Outcomes(load)));
+        facts.Add(new Fact("Connections", Connections(load.Connections)));
+        facts.Add(new Fact("Bytes", Bytes(load)));
+        facts.Add(new Fact("Generator", Generator(load.Generator)));
+        if (load.Users is null)
+        {
+            facts.Add(new Fact("Own lag", $"p50 {Figure.Percentile(load.LagGeneratorNs, "50")}, p99 {Figure.Percentile(load.LagGeneratorNs, "99")} of requests that found a free connection"));
+        }
+
+        return facts;
+    }
+
+    private static string Connections(ConnectionCounts counts) =>
+        $"{Figure.Count(counts.Opened)} opened, {Figure.Count(counts.Reused, "request")} on open ones"
+        + (counts.ClosedIdle > 0 ? $", {Figure.Count(counts.ClosedIdle)} closed by the server while idle" : "");
+
+    private static string Bytes(LoadRecord load)
+    {
+        var seconds = load.Window.DurationS;
+        var text = $"{Figure.Bytes(load.Bytes.Received)} received";
+        if (seconds > 0)
+        {
+            text += $" ({Figure.Bytes(load.Bytes.Received / seconds)}/s)";
+        }
+
+        text += $", {Figure.Bytes(load.Bytes.Sent)} sent";
+        return load.Requests.Completed > 0 ? $"{text}; {Figure.Bytes(load.Bytes.Body / (double)load.Requests.Completed)} of body per response" : text;
+    }
+
+    private static string Generator(GeneratorRecord generator) =>
+        (generator.CpuPerRequestNs > 0 ? $"{Figure.Duration(generator.CpuPerRequestNs)} of CPU per request, " : "")
+        + $"{Figure.Count(generator.Threads, "thread")}, {(generator.Threads == 1 ? "busy" : "the busiest")} {Figure.Share(generator.BusiestThreadShare)} of the time";
+}

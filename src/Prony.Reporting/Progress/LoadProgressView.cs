@@ -1,0 +1,69 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+
+namespace Prony.Reporting.Progress;
+
+/// <summary>A single load while it goes on: a bar and the last second.</summary>
+internal sealed class LoadProgressView : IProgressView
+{
+    // Often enough to see that it lives, seldom enough for a log.
+    private const int SecondsPerLine = 10;
+
+    private LoadStarted? _load;
+    private SliceRecord? _last;
+    private TimeSpan _start;
+    private long _ended;
+    private int _seconds;
+
+    public IEnumerable<Line> Take(ProgressEvent progress, TimeSpan elapsed)
+    {
+        switch (progress)
+        {
+            case LoadStarted load:
+                _load = load;
+                _start = elapsed;
+                return [new Line($"{load.Target}: {Plan(load)}")];
+            case SliceSeen { Slice: var second }:
+                _last = second;
+                _seconds++;
+                _ended += second.Phase == "window" ? second.Completed : 0;
+                return _seconds % SecondsPerLine == 0 ? [new Line($"{Figure.Chosen(_seconds)}: {Second(second)}")] : [];
+            case Note note:
+                return [new Line(note.Text, Stays: true)];
+            default:
+                return [];
+        }
+    }
+
+    public IEnumerable<Block> Draw(TimeSpan elapsed)
+    {
+        if (_load is { } load)
+        {
+            yield return new Prose(null, Bar(load, elapsed - _start));
+            yield return new Prose(null, _last is { } second ? Second(second) : load.Target);
+        }
+    }
+
+    private static string Plan(LoadStarted load) =>
+        (load.Warmup > TimeSpan.Zero ? $"warm-up of {Figure.Chosen(load.Warmup.TotalSeconds)}, then " : "")
+        + (load.Requests is { } requests ? Figure.Count(requests, "request") : $"a window of {Figure.Chosen(load.Window.GetValueOrDefault().TotalSeconds)}");
+
+    private string Bar(LoadStarted load, TimeSpan passed)
+    {
+        if (load.Requests is { } requests)
+        {
+            return $"{ProgressBar.Of(_ended / (double)requests)} {Figure.Count(Math.Min(_ended, requests))} of {Figure.Count(requests, "request")}";
+        }
+
+        var whole = load.Warmup + load.Window.GetValueOrDefault();
+        var left = Math.Ceiling((whole - passed).TotalSeconds);
+        var text = left <= 0 ? "waiting for the last answers" : passed < load.Warmup ? $"warm-up, {Figure.Chosen(left)} left" : $"{Figure.Chosen(left)} left";
+        return $"{ProgressBar.Of(passed / whole)} {text}";
+    }
+
+    private static string Second(SliceRecord second) =>
+        $"{Figure.PerSecond(second.Outcomes.Success)} requests/s, p50 {Duration(second.P50Ns)}, p99 {Duration(second.P99Ns)}, {Figure.Count(SliceFailures.Of(second), "failure")}, {Figure.Count(second.InFlight)} in flight";
+
+    private static string Duration(long ns) => Figure.Duration(ns == 0 ? null : ns);
+}

@@ -1,0 +1,50 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Reporting.Progress;
+
+/// <summary>Something that a <see cref="ProgressDisplay"/> shows.</summary>
+public abstract record ProgressEvent;
+
+/// <summary>A one-off step before the run, such as building a candidate.</summary>
+/// <param name="Text">One line.</param>
+public sealed record Preparing(string Text) : ProgressEvent;
+
+/// <summary>The plan stands; nothing has been started yet.</summary>
+/// <param name="Experiment">Its name.</param>
+/// <param name="Candidates">In the order in which they are to be shown.</param>
+/// <param name="Rounds">Planned rounds.</param>
+/// <param name="Trials">Planned trials of all rounds.</param>
+/// <param name="Expected">Expected length of all rounds.</param>
+public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candidates, int Rounds, int Trials, TimeSpan Expected) : ProgressEvent;
+
+/// <summary>A phase of a trial begins; phases of one trial come one after the other.</summary>
+/// <param name="Round">1-based.</param>
+/// <param name="Candidate">Who is tried.</param>
+/// <param name="Scenario">With what; with the load behind it where a scenario has several.</param>
+/// <param name="Phase">start, settle, idle, warmup, window, drain, stop or pause.</param>
+/// <param name="Expected">Its length; zero when it depends on the candidate.</param>
+public sealed record PhaseStarted(int Round, string Candidate, string Scenario, string Phase, TimeSpan Expected) : ProgressEvent;
+
+/// <summary>A second of load is complete.</summary>
+/// <param name="Slice">Its figures.</param>
+/// <param name="Cores">CPU that the candidate used in it; null when unknown.</param>
+public sealed record SliceSeen(SliceRecord Slice, double? Cores) : ProgressEvent;
+
+/// <summary>A trial ended, well or not.</summary>
+public sealed record TrialEnded(TrialRecord Trial) : ProgressEvent;
+
+/// <summary>A round is made again from its start.</summary>
+/// <param name="Round">1-based.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record RoundRepeated(int Round, string Reason) : ProgressEvent;
+
+/// <summary>A single load begins.</summary>
+/// <param name="Target">The address, secrets masked.</param>
+/// <param name="Warmup">Load before the window; zero for none.</param>
+/// <param name="Window">Length of the window; null when a count of requests ends it.</param>
+/// <param name="Requests">That count; null when the window has a length.</param>
+public sealed record LoadStarted(string Target, TimeSpan Warmup, TimeSpan? Window, long? Requests) : ProgressEvent;
+
+/// <summary>A line that stays, whatever is redrawn below it.</summary>
+/// <param name="Text">One line.</param>
+public sealed record Note(string Text) : ProgressEvent;

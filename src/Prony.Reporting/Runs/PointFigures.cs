@@ -1,0 +1,146 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+using Prony.Reporting.Loads;
+
+namespace Prony.Reporting.Runs;
+
+/// <summary>All figures of one scenario at one load.</summary>
+internal sealed class PointFigures
+{
+    private readonly RunView _view;
+    private readonly VerdictRecord _verdict;
+    private readonly string _scenario;
+    private readonly PointVerdict _point;
+    private readonly List<string> _names;
+
+    public PointFigures(RunView view, VerdictRecord verdict, string scenario, PointVerdict point)
+    {
+        _view = view;
+        _verdict = verdict;
+        _scenario = scenario;
+        _point = point;
+        _names = [.. point.Candidates.Keys.OrderBy(name => name == verdict.Baseline ? 0 : 1)];
+    }
+
+    /// <summary>"100 users" or "300 requests/s, poisson arrivals".</summary>
+    public static string LoadText(PointRecord load) => load.Users is { } users
+        ? Figure.Count(users, "user")
+        : $"{Figure.ChosenRate(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
+
+    /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
+    public IEnumerable<Block> Blocks(int? width)
+    {
+        if (_names.Count == 0)
+        {
+            yield return new Prose(null, "No candidate has a whole round at this load.", Tone.Doubtful);
+            yield break;
+        }
+
+        var sentences = Sentences();
+        if (sentences.Count > 0)
+        {
+            yield return new Bullets(sentences);
+        }
+
+        foreach (var table in CandidateTable.Of(_point, _names, _verdict.Baseline, width))
+        {
+            yield return table;
+        }
+
+        yield return new Prose(null, Note(), Tone.Aside);
+        var without = WithoutRatio();
+        if (without.Count > 0)
+        {
+            yield return new Bullets(without);
+        }
+
+        foreach (var block in Details(width))
+        {
+            yield return block;
+        }
+    }
+
+    private IEnumerable<Block> Details(int? width)
+    {
+        var objectives = _verdict.Objectives.Where(o => o.Scenario == _scenario && o.Point == _point.Load.Name).ToList();
+        if (objectives.Count > 0)
+        {
+            yield return new Bullets([.. objectives.OrderBy(o => o.Met).Select(ObjectiveText)]);
+        }
+
+        yield return new Fold("To paste", [PasteTable.Of(_point, _names)]);
+        var endings = _names.Select(name => (Name: name, Summary: _point.Candidates[name])).Where(c => c.Summary.Failures > 0).ToList();
+        if (endings.Count > 0)
+        {
+            yield return new Fold("How requests ended", [new Facts([.. endings.Select(c => new Fact(c.Name, Ending(c.Summary)))])]);
+        }
+
+        if (ServiceTable.Of(_point, _names) is { } services)
+        {
+            yield return new Fold("Services", [services]);
+        }
+
+        var rounds = RoundTables.Of(_view, _verdict, _scenario, _point, _names, width).ToList();
+        if (rounds.Count > 0)
+        {
+            yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", rounds);
+        }
+    }
+
+    // The overall verdict stands on top already; here are the other candidates'.
+    private List<Bullet> Sentences() =>
+    [
+        .. _point.Comparisons
+            .Where(c => c.Metric == _verdict.Primary && c.Sentence != _verdict.Verdict?.Sentence)
+            .Select(c => new Bullet(null, c.Sentence)),
+    ];
+
+    // A dash in the table wants a reason. The primary metric's stands with the sentences already.
+    private List<Bullet> WithoutRatio() =>
+    [
+        .. _point.Comparisons
+            .Where(c => c.Metric != _verdict.Primary && c.Ratio is null)
+            .Select(c => c.Sentence)
+            .Distinct()
+            .Select(sentence => new Bullet(null, sentence)),
+    ];
+
+    private string Note()
+    {
+        var notes = new List<string>();
+        if (_point.Comparisons.OrderBy(c => c.Metric == _verdict.Primary ? 0 : 1).FirstOrDefault() is { } comparison)
+        {
+            notes.Add($"÷ {_verdict.Baseline}: ratio to the baseline, with its {Figure.Share(comparison.Confidence)} interval over {Figure.Count(_verdict.Rounds, "round")}"
+                + (comparison.M > 1 ? $", corrected for {Figure.Count(comparison.M, "comparison")}." : "."));
+            notes.Add($"Only {_verdict.Primary} decides.");
+        }
+
+        notes.Add("Throughput counts successes; response = completed − due.");
+        if (_point.Candidates.Values.Any(c => !SampleRule.IsEnough(99, c.ResponseNs.Count)))
+        {
+            notes.Add($"{Figure.Unknown} as a percentile: too few requests (p99 needs {Figure.Count(SampleRule.Needed(99))}).");
+        }
+
+        if (_point.Candidates.Values.Any(c => c.CpuPerRequestNs is null && c.CpuCores is null && c.MemoryPssBytes is null))
+        {
+            notes.Add("CPU and memory are unknown for a candidate that Prony did not start.");
+        }
+
+        return string.Join(' ', notes);
+    }
+
+    private static Bullet ObjectiveText(ObjectiveRecord objective)
+    {
+        var value = objective.Value is { } v ? Metrics.Text(objective.Objective, v) : "unknown";
+        return objective.Met
+            ? new Bullet("Objective met", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Good)
+            : new Bullet("Objective MISSED", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Bad);
+    }
+
+    private static string Ending(CandidateSummary summary)
+    {
+        var status = Counted.Text(summary.Status.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value)));
+        return summary.Outcomes is { } outcomes ? $"{Counted.Outcomes(outcomes)}; status {status}" : $"status {status}";
+    }
+}

@@ -1,0 +1,41 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+
+namespace Prony.Reporting.Runs;
+
+/// <summary>What somebody needs to make the same run again, and to see whether their machine is the same.</summary>
+internal static class Reproduction
+{
+    public static List<Fact> Of(PlanRecord plan)
+    {
+        var machine = plan.Machine;
+        var facts = new List<Fact>
+        {
+            new("Run", $"{plan.Run}, {plan.Tool.Name} {plan.Tool.Version}"),
+            new("Plan", $"{Figure.Count(plan.Rounds, "round")}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
+            new("Order", string.Join("; ", plan.Order.Select((round, i) => $"{Figure.Count(i + 1)}: {string.Join(", ", round)}"))),
+            new("Phases", Phases(plan.Phases)),
+            new("Candidates", string.Join("; ", plan.Candidates.Select(Candidate))),
+            new("Requests", string.Join("; ", plan.Scenarios.Select(s => $"{s.Name}: {s.Method} {s.Path}, success is {s.Expect}, timeout {Figure.Chosen(s.TimeoutS)}"))),
+            new("Machine", $"{Figure.Count(machine.Cpus)} × {machine.Cpu}, {Figure.Bytes(machine.MemoryBytes)}, {machine.Os}, kernel {machine.Kernel}"),
+            new("Runtime", $"{machine.Runtime}; cgroup {machine.Cgroup}, clock {machine.ClockSource}, governor {machine.Governor}"),
+        };
+        if (plan.Definitions.Count > 0)
+        {
+            facts.Insert(1, new Fact("Files", string.Join(", ", plan.Definitions.Keys) + " (kept in plan.json as they were)"));
+        }
+
+        return facts;
+    }
+
+    private static string Phases(PhaseLengths p) =>
+        $"idle {Figure.Chosen(p.IdleS)}, warm-up {Figure.Chosen(p.WarmupS)}, window {Figure.Chosen(p.MeasureS)}, "
+        + $"drain {(p.DrainS is { } drain ? Figure.Chosen(drain) : "auto")}, pause {Figure.Chosen(p.PauseS)}";
+
+    private static string Candidate(PlannedCandidate candidate)
+    {
+        var with = candidate.With.Count == 0 ? "" : $" ({string.Join(", ", candidate.With.Select(w => $"{w.Key}: {w.Value}"))})";
+        return $"{candidate.Name}: {candidate.Stack}{with}";
+    }
+}

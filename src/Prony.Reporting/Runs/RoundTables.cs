@@ -1,0 +1,50 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+
+namespace Prony.Reporting.Runs;
+
+/// <summary>The primary metric round by round: the points that an interval comes from.</summary>
+internal static class RoundTables
+{
+    public static IEnumerable<FigureTable> Of(
+        RunView view, VerdictRecord verdict, string scenario, PointVerdict point, IReadOnlyList<string> names, int? width)
+    {
+        var rounds = point.Candidates.Values.SelectMany(c => c.Rounds).Select(r => r.Round).Distinct().Order().ToList();
+        if (rounds.Count == 0)
+        {
+            return [];
+        }
+
+        var values = names.ToDictionary(name => name, name => rounds.ConvertAll(round => Value(view, verdict.Primary, scenario, point, name, round)));
+        var labels = new TableColumn(new Column("round"), rounds.ConvertAll(round => Figure.Count(round)));
+        return TableColumn.Fit(
+            [labels, .. names.Where(name => name == verdict.Baseline).Select(name => Column(name, values[name], verdict.Primary))],
+            [.. names.Where(name => name != verdict.Baseline).Select(name => Group(name, verdict, values))],
+            width);
+    }
+
+    private static List<TableColumn> Group(string name, VerdictRecord verdict, Dictionary<string, List<double?>> values)
+    {
+        var group = new List<TableColumn> { Column(name, values[name], verdict.Primary) };
+        if (values.TryGetValue(verdict.Baseline, out var baseline))
+        {
+            // A ratio to 0 says nothing; the round then has none.
+            var ratios = values[name].Zip(baseline, (own, other) => Figure.Ratio(other is null or 0 ? null : own / other));
+            group.Add(new TableColumn(new Column("÷ " + verdict.Baseline), [.. ratios]));
+        }
+
+        return group;
+    }
+
+    private static TableColumn Column(string name, List<double?> values, string metric) =>
+        new(new Column(name), values.ConvertAll(value => value is null ? Figure.Unknown : Metrics.Text(metric, value)));
+
+    private static double? Value(RunView view, string metric, string scenario, PointVerdict point, string candidate, int round)
+    {
+        var figures = point.Candidates[candidate].Rounds.FirstOrDefault(r => r.Round == round);
+        var trial = view.Trials.LastOrDefault(t =>
+            t.Round == round && t.Candidate == candidate && t.Scenario == scenario && t.Point == point.Load && t.State == TrialState.Completed);
+        return figures is null ? null : Metrics.OfRound(metric, figures, trial);
+    }
+}

@@ -1,0 +1,166 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Figures;
+
+namespace Prony.Reporting.Runs;
+
+/// <summary>Composes the report of a run: the question, the verdict, the doubts, then the figures, then where they come from.</summary>
+internal static class RunDocument
+{
+    /// <summary>The whole report.</summary>
+    /// <param name="view">What there is.</param>
+    /// <param name="width">Columns of the terminal; null where width does not matter.</param>
+    public static IEnumerable<Block> Of(RunView view, int? width)
+    {
+        yield return new Title(view.Verdict?.Experiment ?? view.Plan?.Experiment ?? view.Name);
+        if ((view.Verdict?.Question ?? view.Plan?.Question) is { Length: > 0 } question)
+        {
+            yield return new Prose("Question", question);
+        }
+
+        foreach (var block in view.Verdict is { } verdict ? Judged(view, verdict, width) : Unjudged(view))
+        {
+            yield return block;
+        }
+
+        if (view.Faults.Count > 0)
+        {
+            yield return new Heading("Files that could not be read");
+            yield return new Bullets([.. view.Faults.Select(fault => new Bullet(null, fault))]);
+        }
+
+        if (view.Plan is { } plan)
+        {
+            yield return new Fold("How to reproduce", [new Facts(Reproduction.Of(plan))]);
+        }
+    }
+
+    /// <summary>How much of the plan there is, in a sentence: "7 of 12 planned trials are whole (6 completed), 1 was cut off."</summary>
+    public static string WhatThereIs(RunView view)
+    {
+        var whole = view.Trials.Count;
+        var completed = view.Trials.Count(t => t.State == TrialState.Completed);
+        var text = view.Plan is { } plan
+            ? $"{Figure.Count(whole)} of {Figure.Count(TrialsOf(plan), "planned trial")}"
+            : Figure.Count(whole, "trial");
+        text += whole == 1 ? " is whole" : " are whole";
+        text += completed == whole ? "" : $" ({Figure.Count(completed)} completed)";
+        return view.Unfinished.Count == 0 ? text + "." : $"{text}, {Figure.Count(view.Unfinished.Count)} {(view.Unfinished.Count == 1 ? "was" : "were")} cut off.";
+    }
+
+    private static int TrialsOf(PlanRecord plan) => plan.Order.Sum(round => round.Count) * plan.Scenarios.Sum(s => s.Points.Count);
+
+    // A verdict can be made of the rounds that are whole when the run was stopped or killed.
+    private static bool IsCutShort(RunView view) =>
+        view.Unfinished.Count > 0
+        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < TrialsOf(plan));
+
+    private static IEnumerable<Block> Judged(RunView view, VerdictRecord verdict, int? width)
+    {
+        if (verdict.Preview)
+        {
+            yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Take what follows as a hint, and run the whole experiment before acting on it.");
+        }
+
+        if (IsCutShort(view))
+        {
+            yield return new Alert("Incomplete", $"the run ended before its plan did. {WhatThereIs(view)}");
+        }
+
+        yield return VerdictOf(verdict);
+        if (verdict.Doubts.Count > 0)
+        {
+            yield return Doubts.Of(verdict.Doubts);
+        }
+
+        foreach (var block in Left(verdict).Concat(Figures(view, verdict, width)))
+        {
+            yield return block;
+        }
+    }
+
+    private static Prose VerdictOf(VerdictRecord verdict) => verdict.Verdict is { } overall
+        ? new Prose("Verdict", overall.Sentence, ToneOf(overall.Verdict))
+        : new Prose("Verdict", "none: nothing could be compared.", Tone.Bad);
+
+    private static Tone ToneOf(string verdict) => verdict switch
+    {
+        "better" or "equivalent" => Tone.Good,
+        "worse" or "invalid" => Tone.Bad,
+        _ => Tone.Doubtful,
+    };
+
+    // Who is missing from the figures, and why: before the figures, because it changes how they read.
+    private static IEnumerable<Block> Left(VerdictRecord verdict)
+    {
+        if (verdict.Skipped.Count > 0)
+        {
+            yield return new Heading("Skipped");
+            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet(s.Candidate, $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+        }
+
+        if (verdict.FailedTrials.Count > 0)
+        {
+            yield return new Heading("Trials that did not complete");
+            foreach (var block in FailedTrials(verdict.FailedTrials))
+            {
+                yield return block;
+            }
+        }
+
+        if (verdict.Claims.Count > 0)
+        {
+            yield return new Heading("Claims");
+            yield return new Bullets([.. verdict.Claims.Select(claim => new Bullet(null, claim))]);
+        }
+    }
+
+    // A candidate that fails in one way fails so in every round: its reason and its output are worth reading once.
+    private static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)
+    {
+        foreach (var alike in trials.GroupBy(t => (t.Candidate, t.State, t.Reason)))
+        {
+            var first = alike.First();
+            var others = alike.Skip(1).Select(t => t.Trial).ToList();
+            var more = others.Count == 0 ? "" : $" The same in {string.Join(", ", others)}.";
+            yield return new Prose($"{first.Trial} ({first.State})", first.Reason + more, Tone.Bad);
+            if (first.LogTail.Count > 0)
+            {
+                yield return new Quote(first.LogTail);
+            }
+        }
+    }
+
+    private static IEnumerable<Block> Figures(RunView view, VerdictRecord verdict, int? width)
+    {
+        foreach (var (name, scenario) in verdict.Scenarios)
+        {
+            foreach (var point in scenario.Points)
+            {
+                var figures = new PointFigures(view, verdict, name, point);
+                yield return new Heading($"{name}, {PointFigures.LoadText(point.Load)}");
+                foreach (var block in figures.Blocks(width))
+                {
+                    yield return block;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Block> Unjudged(RunView view)
+    {
+        yield return new Alert("No verdict", $"the run ended before it. {WhatThereIs(view)}");
+        if (view.Trials.Count > 0)
+        {
+            yield return new Heading("Whole trials");
+            yield return TrialTable.Of(view.Trials);
+            yield return new Prose(null, "Figures of single trials: no round is compared here, so no difference between them is shown to be real.", Tone.Aside);
+        }
+
+        if (view.Unfinished.Count > 0)
+        {
+            yield return new Heading("Trials that were cut off");
+            yield return new Bullets([.. view.Unfinished.Select(t => new Bullet(t.Name, $"{Figure.Count(t.Seconds, "second")} of load written."))]);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Spectre.Console;
+
+namespace Prony.Reporting.Runs;
+
+/// <summary>The views of a run. All say the same; none computes anything that is not in the records.</summary>
+/// <remarks>Pure but for the console; thread-safe when the console is.</remarks>
+public static class RunReport
+{
+    /// <summary>For a person at a terminal; fits the width of the console.</summary>
+    public static void Terminal(RunView view, IAnsiConsole console)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(console);
+        TerminalRenderer.Write(console, RunDocument.Of(view, console.Profile.Width));
+    }
+
+    /// <summary>For a comment on a pull request or a ticket.</summary>
+    public static string Markdown(RunView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return MarkdownRenderer.Render(RunDocument.Of(view, width: null));
+    }
+
+    /// <summary>For machines: what verdict.json holds (schema prony.verdict/1).</summary>
+    /// <exception cref="InvalidOperationException">The run has no verdict; the message says why.</exception>
+    public static string Json(RunView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Verdict is { } verdict
+            ? JsonSerializer.Serialize(verdict, RunJson.Files.VerdictRecord)
+            : throw new InvalidOperationException($"Run {view.Name} has no verdict to print as JSON; it ended before it. {RunDocument.WhatThereIs(view)}");
+    }
+}

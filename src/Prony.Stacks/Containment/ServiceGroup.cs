@@ -1,0 +1,29 @@
+using Prony.Stacks.Processes;
+
+namespace Prony.Stacks.Containment;
+
+/// <summary>All processes of one service, wherever they went: children, grandchildren, those that left their parent or their session.</summary>
+/// <remarks>Thread: readings may be taken by another thread than the one that starts and stops.</remarks>
+internal abstract class ServiceGroup
+{
+    /// <summary>File into which a process writes its id to join before it becomes the program; null when there is none to join.</summary>
+    internal virtual string? JoinFile => null;
+
+    /// <summary>Makes a process that was just started known as a root of the group.</summary>
+    internal virtual void AddLeader(int pid)
+    {
+    }
+
+    /// <summary>The live processes; zombies are dead.</summary>
+    internal abstract IReadOnlyList<ProcessStat> ReadLive();
+
+    /// <summary>CPU of the group since it was made, dead processes included as far as the source can see, nanoseconds; never decreases.</summary>
+    /// <param name="live">What <see cref="ReadLive"/> just returned.</param>
+    internal abstract long ReadCpuNs(IReadOnlyList<ProcessStat> live);
+
+    /// <summary>Kills every process of the group at once (SIGKILL); they may take a moment to be gone.</summary>
+    internal abstract void Kill();
+
+    /// <summary>Gives back what the group holds, once it is empty.</summary>
+    internal abstract void Remove();
+}

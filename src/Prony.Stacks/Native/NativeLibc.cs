@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace Prony.Stacks.Native;
+
+/// <summary>The C library's functions that .NET has no counterpart for. Names, order and meaning are those of the manual pages.</summary>
+internal static unsafe class NativeLibc
+{
+    internal const short SpawnSetSigDef = 0x04;
+    internal const short SpawnSetSigMask = 0x08;
+    internal const short SpawnSetSid = 0x80;
+
+    internal const int OpenReadOnly = 0;
+    internal const int OpenWriteOnly = 1;
+    internal const int OpenCreate = 0x40;
+    internal const int OpenAppend = 0x400;
+    internal const int OpenCloseOnExec = 0x80000;
+
+    internal const int SetDescriptorFlags = 2;
+    internal const int CloseOnExec = 1;
+
+    internal const int WaitNoHang = 1;
+    internal const int ErrorInterrupted = 4;
+    internal const int ErrorNoChild = 10;
+
+    internal const int PrctlSetChildSubreaper = 36;
+    internal const int SysconfClockTicks = 2;
+    internal const int AccessExecute = 1;
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn(
+        out int pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn_file_actions_init(void* actions);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn_file_actions_destroy(void* actions);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn_file_actions_adddup2(void* actions, int from, int to);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn_file_actions_addopen(void* actions, int descriptor, byte* path, int flags, uint mode);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawnattr_init(void* attributes);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawnattr_destroy(void* attributes);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawnattr_setsigdefault(void* attributes, void* set);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawnattr_setsigmask(void* attributes, void* set);
+
+    [DllImport("libc")]
+    internal static extern int sigfillset(void* set);
+
+    [DllImport("libc")]
+    internal static extern int sigemptyset(void* set);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int waitpid(int pid, out int status, int options);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int kill(int pid, int signal);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int pipe2(int* descriptors, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int fcntl(int descriptor, int command, int argument);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [DllImport("libc")]
+    internal static extern nint sysconf(int name);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
+    internal static extern int access(string path, int mode);
+}

@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Prony.Measurement.Clocks;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Processes;
+using Prony.Stacks.Supervision;
+
+namespace Prony.Stacks.Preparation;
+
+/// <summary>Runs the prepare steps of a service once for each content of their inputs, and keeps what they made.</summary>
+/// <remarks>
+/// An entry is a folder named by the hash of the commands and inputs: <c>result</c> is <c>{prepared}</c>, <c>output.log</c> what the steps said,
+/// <c>done</c> shows that all succeeded. It is made in place under a lock file, not renamed: what a step makes may hold its own path.
+/// Several Pronys may share the folder: one makes, the others wait. Thread-safe.
+/// </remarks>
+internal sealed class PrepareCache(RunScope scope, string folder)
+{
+    private const int TailLines = 20;
+    private static readonly TimeSpan StepWithin = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>The folder for <c>{prepared}</c>, made now if need be.</summary>
+    /// <exception cref="StackStartException">A step failed, or its inputs are not there.</exception>
+    internal async Task<string> EnsureAsync(CandidateDefinition candidate, ServiceDefinition service, Action<string>? progress, CancellationToken ct)
+    {
+        var values = StackValues.ForPreparing(candidate);
+        var name = $"{candidate.Stack.Name}-{service.Name}-{Hash(service, values)}";
+        var entry = Path.Combine(Path.GetFullPath(folder), name);
+        var result = Path.Combine(entry, "result");
+        var done = Path.Combine(entry, "done");
+        if (File.Exists(done))
+        {
+            return result;
+        }
+
+        Directory.CreateDirectory(folder);
+        using var held = await LockAsync(entry + ".lock", progress, ct).ConfigureAwait(false);
+        if (File.Exists(done))
+        {
+            return result;
+        }
+
+        if (Directory.Exists(entry))
+        {
+            // Left by a failure, or by a Prony that was killed.
+            Directory.Delete(entry, recursive: true);
+        }
+
+        Directory.CreateDirectory(result);
+        values["prepared"] = result;
+        foreach (var step in service.Prepare)
+        {
+            await RunAsync(service, [.. step.Command.Select(word => Placeholders.Resolve(word, values))], values["dir"], entry, progress, ct)
+                .ConfigureAwait(false);
+        }
+
+        await File.WriteAllTextAsync(done, string.Empty, ct).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>SHA-256, first 16 digits, over commands, input names and contents. Where the stack lies and how many CPUs there are does not count.</summary>
+    private static string Hash(ServiceDefinition service, Dictionary<string, string> values)
+    {
+        var unplaced = new Dictionary<string, string>(values, StringComparer.Ordinal)
+        {
+            ["dir"] = "{dir}",
+            ["cpus"] = "{cpus}",
+            ["prepared"] = "{prepared}",
+        };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var step in service.Prepare)
+        {
+            foreach (var word in step.Command)
+            {
+                Append(hash, Encoding.UTF8.GetBytes(Placeholders.Resolve(word, unplaced)));
+            }
+
+            var inputs = InputFiles.Find(values["dir"], step.Inputs, out var unmatched);
+            foreach (var input in inputs)
+            {
+                Append(hash, Encoding.UTF8.GetBytes(input));
+                Append(hash, File.ReadAllBytes(Path.Combine(values["dir"], input)));
+            }
+
+            if (unmatched is not null)
+            {
+                throw new StackStartException(
+                    StartFailureKind.PrepareFailed,
+                    service.Name,
+                    $"No file below '{values["dir"]}' matches '{unmatched}', an input of the prepare step '{string.Join(' ', step.Command)}'. Correct prepare.inputs.",
+                    []);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    /// <summary>With its length, so that no two lists of texts look alike.</summary>
+    private static void Append(IncrementalHash hash, byte[] bytes)
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+
+    private static async Task<FileStream> LockAsync(string path, Action<string>? progress, CancellationToken ct)
+    {
+        var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(StepWithin);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (MonotonicClock.NowNs < deadlineNs && File.Exists(path))
+            {
+                if (isFirst)
+                {
+                    progress?.Invoke("waiting for another Prony that prepares the same");
+                }
+            }
+
+            await Task.Delay(LockPoll, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(
+        ServiceDefinition service, IReadOnlyList<string> command, string directory, string entry, Action<string>? progress, CancellationToken ct)
+    {
+        var commandText = string.Join(' ', command);
+        progress?.Invoke($"preparing '{service.Name}': {commandText}");
+        var output = Path.Combine(entry, "output.log");
+        StackStartException Failure(StartFailureKind kind, string message) => new(kind, service.Name, message, LogFile.Tail(output, TailLines));
+        var program = ProgramFinder.FindAsUser(command[0], directory)
+            ?? throw Failure(StartFailureKind.NotFound, $"'{command[0]}', needed to prepare '{service.Name}', was not found. Install it or put it on PATH.");
+        var mark = scope.NextMark("prepare", service.Name);
+        var running = RunningService.Start(scope, new ServiceDefinition { Name = service.Name, Command = command }, new ServiceLaunch
+        {
+            Mark = mark,
+            Program = program,
+            Arguments = [.. command.Skip(1)],
+            WorkingDirectory = directory,
+            Environment = CleanEnvironment.Own(scope.Mark, mark.Text),
+            OutputFile = output,
+        });
+        try
+        {
+            var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(StepWithin);
+            ExitStatus? exit;
+            while ((exit = running.FirstExit()) is null && MonotonicClock.NowNs < deadlineNs)
+            {
+                await Task.Delay(Poll, ct).ConfigureAwait(false);
+            }
+
+            if (exit?.Code != 0)
+            {
+                var how = exit?.Text ?? string.Create(CultureInfo.InvariantCulture, $"no end after {StepWithin.TotalMinutes:0} minutes");
+                throw Failure(StartFailureKind.PrepareFailed, $"Preparing '{service.Name}' failed ({how}): {commandText}. Its output is in {output}.");
+            }
+        }
+        finally
+        {
+            // Build servers and other helpers that the step left behind go too.
+            await running.StopAsync(StopWithin).ConfigureAwait(false);
+        }
+    }
+}

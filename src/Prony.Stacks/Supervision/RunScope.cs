@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Prony.Measurement.Clocks;
+using Prony.Stacks.Containment;
+using Prony.Stacks.Native;
+using Prony.Stacks.Processes;
+
+namespace Prony.Stacks.Supervision;
+
+/// <summary>What holds the servers of one run together, so that nothing of it is left when the run ends, even if Prony is killed.</summary>
+/// <remarks>
+/// Where a control group may be made (version 2, else version 1's cpuacct) every service gets its own; elsewhere Prony becomes a subreaper and
+/// finds the processes through /proc. A guard process ends what is left as soon as Prony has gone. Thread-safe.
+/// </remarks>
+public sealed class RunScope : IAsyncDisposable
+{
+    /// <summary>Set to <c>proc</c> (or <c>cgroup-v1</c>, <c>cgroup-v2</c>) to choose where CPU is read and how processes are held together. Default: the best that works.</summary>
+    public const string SourceVariable = "PRONY_CPU_SOURCE";
+
+    internal const string CgroupV2 = "cgroup-v2";
+    internal const string CgroupV1 = "cgroup-v1";
+    internal const string Proc = "proc";
+
+    private readonly string? _cgroup;
+    private readonly Guard _guard;
+    private readonly List<ServiceGroup> _groups = [];
+    private readonly Lock _lock = new();
+    private int _starts;
+
+    private RunScope(string runId, string mark, string source, string? cgroup)
+    {
+        RunId = runId;
+        Mark = mark;
+        CpuSource = source;
+        _cgroup = cgroup;
+        if (cgroup is null)
+        {
+            // Orphans become Prony's children instead of init's, so that they stay in sight.
+            _ = NativeLibc.prctl(NativeLibc.PrctlSetChildSubreaper, 1, 0, 0, 0);
+            _guard = Guard.OverEnvironment(mark);
+        }
+        else
+        {
+            _guard = Guard.OverCgroup(cgroup);
+        }
+    }
+
+    /// <summary>Name of the run, as given.</summary>
+    public string RunId { get; }
+
+    /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
+    public string CpuSource { get; }
+
+    /// <summary>Process id of the guard: in its own session, it ends after Prony.</summary>
+    public int GuardPid => _guard.Pid;
+
+    /// <summary>Value of PRONY_RUN in the environment of everything that is started: the run's name with a part that no other run has.</summary>
+    internal string Mark { get; }
+
+    /// <summary>Opens a scope and starts its guard.</summary>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
+    /// <exception cref="InvalidOperationException">What <see cref="SourceVariable"/> asks for is not to be had.</exception>
+    public static RunScope Open(string runId) => Open(runId, Environment.GetEnvironmentVariable(SourceVariable));
+
+    internal static RunScope Open(string runId, string? source)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException(
+                "Starting servers needs Linux. Start them yourself and give their addresses (url:), or run Prony on Linux.");
+        }
+
+        var unique = unchecked((uint)(MonotonicClock.NowNs >> 10));
+        var mark = string.Create(CultureInfo.InvariantCulture, $"{Clean(runId)}.{Environment.ProcessId}-{unique:x8}");
+        if (source is null or "" or CgroupV2 or CgroupV1)
+        {
+            foreach (var (folder, isV2) in Cgroups.FindBases())
+            {
+                var name = isV2 ? CgroupV2 : CgroupV1;
+                if ((string.IsNullOrEmpty(source) || source == name) && TryMakeGroup(Path.Combine(folder, "prony-" + mark)) is { } cgroup)
+                {
+                    return new RunScope(runId, mark, name, cgroup);
+                }
+            }
+        }
+
+        return source is null or "" or Proc
+            ? new RunScope(runId, mark, Proc, null)
+            : throw new InvalidOperationException(
+                $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{Proc}'.");
+    }
+
+    /// <summary>Kills everything that was started in this scope, at once. For a second Ctrl-C; stopping in order is IRunningStack.StopAsync.</summary>
+    public void KillAll()
+    {
+        ServiceGroup[] groups;
+        lock (_lock)
+        {
+            groups = [.. _groups];
+        }
+
+        foreach (var group in groups)
+        {
+            group.Kill();
+        }
+    }
+
+    /// <summary>Kills what is left, removes the control groups and ends the guard. Takes a few milliseconds when nothing is left.</summary>
+    public ValueTask DisposeAsync()
+    {
+        // The guard does the work, as it would after a crash: one path, walked every day.
+        return new ValueTask(Task.Run(() =>
+        {
+            KillAll();
+            _guard.Dispose();
+            if (_cgroup is not null && Directory.Exists(_cgroup))
+            {
+                // Only where somebody ended the guard.
+                new CgroupGroup(_cgroup, CpuSource == CgroupV2).Remove();
+            }
+        }));
+    }
+
+    /// <summary>Makes the group of one service of one start.</summary>
+    internal ServiceGroup MakeGroup(ServiceMark mark)
+    {
+        ServiceGroup group = _cgroup is null
+            ? new ProcGroup([$"{CleanEnvironment.RunVariable}={Mark}", $"{CleanEnvironment.ServiceVariable}={mark.Text}"])
+            : new CgroupGroup(Path.Combine(_cgroup, mark.Text), CpuSource == CgroupV2);
+        lock (_lock)
+        {
+            _groups.Add(group);
+        }
+
+        return group;
+    }
+
+    /// <summary>A mark that no other service of the run has, of this start or another.</summary>
+    internal ServiceMark NextMark(string candidate, string service) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _starts)}.{Clean(candidate)}.{Clean(service)}"));
+
+    /// <summary>Makes a started process known to its group and to the guard.</summary>
+    internal void AddLeader(ServiceGroup group, int pid)
+    {
+        group.AddLeader(pid);
+        _guard.Add(pid);
+    }
+
+    /// <summary>Gives back the group of a service that has ended.</summary>
+    internal void Remove(ServiceGroup group, IEnumerable<int> leaders)
+    {
+        group.Remove();
+        lock (_lock)
+        {
+            _groups.Remove(group);
+        }
+
+        foreach (var leader in leaders)
+        {
+            _guard.Forget(leader);
+        }
+    }
+
+    /// <summary>Makes the run's group and lets a process join it: that, not the folder's rights, shows that it works.</summary>
+    private static string? TryMakeGroup(string folder)
+    {
+        var trial = Path.Combine(folder, "trial");
+        try
+        {
+            Directory.CreateDirectory(trial);
+            if (CanJoin(trial))
+            {
+                return folder;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not writable: the next place is tried, and in the end /proc, which the result names.
+        }
+
+        Cgroups.TryRemoveTree(folder);
+        return null;
+    }
+
+    private static bool CanJoin(string folder)
+    {
+        int pid;
+        try
+        {
+            pid = Spawner.Start(new SpawnRequest
+            {
+                Program = "/bin/sh",
+                Arguments = ["sh", "-c", "echo $$ >\"$1\"", "sh", Path.Combine(folder, "cgroup.procs")],
+                Environment = [],
+                OutputFile = "/dev/null",
+            });
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException("'/bin/sh' could not be started, and every server is started through it: " + e.Message, e);
+        }
+
+        var process = new ChildProcess(pid);
+        ExitStatus? exit;
+        while ((exit = process.Poll()) is null)
+        {
+            Thread.Sleep(1);
+        }
+
+        new CgroupGroup(folder, isV2: true).Remove();
+        return exit.Value.Code == 0;
+    }
+
+    private static string Clean(string name) =>
+        string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
+}
+
+/// <summary>What tells one service of one start from all others: "3.async.web".</summary>
+internal readonly record struct ServiceMark(string Text);

@@ -1,0 +1,176 @@
+using Prony.Measurement.Clocks;
+using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Native;
+using Prony.Stacks.Processes;
+
+namespace Prony.Stacks.Supervision;
+
+/// <summary>One service of a running stack: its leaders, the group that holds all of its processes, and its output.</summary>
+internal sealed class RunningService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Helpers that end a moment after their leader (Python's resource tracker) are no leftovers.</summary>
+    private static readonly TimeSpan LeftoverPatience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After SIGKILL only a process inside an uninterruptible call is still there.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
+    private readonly RunScope _scope;
+    private readonly IReadOnlyList<ChildProcess> _leaders;
+
+    private RunningService(RunScope scope, ServiceDefinition definition, ServiceGroup group, IReadOnlyList<ChildProcess> leaders, string logFile)
+    {
+        _scope = scope;
+        _leaders = leaders;
+        Definition = definition;
+        Group = group;
+        LogFilePath = logFile;
+    }
+
+    internal ServiceDefinition Definition { get; }
+
+    internal string Name => Definition.Name;
+
+    internal ServiceGroup Group { get; }
+
+    internal string LogFilePath { get; }
+
+    /// <summary>Starts all instances; the leftovers of a failed one are killed.</summary>
+    internal static RunningService Start(RunScope scope, ServiceDefinition definition, ServiceLaunch launch)
+    {
+        var group = scope.MakeGroup(launch.Mark);
+        var leaders = new List<ChildProcess>(definition.Instances);
+        var service = new RunningService(scope, definition, group, leaders, launch.OutputFile);
+        try
+        {
+            for (var i = 0; i < definition.Instances; i++)
+            {
+                var leader = new ChildProcess(Spawner.Start(launch.ToRequest(group.JoinFile)));
+                leaders.Add(leader);
+                scope.AddLeader(group, leader.Pid);
+            }
+
+            return service;
+        }
+        catch
+        {
+            service.KillAndRemove();
+            throw;
+        }
+    }
+
+    /// <summary>How the first leader that ended did so; null while all run.</summary>
+    internal ExitStatus? FirstExit()
+    {
+        foreach (var leader in _leaders)
+        {
+            if (leader.Poll() is { } exit)
+            {
+                return exit;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
+    internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
+
+    internal IReadOnlyList<string> LogTail(int lines) => LogFile.Tail(LogFilePath, lines);
+
+    /// <summary>Signal, grace, then kill; afterwards nothing is left, or it is named.</summary>
+    /// <param name="graceMax">Upper limit of the grace, when there is no time for the whole of it.</param>
+    internal async Task<ServiceStop> StopAsync(TimeSpan? graceMax = null)
+    {
+        var startNs = MonotonicClock.NowNs;
+        var stop = Definition.Stop;
+        _ = Signals.TryGetNumber(stop.Signal, out var signal);
+        var grace = stop.Grace ?? StopDefinition.DefaultGrace;
+        grace = graceMax < grace ? graceMax.Value : grace;
+        var reachedLeaders = _leaders.Select(leader => leader.Signal(signal)).ToList().Contains(true);
+
+        // A leader that made itself a daemon has ended before: then what it left is signalled and waited for in its place.
+        var reached = reachedLeaders || SignalGroup(signal);
+        var endedInTime = await WaitAsync(reachedLeaders ? LeadersHaveEnded : IsEmpty, grace).ConfigureAwait(false);
+        if (endedInTime)
+        {
+            await WaitAsync(IsEmpty, LeftoverPatience).ConfigureAwait(false);
+        }
+
+        var leftovers = endedInTime ? Group.ReadLive().Select(static stat => stat.Label).ToList() : [];
+        leftovers.AddRange(await KillAsync().ConfigureAwait(false));
+        _scope.Remove(Group, _leaders.Select(static leader => leader.Pid));
+        var exit = WorstExit(signal);
+        return new ServiceStop(
+            Name,
+            reached ? stop.Signal : null,
+            exit?.Code,
+            MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs),
+            Escalated: !endedInTime,
+            Expected: exit is { } status && IsExpected(status, signal),
+            leftovers);
+    }
+
+    private void KillAndRemove()
+    {
+        KillAsync().GetAwaiter().GetResult();
+        _scope.Remove(Group, _leaders.Select(static leader => leader.Pid));
+    }
+
+    private bool SignalGroup(int signal) =>
+        Group.ReadLive().Select(stat => NativeLibc.kill(stat.Pid, signal) == 0).ToList().Contains(true);
+
+    /// <summary>Kills until nothing is left; names what even that did not end.</summary>
+    private async Task<IEnumerable<string>> KillAsync()
+    {
+        var isEmpty = await WaitAsync(
+            () =>
+            {
+                if (IsEmpty())
+                {
+                    return true;
+                }
+
+                foreach (var leader in _leaders)
+                {
+                    // A leader that has not joined its group yet is in no list.
+                    leader.Signal(Signals.Kill);
+                }
+
+                Group.Kill();
+                return false;
+            },
+            KillPatience).ConfigureAwait(false);
+        return isEmpty ? [] : Group.ReadLive().Select(static stat => stat.Label + " (could not be killed)");
+    }
+
+    private bool LeadersHaveEnded() => _leaders.All(static leader => leader.Poll() is not null);
+
+    private bool IsExpected(ExitStatus exit, int signal) =>
+        exit.Code is { } code && (Definition.Stop.ExitCodes ?? [0, 128 + signal]).Contains(code);
+
+    /// <summary>With several instances, one that ended badly speaks for all.</summary>
+    private ExitStatus? WorstExit(int signal)
+    {
+        var exits = _leaders.Select(static leader => leader.Poll()).OfType<ExitStatus>().ToList();
+        return exits.Count == 0 ? null : exits.OrderBy(exit => IsExpected(exit, signal)).First();
+    }
+
+    private static async Task<bool> WaitAsync(Func<bool> condition, TimeSpan within)
+    {
+        var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(within);
+        while (!condition())
+        {
+            if (MonotonicClock.NowNs >= deadlineNs)
+            {
+                return false;
+            }
+
+            await Task.Delay(Poll).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.CommandLine;
+
+/// <summary>What the command line says to a person who types it wrong, or asks for help.</summary>
+public sealed class UsageTests
+{
+    [Fact]
+    public void Version_is_the_one_of_the_repository()
+    {
+        var result = Tool.Run("--version");
+        result.ExitCode.ShouldBe(0);
+        var stated = Regex.Match(File.ReadAllText(Clone.PathOf("Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+        result.Output.Trim().ShouldBe(stated);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("load")]
+    [InlineData("report")]
+    [InlineData("init")]
+    [InlineData("schema")]
+    public void Every_verb_has_help_with_examples(string verb)
+    {
+        var result = Tool.Run(verb, "--help");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("Examples:");
+        result.Output.ShouldContain("prony " + verb);
+    }
+
+    [Fact]
+    public void Without_a_verb_the_help_is_shown_and_the_code_is_2()
+    {
+        var result = Tool.Run();
+        result.ExitCode.ShouldBe(2, result.ToString());
+        (result.Output + result.Error).ShouldContain("prony --help");
+    }
+
+    [Theory]
+    [InlineData("'--duratoin' is not known here. Did you mean '--duration'?", "load", "http://127.0.0.1:1/", "--duratoin", "1s")]
+    [InlineData("'laod' is not known here. Did you mean 'load'?", "laod")]
+    [InlineData("--duration: ", "load", "http://127.0.0.1:1/", "-d", "1 parsec")]
+    [InlineData("--users: 'many' is not a whole number from 1 to 100000.", "load", "http://127.0.0.1:1/", "-c", "many")]
+    [InlineData("--rate: ", "load", "http://127.0.0.1:1/", "-r", "fast")]
+    [InlineData("--expect-status: 'ok' is neither a status code", "load", "http://127.0.0.1:1/", "--expect-status", "ok")]
+    [InlineData("--arrivals: 'bursty' is not one of poisson, uniform.", "load", "http://127.0.0.1:1/", "-r", "1", "--arrivals", "bursty")]
+    [InlineData("--slo: ", "load", "http://127.0.0.1:1/", "--slo", "p99 is low")]
+    [InlineData("--users and --rate exclude each other", "load", "http://127.0.0.1:1/", "-c", "5", "-r", "5")]
+    [InlineData("use --connections", "load", "http://127.0.0.1:1/", "-c", "5", "-r", "5")]
+    [InlineData("--duration and --requests exclude each other", "load", "http://127.0.0.1:1/", "-d", "5s", "-n", "5")]
+    [InlineData("--body and --body-file exclude each other", "load", "http://127.0.0.1:1/", "-b", "x", "--body-file", "y")]
+    [InlineData("--body-file /does/not/exist", "load", "http://127.0.0.1:1/", "--body-file", "/does/not/exist")]
+    [InlineData("--connections and --arrivals belong to the open model", "load", "http://127.0.0.1:1/", "--connections", "5")]
+    [InlineData("--header 'nocolon': expected 'Name: value'.", "load", "http://127.0.0.1:1/", "-H", "nocolon")]
+    [InlineData("--basic: expected USER:PASS.", "load", "http://127.0.0.1:1/", "--basic", "me")]
+    [InlineData("--method G E T", "load", "http://127.0.0.1:1/", "-m", "G E T")]
+    [InlineData("--unix-socket /does/not/exist: there is no such file.", "load", "http://127.0.0.1:1/", "--unix-socket", "/does/not/exist")]
+    [InlineData("https is not supported by this version", "load", "https://127.0.0.1:1/")]
+    [InlineData("'ftp' is not supported; use http.", "load", "ftp://127.0.0.1:1/")]
+    [InlineData("is not an address", "load", "http://")]
+    [InlineData("the name cannot be resolved", "load", "http://no-such-host.invalid/")]
+    [InlineData("--engine portable: this version has the raw engine only", "load", "http://127.0.0.1:1/", "--engine", "portable")]
+    [InlineData("--duration 0s: the window must have a length.", "load", "http://127.0.0.1:1/", "-d", "0s")]
+    [InlineData("is neither this machine nor a private network", "load", "http://192.0.2.1/", "-d", "1s")]
+    [InlineData("--json /does/not/exist/x.json", "load", "http://127.0.0.1:1/", "--json", "/does/not/exist/x.json")]
+    [InlineData("There is no run directory", "report", "no-such-run")]
+    [InlineData("--format: 'pdf' is not one of", "report", "no-such-run", "--format", "pdf")]
+    [InlineData("no-such-file.yaml", "run", "no-such-file.yaml")]
+    public void Wrong_use_ends_with_code_2_and_says_what_to_do(string expected, params string[] arguments)
+    {
+        var result = Tool.Run(arguments);
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Error.ShouldContain(expected);
+        result.Output.ShouldNotContain("   at ");
+        result.Error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public void All_errors_of_an_experiment_come_at_once_with_their_positions()
+    {
+        using var work = new Workspace();
+        work.Write("experiment.yaml", """
+            name: Bad Name
+            rounds: many
+            phases: {warmpu: 2s, measure: 5 parsecs}
+            candidates:
+              one: {stack: stacks/missing}
+              one: {run: "true {port}"}
+            scenarios:
+              work: {request: {get: /}, load: {users: 4} }
+            """);
+        var result = work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(2, result.ToString());
+        foreach (var expected in new[] { "experiment.yaml:1:", "experiment.yaml:2:", "experiment.yaml:3:", "experiment.yaml:5:", "experiment.yaml:6:", "Did you mean 'warmup'?", "duplicate" })
+        {
+            result.Error.ShouldContain(expected);
+        }
+
+        work.Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_that_does_not_parse_is_shown_with_line_and_column()
+    {
+        using var work = new Workspace();
+        work.Write("experiment.yaml", "name: x\ncandidates: {a: [}\n");
+        var result = work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Error.ShouldContain("experiment.yaml:2:");
+    }
+
+    [Theory]
+    [InlineData("experiment")]
+    [InlineData("stack")]
+    [InlineData("load")]
+    [InlineData("verdict")]
+    public void Schemas_are_json_with_a_title(string kind)
+    {
+        var result = Tool.Run("schema", kind);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var schema = System.Text.Json.JsonDocument.Parse(result.Output);
+        schema.RootElement.GetProperty("$schema").GetString()!.ShouldContain("2020-12");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Faults;
+
+/// <summary>Servers that misbehave: one clear error or a recorded result, an exit code from the list, nothing left running.</summary>
+public sealed class FaultTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public void A_server_that_exits_at_once_ends_the_run_with_its_last_words()
+    {
+        _work.WriteExperiment("ok", "exit");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Error.ShouldContain("'other' could not be started");
+        result.Error.ShouldContain("exit code 3");
+        result.Error.ShouldContain("ModuleNotFoundError: No module named 'shop'");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_server_that_never_becomes_ready_ends_the_run_and_says_what_was_seen()
+    {
+        _work.Write("stacks/deaf/stack.yaml", $$"""
+            name: deaf
+            services:
+              web:
+                command: [python3, "{{Workspace.FaultyServer}}", deaf, "{port}"]
+                ready: {http: /, status: 200, within: 1500ms}
+            target: "http://{web.address}"
+            """);
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
+            candidates:
+              steady: {stack: stacks/deaf}
+              other: {stack: stacks/deaf}
+            scenarios:
+              work: {request: {get: /}, load: {users: 4} }
+            """);
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Error.ShouldContain("could not be started");
+        result.Error.ShouldContain("1.5 s");
+        result.Error.ShouldContain("warming the cache ...");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_server_that_answers_500_is_never_fast_and_gives_no_verdict()
+    {
+        _work.WriteExperiment("ok", "broken");
+        var result = _work.Run("run", "experiment.yaml", "--json", "-");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.Error.ShouldContain("V07");
+        using var verdict = JsonDocument.Parse(result.Output);
+        var other = Candidate(verdict, "other");
+        other.GetProperty("throughput_per_s").GetDouble().ShouldBe(0);
+        other.GetProperty("failures").GetDouble().ShouldBe(1);
+        verdict.RootElement.GetProperty("verdict").GetProperty("verdict").GetString().ShouldBe("invalid");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_server_that_hangs_is_found_to_have_stopped_answering_and_the_run_still_ends()
+    {
+        _work.WriteExperiment("ok", "hang", measure: "3s");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.Error.ShouldContain("stopped answering at");
+        Events().ShouldContain("stopped-answering");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_server_that_dies_in_the_middle_is_recorded_with_its_last_words()
+    {
+        _work.WriteExperiment("ok", "die");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.Error.ShouldContain("died under load (exit code 7)");
+        result.Error.ShouldContain("worker lost its mind");
+        Events().ShouldContain("\"died\"");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_program_that_is_not_installed_is_named_before_anything_starts()
+    {
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            candidates:
+              steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
+              other: {run: "uvikorn --port {port} app:app"}
+            scenarios:
+              work: {request: {get: /}, load: {users: 4} }
+            """);
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Error.ShouldContain("uvikorn");
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void An_optional_candidate_that_cannot_run_is_skipped_with_its_reason()
+    {
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
+            candidates:
+              steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
+              other: {run: "python3 {{Workspace.FaultyServer}} slow {port}"}
+              rare: {run: "uvikorn --port {port} app:app", optional: true}
+            scenarios:
+              work: {request: {get: /}, load: {users: 4} }
+            """);
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("rare");
+        result.Output.ShouldContain("uvikorn");
+        NothingIsLeft();
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private static JsonElement Candidate(JsonDocument verdict, string name) => verdict.RootElement
+        .GetProperty("scenarios").GetProperty("work").GetProperty("points")[0].GetProperty("candidates").GetProperty(name);
+
+    private string Events() => string.Concat(_work.Runs
+        .SelectMany(run => Directory.GetFiles(run, "events.jsonl", SearchOption.AllDirectories))
+        .Select(File.ReadAllText));
+
+    private void NothingIsLeft() => _work.Survivors().ShouldBeEmpty();
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Loading;
+
+/// <summary><c>prony load</c> as a user types it, against a real server.</summary>
+public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServers>
+{
+    [Fact]
+    public void A_closed_load_prints_throughput_response_and_outcomes()
+    {
+        var result = Tool.Run("load", servers.Ok, "-c", "8", "-d", "1s");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("8 users");
+        result.Output.ShouldContain("Throughput");
+        result.Output.ShouldContain("Response");
+        result.Output.ShouldContain("Service");
+        result.Output.ShouldContain("200");
+    }
+
+    [Fact]
+    public void Json_to_standard_output_holds_only_json_with_the_identities_of_counts()
+    {
+        var result = Tool.Run("load", servers.Ok, "-c", "4", "-d", "1s", "--json", "-");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        root.GetProperty("schema").GetString().ShouldBe("prony.load/1");
+        root.GetProperty("model").GetString().ShouldBe("closed");
+        root.GetProperty("users").GetInt32().ShouldBe(4);
+        IdentitiesHold(root);
+        root.GetProperty("throughput_per_s").GetDouble().ShouldBeGreaterThan(0);
+        result.Error.ShouldContain("Throughput");
+    }
+
+    [Fact]
+    public void A_number_of_requests_is_kept_exactly()
+    {
+        var result = Tool.Run("load", servers.Ok, "-n", "1001", "-c", "16", "--json", "-");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(result.Output);
+        json.RootElement.GetProperty("requests").GetProperty("due").GetInt64().ShouldBe(1001);
+        json.RootElement.GetProperty("requests").GetProperty("succeeded").GetInt64().ShouldBe(1001);
+    }
+
+    [Fact]
+    public void An_open_load_states_its_rate_and_arrivals()
+    {
+        var result = Tool.Run("load", servers.Ok, "--rate", "200/s", "--arrivals", "uniform", "-d", "2s", "--json", "-");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        root.GetProperty("model").GetString().ShouldBe("open");
+        root.GetProperty("rate_per_s").GetDouble().ShouldBe(200);
+        root.GetProperty("arrivals").GetString().ShouldBe("uniform");
+        root.GetProperty("requests").GetProperty("due").GetInt64().ShouldBe(400);
+        IdentitiesHold(root);
+    }
+
+    [Fact]
+    public void A_server_that_only_fails_gives_no_valid_result()
+    {
+        var result = Tool.Run("load", servers.Broken, "-c", "4", "-d", "1s");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        (result.Output + result.Error).ShouldContain("500");
+        (result.Output + result.Error).ShouldContain("V07");
+    }
+
+    [Fact]
+    public void Expected_statuses_can_be_widened()
+    {
+        var result = Tool.Run("load", servers.Broken, "-c", "4", "-d", "1s", "--expect-status", "5xx");
+        result.ExitCode.ShouldBe(0, result.ToString());
+    }
+
+    [Fact]
+    public void A_port_where_nobody_listens_gives_no_valid_result_and_says_refused()
+    {
+        var result = Tool.Run("load", $"http://127.0.0.1:{Workspace.FreePort()}/", "-c", "2", "-d", "500ms");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        (result.Output + result.Error).ShouldContain("refused");
+    }
+
+    [Fact]
+    public void A_server_that_says_nothing_does_not_keep_the_load_waiting()
+    {
+        var started = DateTime.UtcNow;
+        var result = Tool.Run("load", servers.Hanging, "-c", "2", "-d", "1s", "--timeout", "1s");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        (DateTime.UtcNow - started).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void A_missed_objective_ends_with_code_4_and_a_kept_one_with_0()
+    {
+        Tool.Run("load", servers.Ok, "-c", "4", "-d", "1s", "--slo", "response.p99 <= 1ns").ExitCode.ShouldBe(4);
+        Tool.Run("load", servers.Ok, "-c", "4", "-d", "1s", "--slo", "response.p99 <= 60s", "--slo", "failures <= 50%").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Out_keeps_slices_and_histograms()
+    {
+        using var work = new Workspace();
+        var result = work.Run("load", servers.Ok, "-c", "4", "-d", "1s", "--out", "runs", "-q");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldBeEmpty();
+        work.Runs.ShouldHaveSingleItem();
+        Directory.GetFiles(work.Runs[0], "times.hlog", SearchOption.AllDirectories).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Ctrl_c_prints_what_was_measured()
+    {
+        using var tool = Tool.Start("load", servers.Ok, "-c", "4", "-d", "60s");
+        Thread.Sleep(1500);
+        tool.Signal(2);
+        var result = tool.WaitForEnd(TimeSpan.FromSeconds(20));
+        result.ExitCode.ShouldBe(130, result.ToString());
+        result.Output.ShouldContain("Throughput");
+    }
+
+    private static void IdentitiesHold(JsonElement root)
+    {
+        var requests = root.GetProperty("requests");
+        long Count(string name) => requests.GetProperty(name).GetInt64();
+        long Outcome(string name) => root.GetProperty("outcomes").GetProperty(name).GetInt64();
+        Count("due").ShouldBe(Count("sent") + Count("unsent"));
+        Count("sent").ShouldBe(Count("succeeded") + Count("failed") + Count("censored"));
+        Count("succeeded").ShouldBe(Outcome("success"));
+        Count("completed").ShouldBe(Outcome("success") + Outcome("status") + Outcome("expect"));
+    }
+}

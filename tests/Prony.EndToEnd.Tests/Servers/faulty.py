@@ -1,0 +1,53 @@
+"""A server that misbehaves on purpose. Usage: faulty.py MODE PORT (standard library only)."""
+import os
+import socketserver
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+mode, port = sys.argv[1], int(sys.argv[2])
+answered = 0
+
+if mode == "exit":
+    print("ModuleNotFoundError: No module named 'shop'", file=sys.stderr)
+    sys.exit(3)
+if mode == "deaf":  # lives, never listens
+    print("warming the cache ...", flush=True)
+    time.sleep(120)
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        global answered
+        if mode == "mute" or (mode == "hang" and answered >= 20):
+            time.sleep(120)
+        if mode == "die" and answered >= 50:
+            print("fatal: worker lost its mind", file=sys.stderr, flush=True)
+            os._exit(7)
+        answered += 1
+        status = 500 if mode == "broken" else 200
+        if mode == "slow":
+            time.sleep(0.02)
+        body = (self.headers.get("Cookie", "") or "hello").encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, request, client_address):
+        pass
+
+
+socketserver.TCPServer.allow_reuse_address = True
+print("listening", flush=True)
+Server(("127.0.0.1", port), Handler).serve_forever()

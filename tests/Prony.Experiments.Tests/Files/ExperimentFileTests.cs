@@ -1,0 +1,242 @@
+using System.Text;
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Files;
+using Prony.Load.Plans;
+using Prony.Measurement.Runs;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Experiments.Tests.Files;
+
+public sealed class ExperimentFileTests : IDisposable
+{
+    private readonly FileSandbox _box = new();
+
+    public void Dispose() => _box.Dispose();
+
+    private ExperimentDefinition Read(string text)
+    {
+        var result = _box.Read(text);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        return result.Value!;
+    }
+
+    [Fact]
+    public void Every_default_is_filled_in()
+    {
+        var experiment = Read(FileSandbox.Experiment);
+        experiment.Name.ShouldBe("first");
+        experiment.Question.ShouldBeNull();
+        experiment.Baseline.ShouldBe("a");
+        experiment.Factor.ShouldBeEmpty();
+        experiment.Primary.ShouldBe("throughput");
+        experiment.Margin.ShouldBe(0.05);
+        experiment.Rounds.ShouldBe(10);
+        experiment.Seed.ShouldBe(1UL);
+        experiment.Phases.ShouldBe(new PhaseLengths(WarmupS: 5, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2));
+        experiment.Objectives.ShouldBeEmpty();
+        var scenario = experiment.Scenarios.ShouldHaveSingleItem();
+        scenario.Expect.Text.ShouldBe(StatusSet.Default.Text);
+        scenario.Timeout.ShouldBe(TimeSpan.FromSeconds(30));
+        scenario.Points.ShouldBe([new PointRecord(10, null)]);
+        scenario.Request.Headers.ShouldBeEmpty();
+        scenario.Request.Body.Length.ShouldBe(0);
+        experiment.Candidates.ShouldAllBe(c => !c.Optional && c.Kind == "stack");
+    }
+
+    [Fact]
+    public void The_defaults_of_the_record_and_of_the_file_are_the_same()
+    {
+        var read = Read(FileSandbox.Experiment);
+        var record = new ExperimentDefinition { Name = "x", Baseline = "a", Primary = "throughput", Candidates = [], Scenarios = [] };
+        (record.Margin, record.Rounds, record.Seed, record.Phases).ShouldBe((read.Margin, read.Rounds, read.Seed, read.Phases));
+    }
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var experiment = Read("""
+            name: everything
+            question: "Which: one?"
+            baseline: remote
+            factor: [mode, stack]
+            primary: response.p50
+            margin: 0.1
+            rounds: 6
+            seed: 18446744073709551615
+            phases: {warmup: 2s, measure: 500ms, drain: 3s, pause: 0, idle: 1m}
+            candidates:
+              a: {stack: stacks/hello, with: {workers: 4}, optional: true}
+              cmd: {run: "server --port {port} 'two words'"}
+              list: {run: [server, "{web.port}"]}
+              remote: {url: "http://127.0.0.1:8080/", pid: 42}
+            scenarios:
+              write:
+                request: {post: "/items?x=1", headers: {Accept: text/plain, X-Number: 5}, body: '{"ä": 1}'}
+                expect: {status: [200, 3xx]}
+                timeout: 1500ms
+                load: {rate: 300/s, arrivals: uniform}
+              read:
+                request: {head: /}
+                load: {users: 1}
+            objectives: ["response.p99 <= 500ms", "failures <= 0.1%", "throughput >= 300/s", "response.mean <= 1s"]
+            """);
+        experiment.Question.ShouldBe("Which: one?");
+        experiment.Baseline.ShouldBe("remote");
+        experiment.Factor.ShouldBe(["mode", "stack"]);
+        experiment.Primary.ShouldBe("response.p50");
+        experiment.Margin.ShouldBe(0.1);
+        experiment.Rounds.ShouldBe(6);
+        experiment.Seed.ShouldBe(ulong.MaxValue);
+        experiment.Phases.ShouldBe(new PhaseLengths(2, 0.5, 3, 0, 60));
+        experiment.Candidates.Select(c => (c.Name, c.Kind, c.Optional, c.Pid)).ShouldBe(
+            [("a", "stack", true, null), ("cmd", "run", false, null), ("list", "run", false, null), ("remote", "url", false, 42)]);
+        experiment.Candidates[0].Stack!.With.ShouldBe(new Dictionary<string, string> { ["mode"] = "fast", ["workers"] = "4" });
+        experiment.Candidates[3].Url.ShouldBe(new Uri("http://127.0.0.1:8080/"));
+        experiment.Scenarios.Select(s => s.Name).ShouldBe(["write", "read"]);
+        var write = experiment.Scenarios[0];
+        (write.Request.Method, write.Request.PathAndQuery).ShouldBe(("POST", "/items?x=1"));
+        write.Request.Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
+        Encoding.UTF8.GetString(write.Request.Body.Span).ShouldBe("""{"ä": 1}""");
+        (write.Expect.Contains(200), write.Expect.Contains(304), write.Expect.Contains(201)).ShouldBe((true, true, false));
+        write.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
+        write.Points.ShouldBe([new PointRecord(null, 300, "uniform")]);
+        experiment.Scenarios[1].Request.Method.ShouldBe("HEAD");
+        experiment.Objectives.Select(o => (o.Metric, o.AtMost, o.Limit)).ShouldBe(
+            [("response.p99", true, 5e8), ("failures", true, 0.001), ("throughput", false, 300.0), ("response.mean", true, 1e9)]);
+    }
+
+    [Theory]
+    [InlineData("get", "GET")]
+    [InlineData("post", "POST")]
+    [InlineData("put", "PUT")]
+    [InlineData("delete", "DELETE")]
+    [InlineData("patch", "PATCH")]
+    [InlineData("head", "HEAD")]
+    public void Each_method_has_its_key(string key, string method) =>
+        Read(FileSandbox.Experiment.Replace("get:", key + ":", StringComparison.Ordinal)).Scenarios[0].Request.Method.ShouldBe(method);
+
+    [Fact]
+    public void A_rate_arrives_as_poisson_and_is_judged_by_its_p99()
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("users: 10", "rate: 300/s", StringComparison.Ordinal));
+        experiment.Scenarios[0].Points.ShouldBe([new PointRecord(null, 300, "poisson")]);
+        experiment.Primary.ShouldBe("response.p99");
+    }
+
+    [Fact]
+    public void A_command_becomes_a_stack_of_one_service_on_a_port()
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("{stack: stacks/hello}", "{run: 'serve --port {port} \"a b\" c\\ d'}", StringComparison.Ordinal));
+        var stack = experiment.Candidates[0].Stack!.Stack;
+        stack.Name.ShouldBe("a");
+        stack.Directory.ShouldBe(_box.Folder);
+        stack.Target.ShouldBe("http://{web.address}");
+        var service = stack.Services.ShouldHaveSingleItem();
+        service.Name.ShouldBe("web");
+        service.Command.ShouldBe(["serve", "--port", "{port}", "a b", "c d"]);
+        service.Ready.HttpPath.ShouldBeNull();
+        service.Socket.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_stack_may_be_named_by_its_file_and_is_read_once()
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("{stack: stacks/hello}", "{stack: stacks/hello/stack.yaml}", StringComparison.Ordinal));
+        experiment.Candidates[0].Stack!.Stack.Name.ShouldBe("hello");
+        experiment.Texts.Keys.ShouldBe(["x.yaml", "stacks/hello/stack.yaml"], ignoreOrder: true);
+        experiment.Texts["stacks/hello/stack.yaml"].ShouldBe(FileSandbox.Stack);
+    }
+
+    [Fact]
+    public void Anchors_and_aliases_stand_for_what_they_repeat() =>
+        Read("""
+            name: anchors
+            candidates:
+              a: &hello {stack: stacks/hello}
+              b: *hello
+            scenarios:
+              work: {request: {get: /}, load: {users: 1}}
+            """).Candidates[1].Stack!.Stack.Name.ShouldBe("hello");
+
+    [Fact]
+    public void Empty_values_of_planned_keys_ask_for_nothing() =>
+        Read(FileSandbox.Experiment + "\nservices: {}\nprofiles: {}\nobjectives: []\nclaims:\n").Name.ShouldBe("first");
+
+    [Fact]
+    public void A_value_from_the_environment_is_used_and_is_a_secret()
+    {
+        _box.Environment["TOKEN"] = "tok-12345";
+        _box.Environment["USERS"] = "7";
+        var experiment = Read(FileSandbox.Experiment
+            .Replace("{get: /work}", "{get: /work, headers: {X-Key: \"${TOKEN}\", X-Literal: \"$${TOKEN}\"}}", StringComparison.Ordinal)
+            .Replace("users: 10", "users: \"${USERS}\"", StringComparison.Ordinal));
+        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe("tok-12345");
+        experiment.Scenarios[0].Request.Headers[1].Value.ShouldBe("${TOKEN}");
+        experiment.Scenarios[0].Points[0].Users.ShouldBe(7);
+        experiment.Secrets.Mask("a tok-12345 b").ShouldBe("a ••• b");
+        experiment.Texts["x.yaml"].ShouldContain("${TOKEN}");
+    }
+
+    [Theory]
+    [InlineData("Cookie", "sid=abcdefgh; theme=dark", "abcdefgh")]
+    [InlineData("authorization", "Bearer tok-98765", "tok-98765")]
+    [InlineData("Proxy-Authorization", "Basic dXNlcjpwdw==", "dXNlcjpwdw==")]
+    [InlineData("Set-Cookie", "k=s3cr3t", "s3cr3t")]
+    public void Values_of_secret_headers_are_sent_and_never_shown(string header, string value, string part)
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("{get: /work}", $"{{get: /work, headers: {{{header}: \"{value}\"}}}}", StringComparison.Ordinal));
+        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe(value);
+        experiment.Secrets.Mask($"log: {value}").ShouldBe("log: •••");
+        experiment.Secrets.Mask($"log: {part}").ShouldBe("log: •••");
+        experiment.Texts["x.yaml"].ShouldNotContain(part);
+        experiment.Texts["x.yaml"].ShouldContain(SecretMask.Replacement);
+    }
+
+    [Fact]
+    public void A_secret_that_the_file_writes_with_escapes_or_on_several_lines_is_hidden_in_its_text()
+    {
+        var experiment = Read("""
+            name: hidden
+            candidates:
+              a: {stack: stacks/hello}
+              b: {stack: stacks/hello}
+            scenarios:
+              work:
+                request:
+                  get: /
+                  headers:
+                    Cookie: "sid=ab\x63def\"gh"
+                    Authorization: >-
+                      Bearer first
+                      second
+                load: {users: 1}
+            """);
+        var text = experiment.Texts["x.yaml"];
+        text.ShouldNotContain("sid=");
+        text.ShouldNotContain("first");
+        text.ShouldNotContain("second");
+        text.ShouldContain("Cookie: •••");
+        text.ShouldContain("load: {users: 1}");
+    }
+
+    [Fact]
+    public void A_password_in_an_address_is_a_secret_wherever_it_stands()
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("mode: slow", "mode: \"postgres://app:hunt%40er2@db/x\"", StringComparison.Ordinal));
+        experiment.Secrets.Mask("hunt%40er2 hunt@er2").ShouldBe("••• •••");
+        experiment.Texts["x.yaml"].ShouldContain("postgres://app:•••@db/x");
+        Read(FileSandbox.Experiment.Replace("mode: slow", "mode: \"postgres://app:pw@db/x\"", StringComparison.Ordinal))
+            .Texts["x.yaml"].ShouldNotContain("pw@");
+    }
+
+    [Fact]
+    public void The_shipped_experiment_is_right()
+    {
+        var result = ExperimentFile.Read(Repository.File("experiments/sync-vs-async.yaml"), _box.Environment);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        var experiment = result.Value!;
+        (experiment.Rounds, experiment.Baseline, experiment.Primary).ShouldBe((6, "sync", "throughput"));
+        experiment.Phases.ShouldBe(new PhaseLengths(2, 5, null, 1, 1));
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Prony.Measurement.Runs;
+using Shouldly;
+
+namespace Prony.Measurement.Tests.Runs;
+
+/// <summary>One of each record, every field set to a value of its own so that a swapped or lost one shows.</summary>
+internal static class Records
+{
+    public static readonly DateTimeOffset At = new(2026, 11, 21, 10, 15, 0, 250, TimeSpan.Zero);
+
+    /// <summary>Equal in every value; the types of lists may differ.</summary>
+    public static void ShouldHoldTheSameAs<T>(this T? actual, T expected, JsonTypeInfo<T> shape)
+        where T : class =>
+        JsonSerializer.Serialize(actual!, shape).ShouldBe(JsonSerializer.Serialize(expected, shape));
+
+    private static readonly GateRecord Gate = new("V01", 0.25, 0.5, GateState.Ok, "because", "async");
+
+    private static readonly DoubtRecord Doubt = new("V28", "warn", "seen …", "≤ limit", "advice");
+
+    public static Distribution Distribution(long seed) => new(seed, seed + 1, seed + 2.5, seed + 3.25, seed + 4, new Dictionary<string, long>
+    {
+        ["10"] = seed + 10,
+        ["25"] = seed + 25,
+        ["50"] = seed + 50,
+        ["75"] = seed + 75,
+        ["90"] = seed + 90,
+        ["95"] = seed + 95,
+        ["99"] = seed + 99,
+        ["99.9"] = seed + 999,
+        ["99.99"] = seed + 9999,
+    });
+
+    public static OutcomeCounts Outcomes { get; } = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+
+    public static PointRecord Users { get; } = new(100, null);
+
+    public static PointRecord Rate { get; } = new(null, 300.5, "poisson");
+
+    public static SliceRecord Slice(double second, string phase = "window") => new(second, phase, 11, 12, 13, Outcomes, 14, 15, 16, 17);
+
+    public static ResourceRecord Resource(double second) => new(second, "web", 0.75, 123_456, 3, 9);
+
+    public static EventRecord Event { get; } = new(-1.5, "died", "web", "Worker 7 died • signal 9.");
+
+    public static MachineRecord Machine { get; } = new("Debian", "6.18", "EPYC", 2, 4_000_000_000, ".NET 10", "hybrid", "tsc", "unknown");
+
+    public static LoadRecord Load { get; } = new()
+    {
+        Engine = "raw",
+        Timestamps = "wire",
+        Target = "http://127.0.0.1:8080/?key=•••",
+        Model = "open",
+        Users = 50,
+        RatePerS = 300.5,
+        Arrivals = "poisson",
+        Seed = ulong.MaxValue,
+        Window = new WindowRecord(At, 10.5),
+        Requests = new RequestCounts(1, 2, 3, 4, 5, 6, 7),
+        ThroughputPerS = 1.1,
+        CompletedPerS = 2.2,
+        SentPerS = 3.3,
+        ResponseNs = Distribution(1000),
+        ServiceNs = Distribution(2000),
+        LagNs = Distribution(3000),
+        LagGeneratorNs = Distribution(4000),
+        FirstByteNs = Distribution(5000),
+        ConnectNs = Distribution(6000),
+        FailedNs = Distribution(7000),
+        PartsNs = new PartsRecord(new(1.5, 2, 3), new(4.5, 5, 6), new(7.5, 8, 9), new(10.5, 11, 12), new(13.5, 14, 15)),
+        Status = new Dictionary<string, long> { ["200"] = 1, ["503"] = 2 },
+        Outcomes = Outcomes,
+        Bytes = new ByteCounts(21, 22, 23),
+        Connections = new ConnectionCounts(31, 32, 33),
+        Generator = new GeneratorRecord(0.5, 41, 0.25, 2, 42, 43, 0.75),
+        Gates = [Gate],
+        Doubts = [Doubt],
+    };
+
+    public static ResourceSummary Resources { get; } = new()
+    {
+        CpuSource = "cgroup-v2",
+        CpuS = 1.5,
+        IdleCores = 0.01,
+        CpuPerRequestNs = 1234.5,
+        CpuPerRequestGrossNs = 2345.5,
+        CpuCores = new CoresRecord(0.5, 0.9),
+        MemoryPssBytes = 51,
+        MemoryPssWarmupBytes = 52,
+        MemoryUssBytes = 53,
+        MemoryPeakBytes = 54,
+        MemoryPeakKind = "rss-sampled",
+        Processes = 3,
+        Threads = 30,
+        MachineCpuS = 2.5,
+        Services = new Dictionary<string, ServiceSummary> { ["web"] = Service },
+    };
+
+    private static ServiceSummary Service => new(1.25, 61, 62, 63, 2, 20);
+
+    public static TrialRecord Trial { get; } = new()
+    {
+        Round = 2,
+        Attempt = 3,
+        Candidate = "async",
+        Scenario = "work",
+        Point = Rate,
+        State = TrialState.Died,
+        Reason = "it died",
+        LogTail = ["one", "two \"quoted\""],
+        Phases = [new PhaseRecord("warmup", At, 2.5), new PhaseRecord("window", At.AddSeconds(2.5), 5)],
+        Load = Load,
+        Resources = Resources,
+        Stops = [new StopRecord("web", "SIGTERM", 143, 0.5, Escalated: true, Expected: false, ["7 worker"])],
+        Gates = [Gate],
+        Doubts = [Doubt],
+    };
+
+    public static PlanRecord Plan { get; } = new()
+    {
+        Run = "20261121T101500Z-sync-vs-async",
+        CreatedUtc = At,
+        Experiment = "sync-vs-async",
+        Question = "Does awaiting beat blocking?",
+        Definitions = new Dictionary<string, string> { ["sync-vs-async.yaml"] = "name: x\n" },
+        Baseline = "sync",
+        Primary = "throughput",
+        Margin = 0.05,
+        Rounds = 6,
+        Seed = 1,
+        Preview = true,
+        Factor = ["mode"],
+        Phases = new PhaseLengths(2, 5, null, 2, 1),
+        Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"])],
+        Scenarios = [new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])],
+        Order = [["sync", "async"], ["async", "sync"]],
+        RoundSeeds = [1, ulong.MaxValue],
+        Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
+        Machine = Machine,
+    };
+
+    public static VerdictRecord Verdict { get; } = new()
+    {
+        Experiment = "sync-vs-async",
+        Question = "Does awaiting beat blocking?",
+        Baseline = "sync",
+        Primary = "throughput",
+        Margin = 0.05,
+        Rounds = 6,
+        ReplacedRounds = 1,
+        Preview = true,
+        Order = [["sync", "async"]],
+        Scenarios = new Dictionary<string, ScenarioVerdict>
+        {
+            ["work"] = new([new PointVerdict(Users, new Dictionary<string, CandidateSummary> { ["sync"] = Candidate }, [Comparison])]),
+        },
+        Verdict = new OverallVerdict("work", "async", "better", "async is better."),
+        Objectives = [new ObjectiveRecord("work", "users-100", "sync", "failures <= 0.1%", 0.5, Met: true)],
+        Claims = ["a claim"],
+        Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
+        FailedTrials = [new FailedTrialRecord("r01a1.sync.work", "sync", TrialState.Died, "it died", ["last words"])],
+        Gates = [Gate],
+        Doubts = [Doubt],
+    };
+
+    private static CandidateSummary Candidate => new()
+    {
+        ThroughputPerS = 1.5,
+        CompletedPerS = 2.5,
+        Failures = 0.01,
+        ResponseNs = Distribution(100),
+        ServiceNs = Distribution(200),
+        CpuPerRequestNs = 5000.5,
+        CpuCores = new CoresRecord(0.25, 0.5),
+        MemoryPssBytes = 71,
+        MemoryPeakBytes = 72,
+        Processes = 4,
+        Services = new Dictionary<string, ServiceSummary> { ["web"] = Service },
+        Status = new Dictionary<string, long> { ["200"] = 9 },
+        Outcomes = Outcomes,
+        Rounds = [new RoundFigures(1, 1.5, 2.5, 3.5, 4.5, 5.5, 0.5), new RoundFigures(2, null, null, null, null, null, null)],
+    };
+
+    private static ComparisonRecord Comparison => new()
+    {
+        Candidate = "async",
+        Baseline = "sync",
+        Metric = "throughput",
+        Ratio = 1.5,
+        Low = 1.4,
+        High = 1.6,
+        Confidence = 0.95,
+        Alpha = 0.05,
+        M = 2,
+        Margin = 0.05,
+        D = [0.1, -0.2],
+        Verdict = "better",
+        Material = true,
+        RoundsNeeded = 12,
+        Sentence = "async is better.",
+    };
+}

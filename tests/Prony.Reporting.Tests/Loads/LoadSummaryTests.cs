@@ -1,0 +1,73 @@
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Loads;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Reporting.Tests.Loads;
+
+public class LoadSummaryTests
+{
+    [Theory]
+    [InlineData(80, "")]
+    [InlineData(140, "")]
+    [InlineData(80, "de-DE")]
+    [InlineData(80, "ru-RU")]
+    public void The_closed_model_prints_the_same_text_in_every_culture(int width, string culture) =>
+        Printed.In(culture, () => Print(Sample.Closed(), Sample.Times(104.2, 9_480), width)).ShouldBeAsExpected($"closed-{width}.txt");
+
+    [Theory]
+    [InlineData(80, "")]
+    [InlineData(140, "")]
+    [InlineData(140, "de-DE")]
+    [InlineData(140, "ru-RU")]
+    public void The_open_model_prints_doubts_first_and_the_lag(int width, string culture) =>
+        Printed.In(culture, () => Print(Sample.Open(), Sample.Times(8, 2_970, slowestMs: 3_000), width)).ShouldBeAsExpected($"open-{width}.txt");
+
+    [Fact]
+    public void A_load_that_nobody_answered_has_no_times()
+    {
+        var refused = Sample.Closed() with
+        {
+            ThroughputPerS = 0,
+            CompletedPerS = 0,
+            Requests = new RequestCounts(1_000, 0, 1_000, 0, 0, 1_000, 0),
+            ResponseNs = Distribution.Empty,
+            ServiceNs = Distribution.Empty,
+            Status = new Dictionary<string, long>(),
+            Outcomes = new OutcomeCounts(0, 0, 0, 0, 1_000, 0, 0, 0, 0, 0),
+            Bytes = new ByteCounts(0, 0, 0),
+            Generator = new GeneratorRecord(0.05, 0, 0.01, 2, 0, 0, 0.0052),
+        };
+        Print(refused, Histogram.ForDurations(), 80).ShouldBeAsExpected("refused-80.txt");
+    }
+
+    [Fact]
+    public void Percentiles_without_enough_requests_are_withheld_with_what_they_need()
+    {
+        var text = Print(Sample.Closed(40, 100), null, 200);
+        text.ShouldContain(" p90        118 ms   118 ms\n p95             –        –\n p99             –        –\n p99.9           –        –\n slowest");
+        text.ShouldContain("–: too few requests (p95 needs 72, p99 needs 368, p99.9 needs 3,688).");
+    }
+
+    [Fact]
+    public void Only_failed_answers_still_have_times()
+    {
+        var load = Sample.Closed() with { ResponseNs = Distribution.Empty, ServiceNs = Distribution.Empty, FailedNs = Sample.Spread(3, 1_000) };
+        Print(load, null, 80).ShouldContain(" p50             –        –  3.00 ms\n");
+    }
+
+    [Fact]
+    public void A_window_without_length_has_no_rate_of_bytes() =>
+        Print(Sample.Closed() with { Window = new WindowRecord(Sample.Start, 0) }, null, 80).ShouldContain("Bytes        2.80 MiB received, 1.08 MiB sent;");
+
+    [Fact]
+    public void Without_a_histogram_there_are_no_bars() => Print(Sample.Closed(), null, 80).ShouldNotContain("■");
+
+    [Fact]
+    public void Markdown_holds_the_bars_as_code() =>
+        LoadSummary.Markdown(Sample.Open(), Sample.Times(8, 2_970, slowestMs: 3_000)).ShouldBeAsExpected("open.md");
+
+    private static string Print(LoadRecord load, Histogram? response, int width) =>
+        Printed.At(width, console => LoadSummary.Write(console, load, response));
+}

@@ -1,0 +1,251 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
+using Prony.Reporting.Progress;
+using Shouldly;
+using Spectre.Console;
+using Xunit;
+
+namespace Prony.Reporting.Tests.Progress;
+
+public class ProgressTests
+{
+    private static readonly RunStarted Run = new("sync-vs-async", ["sync", "async"], 6, 12, TimeSpan.FromSeconds(150));
+
+    [Theory]
+    [InlineData(80, "")]
+    [InlineData(140, "")]
+    [InlineData(80, "de-DE")]
+    [InlineData(80, "ru-RU")]
+    public void A_run_shows_the_candidates_side_by_side(int width, string culture)
+    {
+        var view = new RunProgressView();
+        Take(view, 0, Run, Phase(1, "sync", "window"), new SliceSeen(Second(160, 2), 0.05));
+        Take(view, 11, new TrialEnded(Sample.Trial(1, "sync")));
+        Take(view, 11, Phase(1, "sync", "pause", 2));
+        Take(view, 14, Phase(1, "async", "start", 0), Phase(1, "async", "warmup", 2), Phase(1, "async", "window", 5), new SliceSeen(Second(948, 0), 0.28));
+        Printed.In(culture, () => Printed.At(width, console => console.Write(Drawn(view, 17.4, width)))).ShouldBeAsExpected($"run-{width}.txt");
+    }
+
+    [Fact]
+    public void Before_the_plan_stands_the_step_is_shown()
+    {
+        var view = new RunProgressView();
+        Text(view, 0).ShouldBe("Preparing\n");
+        Take(view, 1, new Preparing("Building kestrel-bench (once)"));
+        Text(view, 1).ShouldBe("Building kestrel-bench (once)\n");
+    }
+
+    [Fact]
+    public void A_phase_without_an_expected_length_shows_only_its_age()
+    {
+        var view = new RunProgressView();
+        Take(view, 0, Run, Phase(1, "sync", "settle", 0));
+        Text(view, 3.2).ShouldContain(" sync       settle 3 s ");
+        Text(view, 3.2).ShouldContain(" async      waits ");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    [InlineData("ru-RU")]
+    public void Without_a_terminal_a_trial_is_a_line_when_it_starts_and_a_line_when_it_ends(string culture)
+    {
+        var time = new ManualTime();
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        Printed.In(culture, () =>
+        {
+            var display = ProgressDisplay.ForRun(Printed.Console(writer, 140, AnsiSupport.No), live: true, time);
+            display.Show(new Preparing("Building kestrel-bench (once)"));
+            display.Show(Run);
+            foreach (var name in new[] { "sync", "async" })
+            {
+                display.Show(Phase(1, name, "start", 0));
+                display.Show(Phase(1, name, "window", 5));
+                display.Show(new SliceSeen(Second(948, 0), null));
+                time.Advance(TimeSpan.FromSeconds(12));
+                display.Show(new TrialEnded(name == "sync" ? Sample.Trial(1, name) : Sample.Trial(1, name, TrialState.Died) with { Reason = "web exited with code 139." }));
+                display.Show(Phase(1, name, "pause", 2));
+            }
+
+            display.Show(new RoundRepeated(1, "async died."));
+            display.Show(new Note("Interrupted: ending the window."));
+            display.Dispose();
+            return true;
+        });
+        writer.ToString().ReplaceLineEndings("\n").ShouldBe(
+            """
+            Building kestrel-bench (once)
+            sync-vs-async: 12 trials in 6 rounds, about 2 min 30 s
+            round 1/6 sync, work: started, about 2 min 30 s left
+            round 1/6 sync, work: 948.0 requests/s, p50 104 ms, p99 151 ms, 0 failures
+            round 1/6 async, work: started, about 2 min 12 s left
+            round 1/6 async, work: died: web exited with code 139.
+            round 1/6 is made again: async died.
+            Interrupted: ending the window.
+
+            """);
+    }
+
+    [Fact]
+    public async Task A_live_display_is_drawn_at_most_four_times_a_second_and_keeps_only_lines_of_trouble()
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var clock = TimeProvider.System;
+        var start = clock.GetTimestamp();
+        var display = ProgressDisplay.ForRun(Printed.Console(writer, 80, AnsiSupport.Yes), live: true);
+        await using (display)
+        {
+            display.Show(Run);
+            display.Show(Phase(1, "sync", "window"));
+            for (var i = 0; i < 60; i++)
+            {
+                display.Show(new SliceSeen(Second(1000 + i, 0), 0.05));
+                await Task.Delay(10);
+            }
+
+            display.Show(new TrialEnded(Sample.Trial(1, "sync")));
+            display.Show(new TrialEnded(Sample.Trial(1, "async", TrialState.NotReady) with { Reason = "no answer in 30 s." }));
+        }
+
+        var elapsed = clock.GetElapsedTime(start);
+        var text = writer.ToString();
+        var drawn = text.Split("candidate").Length - 1;
+        drawn.ShouldBeInRange(2, (int)(elapsed.TotalSeconds * 4) + 3);
+        text.ShouldContain("round 1/6 async, work: not-ready: no answer in 30 s.");
+        text.ShouldNotContain("p50 104 ms");
+        text.ShouldContain("\e[?25h", Case.Sensitive, "the cursor is shown again");
+    }
+
+    [Fact]
+    public void A_note_stands_above_what_is_redrawn()
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        using (var display = ProgressDisplay.ForLoad(Printed.Console(writer, 80, AnsiSupport.Yes), live: true))
+        {
+            display.Show(new LoadStarted("http://127.0.0.1:8080/", TimeSpan.Zero, TimeSpan.FromSeconds(10), null));
+            display.Show(new Note("Interrupted: ending the window."));
+        }
+
+        writer.ToString().ShouldContain("Interrupted: ending the window.");
+    }
+
+    [Fact]
+    public async Task A_terminal_that_goes_away_does_not_end_the_work()
+    {
+        using var writer = new BrokenWriter();
+        foreach (var ansi in new[] { AnsiSupport.No, AnsiSupport.Yes })
+        {
+            await using var display = ProgressDisplay.ForLoad(Printed.Console(writer, 80, ansi), live: true);
+            display.Show(new LoadStarted("http://127.0.0.1:8080/", TimeSpan.Zero, TimeSpan.FromSeconds(10), null));
+        }
+    }
+
+    [Theory]
+    [InlineData(80, "")]
+    [InlineData(140, "de-DE")]
+    public void A_load_shows_a_bar_and_its_last_second(int width, string culture)
+    {
+        var view = new LoadProgressView();
+        Take(view, 0, new LoadStarted("http://127.0.0.1:8080/", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), null));
+        var text = Printed.In(culture, () =>
+        {
+            var early = Printed.At(width, console => console.Write(Drawn(view, 0.4, width)));
+            Take(view, 5, new SliceSeen(Second(12_345, 3), null));
+            return early + Printed.At(width, console => console.Write(Drawn(view, 5.1, width)));
+        });
+        text.ShouldBe(
+            """
+            ■······················· warm-up, 11 s left
+            http://127.0.0.1:8080/
+            ■■■■■■■■■■■············· 6 s left
+            12,345 requests/s, p50 104 ms, p99 151 ms, 3 failures, 100 in flight
+
+            """);
+    }
+
+    [Fact]
+    public void A_load_that_is_over_waits_for_its_last_answers()
+    {
+        var view = new LoadProgressView();
+        Take(view, 0, new LoadStarted("http://127.0.0.1:8080/", TimeSpan.Zero, TimeSpan.FromSeconds(10), null));
+        Text(view, 11).ShouldStartWith("■■■■■■■■■■■■■■■■■■■■■■■■ waiting for the last answers\n");
+    }
+
+    [Fact]
+    public void A_count_of_requests_fills_the_bar()
+    {
+        var view = new LoadProgressView();
+        Take(view, 0, new LoadStarted("http://127.0.0.1:8080/", TimeSpan.Zero, null, 2_000), new SliceSeen(Second(1_000, 0), null));
+        Text(view, 1).ShouldStartWith("■■■■■■■■■■■■············ 1,000 of 2,000 requests\n");
+    }
+
+    [Fact]
+    public void Without_a_terminal_a_load_is_a_line_every_ten_seconds()
+    {
+        var view = new LoadProgressView();
+        var lines = view.Take(new LoadStarted("http://127.0.0.1:8080/", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), null), TimeSpan.Zero).ToList();
+        for (var i = 1; i <= 25; i++)
+        {
+            lines.AddRange(view.Take(new SliceSeen(Second(100 * i, 0), null), TimeSpan.FromSeconds(i)));
+        }
+
+        lines.Select(line => line.Text).ShouldBe(
+        [
+            "http://127.0.0.1:8080/: warm-up of 2 s, then a window of 60 s",
+            "10 s: 1,000 requests/s, p50 104 ms, p99 151 ms, 0 failures, 100 in flight",
+            "20 s: 2,000 requests/s, p50 104 ms, p99 151 ms, 0 failures, 100 in flight",
+        ]);
+    }
+
+    [Fact]
+    public void Time_left_follows_the_plan_and_then_the_pace_and_is_never_negative()
+    {
+        var left = new TimeLeft(4, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(5));
+        left.At(TimeSpan.FromSeconds(15)).ShouldBe(TimeSpan.FromSeconds(30));
+        left.Done(TimeSpan.FromSeconds(25));
+        left.At(TimeSpan.FromSeconds(30)).ShouldBe(TimeSpan.FromSeconds(55), "three more parts of 20 s, of which 5 s have passed");
+        left.Share(TimeSpan.FromSeconds(25)).ShouldBe(0.25, 1e-9);
+        left.At(TimeSpan.FromSeconds(300)).ShouldBe(TimeSpan.Zero);
+        left.Text(TimeSpan.FromSeconds(300)).ShouldBe("a moment left");
+    }
+
+    private static PhaseStarted Phase(int round, string candidate, string phase, double seconds = 5) =>
+        new(round, candidate, "work", phase, TimeSpan.FromSeconds(seconds));
+
+    private static SliceRecord Second(long success, long timeouts) => new(
+        3, "window", success, success, success, new OutcomeCounts(success, 0, 0, timeouts, 0, 0, 0, 0, 0, 0), 100, 104 * Sample.Ms, 120 * Sample.Ms, 151 * Sample.Ms);
+
+    private static void Take(IProgressView view, double elapsed, params ProgressEvent[] events)
+    {
+        foreach (var progress in events)
+        {
+            _ = view.Take(progress, TimeSpan.FromSeconds(elapsed)).ToList();
+        }
+    }
+
+    private static Spectre.Console.Rendering.IRenderable Drawn(IProgressView view, double elapsed, int width) =>
+        TerminalRenderer.Together(view.Draw(TimeSpan.FromSeconds(elapsed)), width);
+
+    private static string Text(IProgressView view, double elapsed) => Printed.At(80, console => console.Write(Drawn(view, elapsed, 80)));
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Broken pipe");
+
+        public override void Write(string? value) => throw new IOException("Broken pipe");
+
+        public override void Write(char[] buffer, int index, int count) => throw new IOException("Broken pipe");
+    }
+}

@@ -1,0 +1,57 @@
+using Prony.Measurement.Runs;
+using Prony.Reporting.Runs;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Reporting.Tests.Runs;
+
+public class RunReportTests
+{
+    [Theory]
+    [InlineData(80, "")]
+    [InlineData(140, "")]
+    [InlineData(80, "de-DE")]
+    [InlineData(80, "ru-RU")]
+    public void Two_candidates_stand_side_by_side(int width, string culture) =>
+        Printed.In(culture, () => Print(View(Sample.Verdict()), width)).ShouldBeAsExpected($"two-{width}.txt");
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Four_candidates_fit_the_width(int width)
+    {
+        string[] names = ["sync", "async", "async-nginx", "rust"];
+        var text = Print(View(Sample.Verdict(10, names), Sample.Plan(10, names)), width);
+        text.Split('\n').ShouldAllBe(line => line.Length <= width);
+        text.ShouldBeAsExpected($"four-{width}.txt");
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void No_line_ends_with_white_space(int width) =>
+        Print(View(Sample.Verdict()), width).Split('\n').ShouldAllBe(line => line == line.TrimEnd());
+
+    [Fact]
+    public void Colours_add_nothing_to_the_text()
+    {
+        using var writer = new StringWriter();
+        RunReport.Terminal(View(Sample.Verdict()), Printed.Console(writer, 80, Spectre.Console.AnsiSupport.Yes));
+        var coloured = writer.ToString().ReplaceLineEndings("\n");
+        coloured.ShouldContain("\e[");
+        System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9;]*m", "").ShouldBe(Print(View(Sample.Verdict()), 80));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    [InlineData("ru-RU")]
+    public void Markdown_is_fit_for_a_pull_request(string culture) =>
+        Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
+
+    private static RunView View(VerdictRecord verdict, PlanRecord? plan = null) =>
+        Sample.View(verdict, plan ?? Sample.Plan());
+
+    private static string Print(RunView view, int width) => Printed.At(width, console => RunReport.Terminal(view, console));
+}
