@@ -31,6 +31,7 @@ internal sealed class LoadRun : IDisposable
     private readonly CancellationToken _stopNow;
     private readonly AutoResetEvent _attention = new(false);
     private readonly WaitHandle[] _waits;
+    private readonly WaitHandle[] _waitsAfterWindow;
     private readonly Timeline _timeline = new();
     private readonly GeneratorThread[] _threads;
     private readonly SliceMerger _merger;
@@ -61,6 +62,7 @@ internal sealed class LoadRun : IDisposable
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
         _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
+        _waitsAfterWindow = [_attention, stopNow.WaitHandle];
     }
 
     /// <summary>Runs the load to its end.</summary>
@@ -139,7 +141,7 @@ internal sealed class LoadRun : IDisposable
         }
         else if (_timeline.WindowEndNs == Timeline.Open && Array.TrueForAll(_threads, t => t.QuotaEndNs != 0))
         {
-            MoveWindowEnd(_threads.Max(t => t.QuotaEndNs));
+            MoveWindowEnd(_threads.Max(t => t.QuotaEndNs) + 1);   // the last answer lies inside
         }
 
         if (!_warmupEndingTold && nowNs >= _warmupEndingNs)
@@ -206,7 +208,7 @@ internal sealed class LoadRun : IDisposable
         var ms = Math.Clamp((next - now + 999_999) / 1_000_000, 0, LongestWaitMs);
 
         // Once the window was cut short its token stays signalled and would make this a busy loop.
-        WaitHandle.WaitAny(_cutShort || _windowEnded ? _waits[..2] : _waits, (int)ms);
+        WaitHandle.WaitAny(_cutShort || _windowEnded ? _waitsAfterWindow : _waits, (int)ms);
     }
 
     private static long Sooner(long next, bool passed, long instant) => passed || instant == Timeline.Open ? next : Math.Min(next, instant);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Prony.Load.Reactor;
@@ -16,26 +15,24 @@ internal static class Errno
     /// <summary>Errors above this do not occur; counters by error have this many places.</summary>
     public const int Limit = 136;
 
-    private static readonly FrozenDictionary<int, string> Names = new Dictionary<int, string>
-    {
-        [2] = "ENOENT",
-        [TryAgain] = "EAGAIN",
-        [12] = "ENOMEM",
-        [13] = "EACCES",
-        [23] = "ENFILE",
-        [24] = "EMFILE",
-        [97] = "EAFNOSUPPORT",
-        [99] = "EADDRNOTAVAIL",
-        [100] = "ENETDOWN",
-        [101] = "ENETUNREACH",
-        [ConnectionReset] = "ECONNRESET",
-        [105] = "ENOBUFS",
-        [110] = "ETIMEDOUT",
-        [111] = "ECONNREFUSED",
-        [113] = "EHOSTUNREACH",
-    }.ToFrozenDictionary();
-
     /// <summary>The C name of an error, or "errno N".</summary>
-    public static string Name(int error) =>
-        Names.TryGetValue(error, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"errno {error}");
+    public static string Name(int error) => error switch
+    {
+        2 => "ENOENT",
+        TryAgain => "EAGAIN",
+        12 => "ENOMEM",
+        13 => "EACCES",
+        23 => "ENFILE",
+        24 => "EMFILE",
+        97 => "EAFNOSUPPORT",
+        99 => "EADDRNOTAVAIL",
+        100 => "ENETDOWN",
+        101 => "ENETUNREACH",
+        ConnectionReset => "ECONNRESET",
+        105 => "ENOBUFS",
+        110 => "ETIMEDOUT",
+        111 => "ECONNREFUSED",
+        113 => "EHOSTUNREACH",
+        _ => string.Create(CultureInfo.InvariantCulture, $"errno {error}"),
+    };
 }

@@ -29,6 +29,7 @@ internal sealed class GeneratorThread : IDisposable
     private long _seenWindowEndNs;
     private long _quotaEndNs;
     private bool _exhausted;
+    private bool _over;
     private bool _finished;
 
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
@@ -107,7 +108,7 @@ internal sealed class GeneratorThread : IDisposable
             }
 
             _nowNs = MonotonicClock.NowNs;
-            while (!_finished)
+            while (!_over)
             {
                 Turn();
             }
@@ -118,6 +119,7 @@ internal sealed class GeneratorThread : IDisposable
         }
         finally
         {
+            _connections.CloseAll();   // gives the descriptors back: whoever builds the result may need some
             Volatile.Write(ref _finished, true);
             _attention();
         }
@@ -179,7 +181,7 @@ internal sealed class GeneratorThread : IDisposable
 
         if (_timeline.Stop)
         {
-            _finished = true;
+            _over = true;
             return;
         }
 
@@ -212,7 +214,7 @@ internal sealed class GeneratorThread : IDisposable
         }
 
         _recorder.Finish(Math.Min(nowNs, end));
-        _finished = true;
+        _over = true;
     }
 
     private void OnSliceStart(long startNs)

@@ -154,13 +154,18 @@ internal sealed unsafe class HttpConnections : IDisposable
     }
 
     /// <summary>Closes every socket.</summary>
-    public void Dispose()
+    public void CloseAll()
     {
         foreach (var connection in _connections)
         {
             CloseSocket(connection);
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseAll();
         NativeMemory.Free(_request);
         NativeMemory.Free(_buffer);
         _request = null;
