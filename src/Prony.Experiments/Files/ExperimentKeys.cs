@@ -32,7 +32,7 @@ internal static class ExperimentKeys
         new PartType<string>(
             new ScalarType<string>("metric", ReadMetric, () => SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"))),
             node => node is ScalarNode { Text: "capacity" },
-            "such metrics",
+            "capacity",
             $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
         "The metric that decides the verdict: throughput, response.pNN, response.mean, failures, cpu-per-request or memory.")
     {
@@ -47,7 +47,7 @@ internal static class ExperimentKeys
     public static readonly Key<int> Rounds = new(
         "rounds",
         new PartType<int>(
-            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "looks", "Give a number of rounds, such as 10."),
+            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "until-decided", "Give a number of rounds, such as 10."),
         "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only.")
     {
         Default = "10",
@@ -61,7 +61,7 @@ internal static class ExperimentKeys
     public static readonly Key<TimeSpan> Warmup = new(
         "warmup",
         new PartType<TimeSpan>(
-            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "such lengths", "Give a length that is surely enough, such as 5s."),
+            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "auto", "Give a length that is surely enough, such as 5s."),
         "Load before the window, recorded and left out of the result.")
     {
         Default = "5s",
