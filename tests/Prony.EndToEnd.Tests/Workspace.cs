@@ -11,6 +11,9 @@ internal sealed class Workspace : IDisposable
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), "prony-e2e-" + Guid.NewGuid().ToString("N"));
 
+    /// <summary>Name of the experiment: unique, so that what one test leaves behind is not taken for another's.</summary>
+    public string Name { get; } = "faults-" + Guid.NewGuid().ToString("N")[..8];
+
     /// <summary>The run directories written so far.</summary>
     public IReadOnlyList<string> Runs => Directory.Exists(Path.Combine(Folder, "runs"))
         ? [.. Directory.GetDirectories(Path.Combine(Folder, "runs")).Order(StringComparer.Ordinal)]
@@ -30,7 +33,7 @@ internal sealed class Workspace : IDisposable
     public string WriteExperiment(string baselineMode, string otherMode, string rounds = "1", string load = "users: 4", string extra = "", string measure = "1s", string timeout = "2s") => Write(
         "experiment.yaml",
         string.Create(CultureInfo.InvariantCulture, $$"""
-        name: faults
+        name: {{Name}}
         question: What happens when a server misbehaves?
         rounds: {{rounds}}
         phases: {warmup: 300ms, measure: {{measure}}, idle: 100ms, pause: 100ms}

@@ -8,12 +8,12 @@ namespace Prony.Reporting.Tests;
 /// <summary>Captures what a view prints, and compares it with the text that is kept beside the test.</summary>
 internal static class Printed
 {
-    /// <summary>What is written to a console without colours, white space at line ends removed.</summary>
+    /// <summary>What is written to a console without colours.</summary>
     public static string At(int width, Action<IAnsiConsole> write)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         write(Console(writer, width, AnsiSupport.No));
-        return string.Join('\n', writer.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()));
+        return writer.ToString().ReplaceLineEndings("\n");
     }
 
     public static IAnsiConsole Console(TextWriter writer, int width, AnsiSupport ansi)

@@ -3,7 +3,7 @@ namespace Prony.Stacks.Tests;
 /// <summary>Servers in a few lines of Python, each with one habit of real ones.</summary>
 internal static class Programs
 {
-    /// <summary>Answers on the port or descriptor given; ends with 0 on SIGTERM.</summary>
+    /// <summary>Answers on the port or descriptor given. Environment: STATUS to answer; ON_TERM: exit (with 0; default), ignore, or nothing.</summary>
     internal const string Server = """
         import http.server, os, signal, socket, sys
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -23,7 +23,9 @@ internal static class Programs
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 128
-        signal.signal(signal.SIGTERM, lambda *_: (print('stopping', flush=True), os._exit(0)))
+        on_term = os.environ.get('ON_TERM', 'exit')
+        if on_term == 'exit': signal.signal(signal.SIGTERM, lambda *_: (print('stopping', flush=True), os._exit(0)))
+        if on_term == 'ignore': signal.signal(signal.SIGTERM, signal.SIG_IGN)
         print('starting', flush=True)
         kind, value = sys.argv[1], int(sys.argv[2])
         if kind == 'fd':

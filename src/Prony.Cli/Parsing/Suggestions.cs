@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Units;
 
 namespace Prony.Cli.Parsing;
 

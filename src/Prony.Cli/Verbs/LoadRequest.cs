@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Load.Plans;
 using Prony.Measurement.Machine;
@@ -121,9 +120,9 @@ internal static class LoadRequest
             headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
         }
 
-        foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
+        foreach (var header in headers.Where(h => SecretMask.IsSecretHeader(h.Key)))
         {
-            SecretHeader.Hide(header.Value, secrets);
+            secrets.AddHeader(header.Value);
         }
 
         var body = ReadBody(options, parsed);

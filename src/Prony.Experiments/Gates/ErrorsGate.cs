@@ -18,7 +18,7 @@ internal sealed class ErrorsGate : IGate
         return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
             $"{GateWords.Number(requests.Failed)} of {GateWords.Count(requests.Sent, "request")} failed ({GateWords.Percent(share)}: {Kinds(facts.Load)}).",
             share > row.Invalid
-                ? $"Above {GateWords.Percent(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
                 : "Failed requests count in no throughput; while they are few, they hardly move it.",
             Advice(facts)));
     }

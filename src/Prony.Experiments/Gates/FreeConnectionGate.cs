@@ -24,8 +24,8 @@ internal sealed class FreeConnectionGate : IGate
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
             $"{GateWords.Number(waited)} of {GateWords.Count(sent, "request")} ({GateWords.Percent(share)}) found all connections busy.",
             state == GateState.Invalid
-                ? $"Above {GateWords.Percent(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
-                : $"Above {GateWords.Percent(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
             facts.SingleLoad
                 ? "Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant."
                 : "Lower the rate, or load with users if that is what is meant."));

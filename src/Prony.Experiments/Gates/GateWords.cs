@@ -17,6 +17,9 @@ internal static class GateWords
         return percent.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " %";
     }
 
+    /// <summary>A share that somebody chose: "0.1 %", "99.9 %", "40 %".</summary>
+    internal static string Limit(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>A difference of shares: "0.1 percentage points".</summary>
     internal static string Points(double difference) =>
         (difference * 100).ToString("0.##", CultureInfo.InvariantCulture) + " percentage points";

@@ -28,8 +28,8 @@ internal sealed class GeneratorGate : IGate
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
             $"The generator used {GateWords.Percent(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineBusyS.Value * 1e9)}).",
             state == GateState.Invalid
-                ? $"Above {GateWords.Percent(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
-                : $"Above {GateWords.Percent(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
             "Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share."));
     }
 
@@ -39,10 +39,10 @@ internal sealed class GeneratorGate : IGate
         var share = facts.Load.Generator.BusiestThreadShare;
         var threads = facts.Load.Generator.Threads;
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
-            $"The busiest of {GateWords.Count(threads, "generator thread")} used {GateWords.Percent(share)} of its CPU.",
+            $"{(threads == 1 ? "The generator thread" : $"The busiest of {threads} generator threads")} used {GateWords.Percent(share)} of its CPU.",
             state == GateState.Invalid
-                ? $"Above {GateWords.Percent(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
-                : $"Above {GateWords.Percent(row.Warn!.Value)} responses begin to wait in the generator.",
+                ? $"Above {GateWords.Limit(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
+                : $"Above {GateWords.Limit(row.Warn!.Value)} responses begin to wait in the generator.",
             threads < facts.MachineCpus
                 ? $"Use more generator threads{(facts.SingleLoad ? " (--threads)" : string.Empty)} or less load."
                 : "Use less load, or a machine with more CPUs for the generator."));

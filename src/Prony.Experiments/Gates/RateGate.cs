@@ -23,8 +23,8 @@ internal sealed class RateGate : IGate
         return GateFinding.ByLimits(row, kept, state => new DoubtWords(
             $"{GateWords.Number(requests.Unsent)} of {GateWords.Count(requests.Due, "due request")} were never sent ({GateWords.Percent(1 - kept)}).",
             state == GateState.Invalid
-                ? $"Below {GateWords.Percent(row.Invalid!.Value)} sent, the load was not the one that was asked for."
-                : $"Below {GateWords.Percent(row.Warn!.Value)} sent, the load begins to differ from the one that was asked for.",
+                ? $"Below {GateWords.Limit(row.Invalid!.Value)} sent, the load was not the one that was asked for."
+                : $"Below {GateWords.Limit(row.Warn!.Value)} sent, the load begins to differ from the one that was asked for.",
             "Lower the rate, or allow more connections if the server can serve them."));
     }
 }

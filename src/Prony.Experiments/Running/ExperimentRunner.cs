@@ -29,7 +29,9 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     {
         ArgumentNullException.ThrowIfNull(stop);
         var name = RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
-        await using var scope = RunScope.Open(name);
+
+        // Two runs may begin in the same second: what one leaves behind must not be taken for the other's.
+        await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
         if (FindMissing(supervisor) is { } missing)
         {

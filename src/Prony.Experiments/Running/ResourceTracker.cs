@@ -7,10 +7,14 @@ using Prony.Stacks.Supervision;
 namespace Prony.Experiments.Running;
 
 /// <summary>What a candidate uses during one trial: readings at the edges of the window and every second between them.</summary>
-/// <remarks>Thread: the coordinating thread of the load calls the marks, a sampler thread calls <see cref="Sample"/>; a lock keeps them apart.</remarks>
+/// <remarks>Thread: everything is called from the coordinating thread of the load, one call at a time.</remarks>
 internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
 {
-    private readonly Lock _lock = new();
+    private const string WindowPhase = "window";
+
+    /// <summary>CPU of a shorter time, divided by it, is more noise than peak.</summary>
+    private const double ShortestForPeakS = 0.5;
+
     private readonly Dictionary<string, long> _rssPeak = [];
     private IReadOnlyList<ServiceReading> _last = [];
     private IReadOnlyList<ServiceReading> _windowStart = [];
@@ -20,7 +24,6 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     private double _machineStartS;
     private double _machineEndS;
     private double _peakCores;
-    private bool _inWindow;
 
     /// <summary>CPU of the candidate in the latest sampled second, in cores; null before the first.</summary>
     public double? LatestCores { get; private set; }
@@ -35,49 +38,43 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     public void MarkWindowStart()
     {
         _machineStartS = CpuTimes.ReadMachine().BusyS;
-        lock (_lock)
-        {
-            _windowStart = stack.Read();
-            _inWindow = true;
-        }
+        _windowStart = stack.Read();
     }
 
     public void MarkWindowEnd()
     {
-        lock (_lock)
-        {
-            _windowEnd = stack.Read();
-            _inWindow = false;
-        }
-
+        _windowEnd = stack.Read();
         _machineEndS = CpuTimes.ReadMachine().BusyS;
         _memoryEnd = stack.ReadMemory();
     }
 
-    /// <summary>One reading per service since the one before; <paramref name="loadStartNs"/> is where t_s counts from.</summary>
-    public IReadOnlyList<ResourceRecord> Sample(long loadStartNs)
+    /// <summary>One reading per service for the second that is just complete.</summary>
+    /// <param name="slice">The same second on the load side: both lines carry its start.</param>
+    public IReadOnlyList<ResourceRecord> Sample(SliceRecord slice)
     {
-        lock (_lock)
+        var now = stack.Read();
+        var records = new List<ResourceRecord>(now.Count);
+        double cores = 0;
+        var shortestS = double.MaxValue;
+        foreach (var reading in now)
         {
-            var now = stack.Read();
-            var records = new List<ResourceRecord>(now.Count);
-            double cores = 0;
-            foreach (var reading in now)
-            {
-                var before = _last.FirstOrDefault(r => r.Service == reading.Service);
-                var cpuS = before is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, reading.CpuNs - before.CpuNs));
-                var elapsedS = before is null ? 0 : MonotonicClock.ToSeconds(reading.AtNs - before.AtNs);
-                cores += elapsedS > 0 ? cpuS / elapsedS : 0;
-                _rssPeak[reading.Service] = Math.Max(_rssPeak.GetValueOrDefault(reading.Service), reading.RssBytes);
-                records.Add(new ResourceRecord(
-                    MonotonicClock.ToSeconds(reading.AtNs - loadStartNs), reading.Service, cpuS, reading.RssBytes, reading.Processes, reading.Threads));
-            }
-
-            _last = now;
-            LatestCores = cores;
-            _peakCores = _inWindow ? Math.Max(_peakCores, cores) : _peakCores;
-            return records;
+            var before = _last.FirstOrDefault(r => r.Service == reading.Service);
+            var cpuS = before is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, reading.CpuNs - before.CpuNs));
+            var elapsedS = before is null ? 0 : MonotonicClock.ToSeconds(reading.AtNs - before.AtNs);
+            cores += elapsedS > 0 ? cpuS / elapsedS : 0;
+            shortestS = Math.Min(shortestS, elapsedS);
+            _rssPeak[reading.Service] = Math.Max(_rssPeak.GetValueOrDefault(reading.Service), reading.RssBytes);
+            records.Add(new ResourceRecord(slice.TS, reading.Service, cpuS, reading.RssBytes, reading.Processes, reading.Threads));
         }
+
+        _last = now;
+        LatestCores = now.Count == 0 ? null : cores;
+        if (slice.Phase == WindowPhase && shortestS >= ShortestForPeakS)
+        {
+            _peakCores = Math.Max(_peakCores, cores);
+        }
+
+        return records;
     }
 
     /// <summary>What the window cost.</summary>

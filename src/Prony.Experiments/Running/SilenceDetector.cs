@@ -9,32 +9,33 @@ internal sealed class SilenceDetector
 {
     private const double ShortestSilenceS = 2;
     private const double P99Factor = 20;
+    private const double SliceS = 1;
+    private const string DrainPhase = "drain";
 
     private double _lastAnswerS;
     private long _worstP99Ns;
-    private bool _windowEnded;
 
     /// <summary>What was found; null when the server answered to the end of the window.</summary>
     public string? Finding { get; private set; }
-
-    /// <summary>After the window only the drain follows, in which silence is normal.</summary>
-    public void WindowEnded() => _windowEnded = true;
 
     /// <summary>Takes the next second.</summary>
     /// <returns>The finding, in the second in which it is made first; null otherwise.</returns>
     public string? Add(SliceRecord slice)
     {
-        var endS = slice.TS + 1;
+        // The slice before a change of phase is shorter than a second: it ended where this one begins.
+        _lastAnswerS = Math.Min(_lastAnswerS, slice.TS);
         if (slice.Completed > 0)
         {
-            _lastAnswerS = endS;
+            _lastAnswerS = slice.TS + SliceS;
             _worstP99Ns = Math.Max(_worstP99Ns, slice.P99Ns);
             Finding = null;
             return null;
         }
 
-        var silenceS = endS - _lastAnswerS;
-        if (_windowEnded || Finding is not null || slice.InFlight == 0 || silenceS < Math.Max(ShortestSilenceS, P99Factor * _worstP99Ns / 1e9))
+        // In the drain silence is normal: nothing new is asked.
+        var silenceS = slice.TS + SliceS - _lastAnswerS;
+        var longestS = Math.Max(ShortestSilenceS, P99Factor * _worstP99Ns / 1e9);
+        if (Finding is not null || slice.Phase == DrainPhase || slice.InFlight == 0 || silenceS < longestS)
         {
             return null;
         }

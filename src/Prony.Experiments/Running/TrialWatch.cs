@@ -7,11 +7,11 @@ using Prony.Stacks.Supervision;
 
 namespace Prony.Experiments.Running;
 
-/// <summary>Stands beside one load: writes its slices, samples the candidate every second, notices that it died or stopped answering.</summary>
-/// <remarks>Thread: <see cref="ILoadObserver"/> calls come from the load's coordinating thread; sampling runs on a thread of its own until <see cref="Dispose"/>.</remarks>
+/// <summary>Stands beside one load: writes its slices and what the candidate used in each, notices that it died or stopped answering.</summary>
+/// <remarks>Thread: <see cref="ILoadObserver"/> calls come from the load's coordinating thread; a thread of its own looks for death until <see cref="Dispose"/>.</remarks>
 internal sealed class TrialWatch : ILoadObserver, IDisposable
 {
-    /// <summary>How often the sampler looks whether the candidate lives.</summary>
+    /// <summary>How often it is looked whether the candidate lives.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
     private readonly TrialName _trial;
@@ -24,9 +24,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly SilenceDetector _silence = new();
     private readonly CancellationTokenSource _died = new();
     private readonly ManualResetEventSlim _stop = new();
-    private readonly Thread _sampler;
+    private readonly Thread _lookout;
     private readonly long _startNs = MonotonicClock.NowNs;
-    private Exception? _samplerFailure;
+    private IOException? _failure;
 
     public TrialWatch(
         TrialName trial,
@@ -41,8 +41,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
         _writer.BeginLoad(time.GetUtcNow());
         _resources.Begin();
-        _sampler = new Thread(Sample) { Name = "prony sampler", IsBackground = true };
-        _sampler.Start();
+        _lookout = new Thread(LookForDeath) { Name = "prony lookout", IsBackground = true };
+        _lookout.Start();
         Enter("warmup", lengths.WarmupS);
     }
 
@@ -65,7 +65,6 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
     public void WindowEnded(long endNs)
     {
-        _silence.WindowEnded();
         _resources.MarkWindowEnd();
         Enter("drain", 0);
     }
@@ -73,6 +72,11 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {
         _writer.WriteSlice(slice, times);
+        foreach (var record in _resources.Sample(slice))
+        {
+            _writer.WriteResource(record);
+        }
+
         if (_silence.Add(slice) is { } finding)
         {
             _writer.WriteEvent(new EventRecord(slice.TS, "stopped-answering", null, finding));
@@ -81,21 +85,21 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
     }
 
-    /// <summary>Stops sampling.</summary>
-    /// <exception cref="IOException">Samples could not be written (disk full, folder removed).</exception>
+    /// <summary>Stops looking.</summary>
+    /// <exception cref="IOException">An event could not be written (disk full, folder removed).</exception>
     public void End()
     {
         Dispose();
-        if (_samplerFailure is not null)
+        if (_failure is not null)
         {
-            throw new IOException("The resources of the candidate could not be recorded: " + _samplerFailure.Message, _samplerFailure);
+            throw new IOException("The end of the candidate could not be recorded: " + _failure.Message, _failure);
         }
     }
 
     public void Dispose()
     {
         _stop.Set();
-        _sampler.Join();
+        _lookout.Join();
     }
 
     private void Enter(string phase, double expectedS)
@@ -104,41 +108,30 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _observer.PhaseStarted(_trial, phase, TimeSpan.FromSeconds(expectedS));
     }
 
-    private void Sample()
-    {
-        try
-        {
-            var nextNs = _startNs + MonotonicClock.NanosecondsPerSecond;
-            while (!_stop.Wait(Beat))
-            {
-                LookForDeath();
-                if (MonotonicClock.NowNs >= nextNs)
-                {
-                    nextNs += MonotonicClock.NanosecondsPerSecond;
-                    foreach (var record in _resources.Sample(_startNs))
-                    {
-                        _writer.WriteResource(record);
-                    }
-                }
-            }
-        }
-        catch (IOException failure)
-        {
-            // A thread's exception would end the process and leave servers to the guard: it is kept and thrown by End.
-            _samplerFailure = failure;
-            _died.Cancel();
-        }
-    }
-
     private void LookForDeath()
     {
-        if (Dead is null && _stack.FindDead() is { } dead)
+        while (!_stop.Wait(Beat))
         {
+            if (_stack.FindDead() is not { } dead)
+            {
+                continue;
+            }
+
             Dead = dead;
-            var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
-            _writer.WriteEvent(new EventRecord(
-                atS, "died", dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
+            try
+            {
+                var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+                _writer.WriteEvent(new EventRecord(
+                    atS, "died", dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
+            }
+            catch (IOException failure)
+            {
+                // A thread's exception would end the process and leave servers to the guard: it is kept and thrown by End.
+                _failure = failure;
+            }
+
             _died.Cancel();
+            return;
         }
     }
 }

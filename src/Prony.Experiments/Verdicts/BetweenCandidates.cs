@@ -29,14 +29,21 @@ internal static class BetweenCandidates
     private static JudgedGate? Errors(PlanRecord plan, string name, string where, IReadOnlyList<TrialRecord> candidate, IReadOnlyList<TrialRecord> baseline)
     {
         var row = GateLimits.ErrorsDiffer;
-        var (mine, theirs) = (FailedShare(candidate), FailedShare(baseline));
-        var difference = Math.Abs(mine - theirs);
-        return difference <= row.Invalid ? null : new JudgedGate(
-            new GateRecord(row.Id, difference, row.Invalid, GateState.Invalid, Candidate: name),
+        var rounds = candidate.Join(baseline, c => c.Round, b => b.Round, (c, b) => Math.Abs(FailedShare([c]) - FailedShare([b]))).ToList();
+        var differing = rounds.Count(difference => difference > row.Invalid);
+        if (differing == 0)
+        {
+            return null;
+        }
+
+        // As with every gate of a window: a few rounds are a doubt, more of them forbid the verdict.
+        var state = differing > GateLimits.RoundHealth.Invalid * rounds.Count ? GateState.Invalid : GateState.Warn;
+        return new JudgedGate(
+            new GateRecord(row.Id, rounds.Max(), row.Invalid, state, Candidate: name),
             new DoubtRecord(
                 row.Id,
-                GateState.Invalid,
-                $"{name} failed {RatioText.Share(mine)} of its requests {where}, {plan.Baseline} {RatioText.Share(theirs)}.",
+                state,
+                $"{name} failed {GateWords.Percent(FailedShare(candidate))} of its requests {where}, {plan.Baseline} {GateWords.Percent(FailedShare(baseline))}; they differ in {differing} of {Texts.Count(rounds.Count, "round")}.",
                 $"Shares that differ by more than {GateWords.Points(row.Invalid!.Value)} mean that the two did not do the same work.",
                 "Find out why requests fail (outcomes and status codes in the report) before comparing speed, or compare at a load that both can bear."));
     }
@@ -59,7 +66,7 @@ internal static class BetweenCandidates
                 row.Id,
                 GateState.Warn,
                 $"The generator spends {GateWords.Time(mine)} of CPU on a request to {name} and {GateWords.Time(theirs)} on one to {plan.Baseline} {where}.",
-                $"A difference above {RatioText.Share(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
+                $"A difference above {GateWords.Limit(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
                 "Give the generator CPUs of its own, or read a difference of a few percent as unproven."));
     }
 

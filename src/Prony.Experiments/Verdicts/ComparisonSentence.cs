@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Gates;
 using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Verdicts;
@@ -57,13 +58,13 @@ internal static class ComparisonSentence
     }
 
     private static string Size(ComparisonResult result, ComparisonRules rules) => result.Material
-        ? $"by more than the margin of {RatioText.Share(rules.Margin)}"
-        : $"though perhaps by less than the margin of {RatioText.Share(rules.Margin)}";
+        ? $"by more than the margin of {GateWords.Limit(rules.Margin)}"
+        : $"though perhaps by less than the margin of {GateWords.Limit(rules.Margin)}";
 
     /// <summary>Equivalence is decided by the narrower interval of two one-sided tests; where only that one is inside the margin, it is shown.</summary>
     private static string Inside(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules)
     {
-        var margin = $"within the margin of {RatioText.Share(rules.Margin)}";
+        var margin = $"within the margin of {GateWords.Limit(rules.Margin)}";
         if (result.High < 1 + rules.Margin && result.Low > 1 / (1 + rules.Margin))
         {
             return margin;

@@ -1,3 +1,4 @@
+using Prony.Experiments.Gates;
 using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Comparison;
@@ -8,9 +9,6 @@ namespace Prony.Experiments.Verdicts;
 /// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
 internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, bool preview, Func<TrialRecord, WindowHistograms?> histograms)
 {
-    /// <summary>Share of rounds that may fail before nothing is concluded from the rest.</summary>
-    private const double MostDisturbed = 0.30;
-
     private static readonly string[] Always =
         [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.CpuPerRequest, Metrics.Memory];
 
@@ -32,7 +30,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     {
         var pair = rounds.Pair(candidate, plan.Baseline);
         var subject = new ComparisonSubject(candidate, plan.Baseline, metric, where, preview);
-        if (UnusableRounds.Reason(pair, MostDisturbed) is { } unusable)
+        if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.Invalid!.Value) is { } unusable)
         {
             return Without(subject, ComparisonVerdict.Invalid, unusable);
         }

@@ -29,9 +29,6 @@ internal sealed class RatioText
     /// <summary>"5.7 to 6.1", "8.8 % to 11.8 %" (in the effect's direction), "0.6 % less to 1.1 % more"; null without an interval.</summary>
     internal string? Interval { get; }
 
-    /// <summary>A share as percent with up to two sensible decimals: "5 %", "0.1 %", "12.5 %".</summary>
-    internal static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
-
     private string Range(double low, double high)
     {
         if (_times)

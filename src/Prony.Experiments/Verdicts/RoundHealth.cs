@@ -42,7 +42,7 @@ internal static class RoundHealth
             row.Id,
             state,
             $"{disturbed} of {Texts.Count(all, "round")} did not give every candidate a valid window at the first attempt{repeated}.",
-            $"Above {RatioText.Share(row.Warn!.Value)} the rounds that remain may be the lucky ones; above {RatioText.Share(row.Invalid!.Value)} nothing is concluded.",
+            $"Above {GateWords.Limit(row.Warn!.Value)} the rounds that remain may be the lucky ones; above {GateWords.Limit(row.Invalid!.Value)} nothing is concluded.",
             "Look at what failed (failed trials and gates below), mend it, and run again.");
     }
 }

@@ -22,7 +22,7 @@ internal static class UnusableRounds
         }
 
         return pair.Disturbed > mostDisturbed * pair.Finished
-            ? $"{pair.Disturbed} of {Texts.Count(pair.Finished, "round")} had to be repeated, and a result that needs more than {RatioText.Share(mostDisturbed)} of second tries is a selection"
+            ? $"{pair.Disturbed} of {Texts.Count(pair.Finished, "round")} had to be repeated, and a result that needs more than {GateWords.Limit(mostDisturbed)} of second tries is a selection"
             : null;
     }
 

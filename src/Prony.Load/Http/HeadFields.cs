@@ -166,7 +166,7 @@ internal struct HeadFields
         return true;
     }
 
-    private static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
+    private static bool IsDigit(byte b) => b is >= (byte)'0' and <= (byte)'9';
 
     private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t';
 }

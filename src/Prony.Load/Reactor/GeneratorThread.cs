@@ -25,6 +25,7 @@ internal sealed class GeneratorThread : IDisposable
     private readonly bool _spins;
     private readonly Thread _thread;
     private LoadDriver _driver = null!;
+    private long _nowNs;
     private long _seenWindowEndNs;
     private long _quotaEndNs;
     private bool _exhausted;
@@ -105,6 +106,7 @@ internal sealed class GeneratorThread : IDisposable
                 Usage.MarkStart();
             }
 
+            _nowNs = MonotonicClock.NowNs;
             while (!_finished)
             {
                 Turn();
@@ -125,8 +127,7 @@ internal sealed class GeneratorThread : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn()
     {
-        var before = MonotonicClock.NowNs;
-        var count = _poller.Wait(SleepNs(before));
+        var count = _poller.Wait(SleepNs(_nowNs));
         for (var i = 0; i < count; i++)
         {
             var token = _poller.Token(i);
@@ -153,6 +154,7 @@ internal sealed class GeneratorThread : IDisposable
         }
 
         FollowTimeline(now);
+        _nowNs = now;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -125,7 +125,6 @@ internal sealed unsafe class HttpConnections : IDisposable
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
                 CloseSocket(connection);
                 _recorder.ClosedIdle();
-                Driver.OnIdleClosed(connection);
                 break;
         }
     }

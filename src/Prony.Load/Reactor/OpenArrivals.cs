@@ -68,16 +68,13 @@ internal sealed class OpenArrivals : LoadDriver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void OnTime(long nowNs)
     {
-        var end = Math.Min(_timeline.WindowEndNs, nowNs == long.MaxValue ? nowNs : nowNs + 1);
+        var end = Math.Min(_timeline.WindowEndNs, nowNs + 1);
         for (var i = 0; i < ArrivalsPerTurn && _next.DueNs < end; i++)
         {
             Arrive(nowNs);
         }
 
-        while (_waiting > 0 && _oldestWaiting.DueNs + _timeoutNs <= nowNs)
-        {
-            GiveUpOldest(nowNs);
-        }
+        GiveUpExpired(nowNs);
     }
 
     /// <inheritdoc/>
@@ -89,12 +86,6 @@ internal sealed class OpenArrivals : LoadDriver
         {
             DispatchWaiting(nowNs);
         }
-    }
-
-    /// <inheritdoc/>
-    public override void OnIdleClosed(Connection connection)
-    {
-        // It is found in the stack of idle ones when its turn comes, and sorted out there.
     }
 
     /// <inheritdoc/>
@@ -137,6 +128,7 @@ internal sealed class OpenArrivals : LoadDriver
         }
 
         _dispatching = true;
+        GiveUpExpired(nowNs);
         while (_waiting > 0 && Take(out _) is { } connection)
         {
             var due = _oldestWaiting.DueNs;
@@ -146,6 +138,14 @@ internal sealed class OpenArrivals : LoadDriver
         }
 
         _dispatching = false;
+    }
+
+    private void GiveUpExpired(long nowNs)
+    {
+        while (_waiting > 0 && _oldestWaiting.DueNs + _timeoutNs <= nowNs)
+        {
+            GiveUpOldest(nowNs);
+        }
     }
 
     private void GiveUpOldest(long endNs)

@@ -38,7 +38,9 @@ internal static class TerminalRenderer
         console.Write(Render(block, console.Profile.Width));
     }
 
-    private static IRenderable Render(Block block, int width) => block switch
+    private static Tidy Render(Block block, int width) => new(Shape(block, width), dropEmpty: block is FigureTable);
+
+    private static IRenderable Shape(Block block, int width) => block switch
     {
         Title title => Line(title.Text, new Style(decoration: Decoration.Bold)),
         Heading heading => Line(heading.Text, new Style(decoration: Decoration.Bold | Decoration.Underline)),
@@ -81,7 +83,7 @@ internal static class TerminalRenderer
         return grid;
     }
 
-    private static WithoutBlankLines Of(FigureTable table)
+    private static Table Of(FigureTable table)
     {
         var view = new Table().Border(TableBorder.Simple);
         foreach (var column in table.Columns)
@@ -95,7 +97,7 @@ internal static class TerminalRenderer
             view.AddRow(row.Select(cell => new Text(Foreign.Line(cell))));
         }
 
-        return new WithoutBlankLines(view);
+        return view;
     }
 
     private static Grid Of(Bars bars, int width)

@@ -16,7 +16,7 @@ internal static class Figure
     public static string Duration(double? ns) => Whole(ns) is { } value ? DurationText.Format(value) : Unknown;
 
     /// <summary>Seconds as "10 s": without the zeros that a measured figure keeps, because this one was chosen.</summary>
-    public static string Chosen(double seconds) => WithoutZeros(Duration(seconds * 1e9));
+    public static string Chosen(double seconds) => seconds == 0 ? "0 s" : WithoutZeros(Duration(seconds * 1e9));
 
     /// <summary>A rate that was chosen, in full and without its unit: "300", "0.5", "12,500".</summary>
     public static string ChosenRate(double? perS) => Finite(perS) is { } value ? value.ToString("#,0.######", Invariant) : Unknown;
@@ -40,8 +40,8 @@ internal static class Figure
     /// <summary>"12.3 MiB".</summary>
     public static string Bytes(double? bytes) => Whole(bytes) is { } value ? ByteText.Format(value) : Unknown;
 
-    /// <summary>"0.12%".</summary>
-    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value) : Unknown;
+    /// <summary>"0.12 %"; the space, because the sentences of verdicts and doubts have it.</summary>
+    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value).Replace("%", " %", StringComparison.Ordinal) : Unknown;
 
     /// <summary>"1.02": CPU in cores.</summary>
     public static string Cores(double? cores) => Finite(cores) is { } value ? value.ToString("0.00", Invariant) : Unknown;

@@ -193,5 +193,5 @@ public static class LoadSummary
 
     private static string Generator(GeneratorRecord generator) =>
         (generator.CpuPerRequestNs > 0 ? $"{Figure.Duration(generator.CpuPerRequestNs)} of CPU per request, " : "")
-        + $"{Figure.Count(generator.Threads, "thread")}, the busiest {Figure.Share(generator.BusiestThreadShare)} of a CPU";
+        + $"{Figure.Count(generator.Threads, "thread")}, {(generator.Threads == 1 ? "busy" : "the busiest")} {Figure.Share(generator.BusiestThreadShare)} of the time";
 }

@@ -123,6 +123,7 @@ internal sealed class RunProgressView : IProgressView
     /// <summary>One candidate's row: its last second while it runs, its last window otherwise.</summary>
     private sealed class CandidateProgress
     {
+        private static readonly int[] Widths = [10, 7, 7, 6, 5];
         private string[] _figures = [Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown];
 
         public string Standing { get; private set; } = "waits";
@@ -160,6 +161,7 @@ internal sealed class RunProgressView : IProgressView
             }
         }
 
-        public IReadOnlyList<string> Row(string name, string now) => [name, now, .. _figures];
+        // Padded, so that the columns do not jump from one drawing to the next.
+        public IReadOnlyList<string> Row(string name, string now) => [name, now.PadRight(16), .. _figures.Select((figure, i) => figure.PadLeft(Widths[i]))];
     }
 }

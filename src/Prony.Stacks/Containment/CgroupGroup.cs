@@ -85,7 +85,11 @@ internal sealed class CgroupGroup : ServiceGroup
         {
             foreach (var line in Cgroups.ReadLines(Path.Combine(folder, "cgroup.procs")))
             {
-                pids.Add(int.Parse(line, CultureInfo.InvariantCulture));
+                // A process outside of Prony's pid namespace shows as 0, and a signal to 0 would reach Prony itself.
+                if (int.Parse(line, CultureInfo.InvariantCulture) is > 0 and var pid)
+                {
+                    pids.Add(pid);
+                }
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class Guard : IDisposable
                 if [ -e "$place/cgroup.kill" ]; then
                     echo 1 >"$place/cgroup.kill"
                 else
-                    find "$place" -name cgroup.procs -exec cat {} + | while read -r pid; do kill -s KILL "$pid"; done
+                    find "$place" -name cgroup.procs -exec cat {} + | while read -r pid; do [ "$pid" -gt 0 ] && kill -s KILL "$pid"; done
                 fi
                 find "$place" -depth -type d -exec rmdir {} \;
                 [ -d "$place" ] || break

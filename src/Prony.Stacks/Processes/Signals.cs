@@ -37,8 +37,8 @@ public static class Signals
     /// <summary>Number of a name such as SIGTERM; false when there is no such signal.</summary>
     public static bool TryGetNumber(string name, out int number) => Numbers.TryGetValue(name, out number);
 
-    /// <summary>Name of a number: "SIGKILL" for 9, "signal 40" for one without a name here.</summary>
+    /// <summary>Name of a number: "SIGKILL" for 9, "40" for one without a name here.</summary>
     internal static string NameOf(int number) =>
         Numbers.FirstOrDefault(pair => pair.Value == number).Key
-        ?? string.Create(CultureInfo.InvariantCulture, $"signal {number}");
+        ?? number.ToString(CultureInfo.InvariantCulture);
 }

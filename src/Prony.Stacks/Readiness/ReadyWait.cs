@@ -16,6 +16,9 @@ internal sealed class ReadyWait
     private const int TailLines = 20;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A probe that is out for longer says more than the one before it.</summary>
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromMilliseconds(250);
+
     private readonly RunningService _service;
     private readonly string _candidate;
     private readonly Uri _address;
@@ -39,15 +42,22 @@ internal sealed class ReadyWait
     /// <exception cref="StackStartException">It exited, its port belongs to another process, or the time is over.</exception>
     internal async Task RunAsync(CancellationToken ct)
     {
+        // Cancelled when the probe that is out has become pointless.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(_within);
         while (true)
         {
+            var probeNs = MonotonicClock.NowNs;
             var probe = _ready.HttpPath is null
                 ? ReadyProbe.TcpAsync(_address, limit.Token)
                 : ReadyProbe.HttpAsync(_address, _ready.Status, limit.Token);
             while (!probe.IsCompleted)
             {
+                if (MonotonicClock.NowNs - probeNs > MonotonicClock.ToNs(SlowAnswer))
+                {
+                    _lastSeen = _ready.HttpPath is null ? "the connection was not accepted" : $"GET {_address.PathAndQuery} got no answer";
+                }
+
                 if (FindFailure(deadlineNs) is { } failure)
                 {
                     await limit.CancelAsync().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
 
@@ -10,6 +11,7 @@ internal sealed record ResolvedService(ServiceDefinition Definition, int Process
 {
     internal static ResolvedService From(ServiceDefinition service, IReadOnlyDictionary<string, string> values)
     {
+        Check(service);
         string Resolve(string text) => Placeholders.Resolve(text, values);
         var definition = service with
         {
@@ -19,6 +21,23 @@ internal sealed record ResolvedService(ServiceDefinition Definition, int Process
             Ready = service.Ready with { HttpPath = service.Ready.HttpPath is { } path ? Resolve(path) : null },
         };
         return new ResolvedService(definition, ProcessCount(service, values));
+    }
+
+    /// <summary>What a reader of stack files checks with positions; a definition made in code has only this.</summary>
+    private static void Check(ServiceDefinition service)
+    {
+        var problem =
+            service.Command.Count == 0 ? "it has no command"
+            : service.Instances < 1 ? "instances must be at least 1"
+            : service.Instances > 1 && service.Socket is null ? "several instances need a socket that Prony binds (socket:); each on a port of its own is not possible yet"
+            : service.Socket is { As: < 0 or 1 or 2 } ? "its socket cannot be handed over as descriptor 1 or 2, which are its output"
+            : service.Socket is { ListenFds: true, As: not 3 } ? "with LISTEN_FDS its socket is descriptor 3"
+            : !Signals.TryGetNumber(service.Stop.Signal, out _) ? $"there is no signal '{service.Stop.Signal}'; write a name such as SIGTERM"
+            : null;
+        if (problem is not null)
+        {
+            throw new StackStartException(StartFailureKind.Invalid, service.Name, $"Service '{service.Name}' cannot be started: {problem}.", []);
+        }
     }
 
     private static int ProcessCount(ServiceDefinition service, IReadOnlyDictionary<string, string> values)

@@ -121,6 +121,6 @@ public sealed class UsageTests
         var result = Tool.Run("schema", kind);
         result.ExitCode.ShouldBe(0, result.ToString());
         using var schema = System.Text.Json.JsonDocument.Parse(result.Output);
-        schema.RootElement.GetProperty("$schema").GetString().ShouldContain("2020-12");
+        schema.RootElement.GetProperty("$schema").GetString()!.ShouldContain("2020-12");
     }
 }

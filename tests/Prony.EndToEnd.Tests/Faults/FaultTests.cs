@@ -33,7 +33,7 @@ public sealed class FaultTests : IDisposable
             target: "http://{web.address}"
             """);
         _work.Write("experiment.yaml", $$"""
-            name: faults
+            name: {{_work.Name}}
             rounds: 1
             phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
             candidates:
@@ -92,7 +92,7 @@ public sealed class FaultTests : IDisposable
     public void A_program_that_is_not_installed_is_named_before_anything_starts()
     {
         _work.Write("experiment.yaml", $$"""
-            name: faults
+            name: {{_work.Name}}
             rounds: 1
             candidates:
               steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
@@ -110,7 +110,7 @@ public sealed class FaultTests : IDisposable
     public void An_optional_candidate_that_cannot_run_is_skipped_with_its_reason()
     {
         _work.Write("experiment.yaml", $$"""
-            name: faults
+            name: {{_work.Name}}
             rounds: 1
             phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
             candidates:

@@ -77,7 +77,7 @@ public class FigureTests
         Figure.Chosen(10).ShouldBe("10 s");
         Figure.Chosen(0.5).ShouldBe("500 ms");
         Figure.Chosen(2.5).ShouldBe("2.5 s");
-        Figure.Chosen(0).ShouldBe("0 ns");
+        Figure.Chosen(0).ShouldBe("0 s");
         Figure.Chosen(100).ShouldBe("100 s");
         Figure.ChosenRate(12_500).ShouldBe("12,500");
         Figure.ChosenRate(0.5).ShouldBe("0.5");

@@ -68,7 +68,7 @@ public class RunMessagesTests
         Print(verdict).ShouldContain(
             """
             - Objective MISSED: sync, response.p99 <= 500ms: it was 904 ms.
-            - Objective MISSED: sync, failures <= 0.1%: it was 0.12%.
+            - Objective MISSED: sync, failures <= 0.1%: it was 0.12 %.
             - Objective MISSED: sync, throughput >= 100/s: it was unknown.
             - Objective met: async, response.p99 <= 500ms: it was 152 ms.
 
@@ -82,7 +82,7 @@ public class RunMessagesTests
     {
         var text = Print(Change(Verdict, "async", c => c with { CpuPerRequestNs = null, CpuCores = null, MemoryPssBytes = null, MemoryPeakBytes = null, Processes = null }));
         text.ShouldContain("CPU and memory are unknown for a candidate that Prony did not start.");
-        text.ShouldContain(" async           948.0                –            –        0%");
+        text.ShouldContain(" async           948.0                –            –       0 %");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class RunMessagesTests
     [InlineData("response.p99", "  876 ms", "876 ms")]
     [InlineData("cpu-per-request", "310 µs", "310 µs")]
     [InlineData("memory", "61.0 MiB", "61.0 MiB")]
-    [InlineData("failures", "0%", "0%")]
+    [InlineData("failures", "0 %", "0 %")]
     [InlineData("response.p95", "132 ms", "of the trials")]
     [InlineData("response.mean", "105 ms", "of the trials")]
     [InlineData("capacity", "–", "unknown")]
@@ -147,7 +147,7 @@ public class RunMessagesTests
     public void A_round_whose_baseline_was_zero_has_no_ratio()
     {
         var zero = Change(Verdict with { Primary = "failures" }, "async", c => c with { Rounds = [.. c.Rounds.Select(r => r with { Failures = 0.01 })] });
-        Print(zero).ShouldContain("     1    0%     1%       –\n");
+        Print(zero).ShouldContain("     1   0 %    1 %       –\n");
     }
 
     [Theory]

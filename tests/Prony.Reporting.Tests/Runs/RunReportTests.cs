@@ -27,6 +27,23 @@ public class RunReportTests
     }
 
     [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void No_line_ends_with_white_space(int width) =>
+        Print(View(Sample.Verdict()), width).Split('\n').ShouldAllBe(line => line == line.TrimEnd());
+
+    [Fact]
+    public void Colours_add_nothing_to_the_text()
+    {
+        using var writer = new StringWriter();
+        RunReport.Terminal(View(Sample.Verdict()), Printed.Console(writer, 80, Spectre.Console.AnsiSupport.Yes));
+        var coloured = writer.ToString().ReplaceLineEndings("\n");
+        coloured.ShouldContain("\e[");
+        System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9;]*m", "").ShouldBe(Print(View(Sample.Verdict()), 80));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("de-DE")]
     [InlineData("ru-RU")]

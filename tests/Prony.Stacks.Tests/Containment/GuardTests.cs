@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Processes;
 using Shouldly;
 using Xunit;
 
@@ -39,7 +40,7 @@ public class GuardTests
     public async Task The_guard_is_in_a_session_of_its_own_and_holds_only_the_pipe()
     {
         await using var bench = new StackBench();
-        Processes.ProcessStat.TryRead(bench.Scope.GuardPid, out var stat).ShouldBeTrue();
+        ProcessStat.TryRead(bench.Scope.GuardPid, out var stat).ShouldBeTrue();
         stat.Session.ShouldBe(bench.Scope.GuardPid);
         var descriptors = await DescriptorsAsync(bench.Scope.GuardPid);
         descriptors.Keys.Order().ShouldBe([0, 1, 2]);

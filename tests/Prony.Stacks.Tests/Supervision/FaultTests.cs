@@ -109,6 +109,7 @@ public class FaultTests
             "{port}") with { Ready = new ReadyDefinition("/", 200, TimeSpan.FromSeconds(1)) };
         var error = await FailAsync(bench, service);
         error.Kind.ShouldBe(StartFailureKind.NotReady);
+        error.Message.ShouldContain("GET / got no answer");
     }
 
     [Fact]
@@ -156,6 +157,34 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_definition_that_cannot_work_is_refused_before_anything_starts()
+    {
+        await using var bench = new StackBench();
+        var good = bench.Python(Programs.Server, "port", "{port}");
+        (string Says, ServiceDefinition Service)[] bad =
+        [
+            ("no command", good with { Command = [] }),
+            ("at least 1", good with { Instances = 0 }),
+            ("need a socket", good with { Instances = 2 }),
+            ("descriptor 1 or 2", good with { Socket = new ManagedSocketDefinition(As: 2) }),
+            ("LISTEN_FDS", good with { Socket = new ManagedSocketDefinition(As: 4, ListenFds: true) }),
+            ("no signal 'TERM'", good with { Stop = new StopDefinition("TERM") }),
+            ("not a whole number", good with { Processes = "many" }),
+            ("does not exist", good with { Cwd = "nowhere" }),
+        ];
+        foreach (var (says, service) in bad)
+        {
+            var error = await FailAsync(bench, service);
+            error.Kind.ShouldBe(StartFailureKind.Invalid, says);
+            error.Message.ShouldContain(says);
+        }
+
+        (await FailAsync(bench, good, "no address")).Message.ShouldContain("'no address'");
+        Directory.Exists(bench.Logs).ShouldBeTrue();
+        Directory.GetFiles(bench.Logs).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task When_a_later_service_fails_the_earlier_ones_are_stopped()
     {
         await using var bench = new StackBench();
@@ -185,8 +214,7 @@ public class FaultTests
     public async Task A_server_that_ignores_the_stop_signal_is_killed_after_its_grace()
     {
         await using var bench = new StackBench();
-        var service = bench.Python("import signal\n" + Programs.Server.Replace("signal.signal(signal.SIGTERM", "signal.signal(signal.SIGUSR1", StringComparison.Ordinal)
-            .Replace("import http.server", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nimport http.server", StringComparison.Ordinal), "port", "{port}");
+        var service = bench.Python(Programs.Server, "port", "{port}") with { Env = [new("ON_TERM", "ignore")] };
         await using var stack = await bench.StartAsync(service with { Stop = new StopDefinition(Grace: TimeSpan.FromSeconds(0.5)) });
         var stop = (await stack.StopAsync()).ShouldHaveSingleItem();
         stop.Escalated.ShouldBeTrue();
@@ -200,8 +228,7 @@ public class FaultTests
     public async Task A_server_without_a_handler_ends_by_the_signal_which_is_expected()
     {
         await using var bench = new StackBench();
-        var plain = Programs.Server.Replace("signal.signal(", "str((", StringComparison.Ordinal).Replace("os._exit(0)))", "0)))", StringComparison.Ordinal);
-        await using var stack = await bench.StartAsync(bench.Python(plain, "port", "{port}"));
+        await using var stack = await bench.StartAsync(bench.Python(Programs.Server, "port", "{port}") with { Env = [new("ON_TERM", "nothing")] });
         var stop = (await stack.StopAsync()).ShouldHaveSingleItem();
         stop.ExitCode.ShouldBe(143);
         stop.Expected.ShouldBeTrue();
@@ -250,8 +277,8 @@ public class FaultTests
     public async Task Killing_the_whole_scope_ends_a_stop_that_waits()
     {
         await using var bench = new StackBench();
-        var deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + Programs.Server.Replace("signal.signal(signal.SIGTERM", "str((0", StringComparison.Ordinal).Replace("os._exit(0)))", "0)))", StringComparison.Ordinal);
-        await using var stack = await bench.StartAsync(bench.Python(deaf, "port", "{port}") with { Stop = new StopDefinition(Grace: TimeSpan.FromSeconds(30)) });
+        var service = bench.Python(Programs.Server, "port", "{port}") with { Env = [new("ON_TERM", "ignore")] };
+        await using var stack = await bench.StartAsync(service with { Stop = new StopDefinition(Grace: TimeSpan.FromSeconds(30)) });
         var stopping = stack.StopAsync();
         bench.Scope.KillAll();
         (await stopping).ShouldHaveSingleItem().ExitCode.ShouldBe(137);

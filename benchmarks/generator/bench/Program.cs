@@ -1,0 +1,25 @@
+using System.Globalization;
+using Prony.GeneratorBench;
+
+// generator-bench compare ROOT SERVER        the table; see ../run
+// generator-bench load PORT CONNECTIONS S    the load engine alone, without the command line around it
+// generator-bench floor PORT CONNECTIONS S   a bare epoll loop without accounting
+// generator-bench serve PORT BODY_BYTES      the minimal server, where there is no C compiler
+switch (args)
+{
+    case ["compare", var root, var server]:
+        return Comparison.Run(root, server);
+    case ["load", var port, var connections, var seconds]:
+        return Engine.Run(Number(port), Number(connections), Number(seconds), rate: 0);
+    case ["rate", var port, var connections, var seconds, var rate]:
+        return Engine.Run(Number(port), Number(connections), Number(seconds), Number(rate));
+    case ["floor", var port, var connections, var seconds]:
+        return Floor.Run(Number(port), Number(connections), Number(seconds));
+    case ["serve", var port, var bodyBytes]:
+        return Server.Run(Number(port), Number(bodyBytes));
+    default:
+        Console.Error.WriteLine("usage: generator-bench compare ROOT SERVER | load|floor PORT CONNECTIONS SECONDS | rate PORT CONNECTIONS SECONDS RATE | serve PORT BODY_BYTES");
+        return 2;
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
