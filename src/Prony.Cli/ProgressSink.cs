@@ -5,18 +5,38 @@ namespace Prony.Cli;
 /// <summary>Where progress goes: a display on standard error, or nowhere with <c>--quiet</c>.</summary>
 internal sealed class ProgressSink : IDisposable
 {
-    private readonly ProgressDisplay? _display;
+    private volatile ProgressDisplay? _display;
 
-    private ProgressSink(ProgressDisplay? display) => _display = display;
+    private readonly Terminal _terminal;
+
+    private ProgressSink(Terminal terminal, ProgressDisplay? display)
+    {
+        _terminal = terminal;
+        _display = display;
+    }
 
     public static ProgressSink ForRun(Terminal terminal, bool quiet) =>
-        new(quiet ? null : ProgressDisplay.ForRun(terminal.Error, terminal.Live));
+        new(terminal, quiet ? null : ProgressDisplay.ForRun(terminal.Error, terminal.Live));
 
     public static ProgressSink ForLoad(Terminal terminal, bool quiet) =>
-        new(quiet ? null : ProgressDisplay.ForLoad(terminal.Error, terminal.Live));
+        new(terminal, quiet ? null : ProgressDisplay.ForLoad(terminal.Error, terminal.Live));
+
+    /// <summary>A line for the person, above whatever is redrawn; may be called from any thread.</summary>
+    public void Say(string text)
+    {
+        if (_display is { } display)
+        {
+            display.Show(new Note(text));
+        }
+        else
+        {
+            _terminal.Say(text);
+        }
+    }
 
     /// <summary>May be called from any thread.</summary>
     public void Show(ProgressEvent progress) => _display?.Show(progress);
 
-    public void Dispose() => _display?.Dispose();
+    /// <summary>Ends the display; what is said later goes to the terminal itself.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _display, null)?.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Prony.Measurement.Units;
+using Prony.Experiments.Files.Nodes;
 
 namespace Prony.Cli.Parsing;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Load.Plans;
 using Prony.Measurement.Machine;
@@ -120,9 +121,9 @@ internal static class LoadRequest
             headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
         }
 
-        foreach (var header in headers.Where(h => SecretMask.IsSecretHeader(h.Key)))
+        foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
         {
-            secrets.AddHeader(header.Value);
+            SecretHeader.Hide(header.Value, secrets);
         }
 
         var body = ReadBody(options, parsed);

@@ -34,11 +34,11 @@ internal static class LoadVerb
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
-        using var interrupts = new Interrupts(terminal.Say);
-
-        LoadResult result;
         var quiet = parsed.GetValue(options.Quiet);
-        using (var progress = ProgressSink.ForLoad(terminal, quiet))
+        var progress = ProgressSink.ForLoad(terminal, quiet);
+        using var interrupts = new Interrupts(progress.Say);
+        LoadResult result;
+        using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
             var watch = new LoadWatch(recording, progress);

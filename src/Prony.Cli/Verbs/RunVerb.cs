@@ -38,11 +38,12 @@ internal static class RunVerb
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var interrupts = new Interrupts(terminal.Say);
         var quick = parsed.GetValue(options.Quick);
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
+        var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
+        using var interrupts = new Interrupts(progress.Say);
         RunOutcome outcome;
-        using (var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet)))
+        using (progress)
         {
             outcome = await new ExperimentRunner(definition, settings, new RunWatch(progress), TimeProvider.System).RunAsync(interrupts.Stop);
         }
