@@ -74,8 +74,9 @@ internal sealed class Workspace : IDisposable
     {
         try
         {
+            // A zombie is dead; who reaps orphans may take its time.
             var environment = File.ReadAllText(Path.Combine(process, "environ"));
-            return marks.Exists(mark => environment.Contains(mark, StringComparison.Ordinal));
+            return !File.ReadAllText(Path.Combine(process, "status")).Contains("State:\tZ", StringComparison.Ordinal) && marks.Exists(mark => environment.Contains(mark, StringComparison.Ordinal));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

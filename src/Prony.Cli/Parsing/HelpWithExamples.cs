@@ -7,6 +7,9 @@ namespace Prony.Cli.Parsing;
 /// <summary>The usual help, and below it command lines that work.</summary>
 internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyDictionary<string, string[]> examples) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help has not finished the line.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);

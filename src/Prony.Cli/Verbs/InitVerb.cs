@@ -8,7 +8,7 @@ internal static class InitVerb
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "Where to write them (default: this folder)", DefaultValueFactory = _ => "." };
+        var folder = new Argument<string>("DIR") { Description = "Where to write them", DefaultValueFactory = _ => "." };
         var command = new Command("init", "Write a commented experiment and stack that run as they are") { folder };
         command.SetAction(parsed =>
         {

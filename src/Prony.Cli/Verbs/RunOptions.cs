@@ -12,7 +12,7 @@ internal sealed class RunOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string> Out { get; } = new("--out") { Description = "Parent of the run directory (default: runs)", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+    public Option<string> Out { get; } = new("--out") { Description = "Parent of the run directory", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
 
     public Option<string?> Only { get; } = new("--only") { Description = "These candidates only, separated by commas", HelpName = "NAMES" };
 
@@ -24,7 +24,7 @@ internal sealed class RunOptions
 
     public Option<double?> Rate { get; } = Values.Rate("--rate", "-r");
 
-    public Option<string> Path { get; } = new("--path") { Description = "Commands only: what to ask (default: /)", HelpName = "PATH", DefaultValueFactory = _ => "/" };
+    public Option<string> Path { get; } = new("--path") { Description = "Commands only: what to ask", HelpName = "PATH", DefaultValueFactory = _ => "/" };
 
     public Option<string?> Json { get; } = new("--json") { Description = "Write the verdict as JSON; - for standard output, the report then goes to standard error", HelpName = "FILE" };
 

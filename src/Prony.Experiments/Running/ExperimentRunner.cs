@@ -32,6 +32,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
         // Two runs may begin in the same second: what one leaves behind must not be taken for the other's.
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
+        await using var killing = stop.StopNow.Register(scope.KillAll);
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
         if (FindMissing(supervisor) is { } missing)
         {

@@ -10,6 +10,9 @@ internal sealed class SilenceDetector
     private const double ShortestSilenceS = 2;
     private const double P99Factor = 20;
     private const double SliceS = 1;
+
+    /// <summary>Seconds are sums of fractions: two of them may be a hair less than 2.</summary>
+    private const double RoundingS = 1e-6;
     private const string DrainPhase = "drain";
 
     private double _lastAnswerS;
@@ -35,7 +38,7 @@ internal sealed class SilenceDetector
         // In the drain silence is normal: nothing new is asked.
         var silenceS = slice.TS + SliceS - _lastAnswerS;
         var longestS = Math.Max(ShortestSilenceS, P99Factor * _worstP99Ns / 1e9);
-        if (Finding is not null || slice.Phase == DrainPhase || slice.InFlight == 0 || silenceS < longestS)
+        if (Finding is not null || slice.Phase == DrainPhase || slice.InFlight == 0 || silenceS < longestS - RoundingS)
         {
             return null;
         }

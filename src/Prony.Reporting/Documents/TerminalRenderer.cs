@@ -112,17 +112,18 @@ internal static class TerminalRenderer
             // What was counted at all shows at least a sliver: one slow request must not look like none.
             var blocks = (int)Math.Round(bar.Share * longest);
             var drawn = blocks > 0 ? new string('■', blocks) : bar.Share > 0 ? "▏" : "";
-            grid.AddRow(new Text(bar.Label), new Paragraph().Append(drawn, new Style(Color.Blue)).Append(drawn.Length > 0 ? " " + bar.Text : bar.Text));
+            grid.AddRow(new Text(bar.Label), new Paragraph().Append(drawn, new Style(Color.Teal)).Append(drawn.Length > 0 ? " " + bar.Text : bar.Text));
         }
 
         return grid;
     }
 
+    // The dark half of the sixteen colours: readable on black and on white.
     private static Style StyleOf(Tone tone) => tone switch
     {
         Tone.Good => new Style(Color.Green),
-        Tone.Bad => new Style(Color.Red),
-        Tone.Doubtful => new Style(Color.Yellow),
+        Tone.Bad => new Style(Color.Maroon),
+        Tone.Doubtful => new Style(Color.Olive),
         Tone.Aside => new Style(decoration: Decoration.Dim),
         _ => Style.Plain,
     };

@@ -110,7 +110,7 @@ internal static class Cgroups
     {
         internal static Mount? Parse(string line)
         {
-            // "36 35 98:0 /root /folder options... - type source super-options"
+            // "36 35 98:0 /part /folder options... - type source super-options"
             var fields = line.Split(' ');
             var separator = Array.IndexOf(fields, "-");
             if (separator < 5 || fields.Length < separator + 4)
