@@ -85,7 +85,8 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
 
         if (!Directory.Exists(full))
         {
-            bag.Add(at, $"there is no stack '{path}'", NearestFolder(path, full) is { } near ? $"Did you mean '{near}'?" : "Paths are relative to the folder of this file.");
+            var hint = NearestFolder(path, full) is { } near ? $"Did you mean '{near}'?" : "Paths are relative to the folder of this file.";
+            bag.Add(at, $"there is no stack '{path}'", hint);
             return null;
         }
 

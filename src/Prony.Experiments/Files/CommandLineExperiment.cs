@@ -33,6 +33,11 @@ public static class CommandLineExperiment
         ArgumentNullException.ThrowIfNull(commands);
         ArgumentNullException.ThrowIfNull(path);
         var bag = new DiagnosticBag();
+        foreach (var command in commands)
+        {
+            UrlPasswords.Hide(command, bag.Secrets);
+        }
+
         var words = commands.Select((command, index) => ReadCommand(command, index, bag)).ToList();
         CheckOptions(commands.Count, users, rate, path, rounds, bag);
         if (!bag.IsEmpty)
@@ -53,7 +58,7 @@ public static class CommandLineExperiment
             Primary = ExperimentReader.DefaultPrimary([scenario]),
             Candidates = [.. candidates],
             Scenarios = [scenario],
-            Texts = new Dictionary<string, string> { ["command-line"] = string.Join('\n', commands) },
+            Texts = new Dictionary<string, string> { ["command-line"] = bag.Secrets.Mask(string.Join('\n', commands)) },
             Secrets = bag.Secrets,
         };
         experiment = experiment with { Phases = phases ?? experiment.Phases, Rounds = rounds ?? experiment.Rounds };

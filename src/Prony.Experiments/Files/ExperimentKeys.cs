@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
@@ -12,9 +13,16 @@ internal static class ExperimentKeys
     private static readonly string[] PrimaryMetrics =
         [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.ResponseMean, Metrics.Failures, Metrics.CpuPerRequest, Metrics.Memory];
 
-    public static readonly Key<string> Name = new("name", KeyTypes.Name, "Name of the experiment; run directories carry it.") { Required = true };
+    public static readonly Key<string> Name = new(
+        "name", KeyTypes.Name,
+        "Name of the experiment; run directories carry it.")
+    {
+        Required = true,
+    };
 
-    public static readonly Key<string> Question = new("question", KeyTypes.Text, "What the experiment is to answer; the report begins with it.");
+    public static readonly Key<string> Question = new(
+        "question", KeyTypes.Text,
+        "What the experiment is to answer; the report begins with it.");
 
     public static readonly Key<string> Baseline = new("baseline", KeyTypes.Name, "The candidate that the others are compared with.")
     {
@@ -30,16 +38,18 @@ internal static class ExperimentKeys
     public static readonly Key<string> Primary = new(
         "primary",
         new PartType<string>(
-            new ScalarType<string>("metric", ReadMetric, () => SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"))),
+            new ScalarType<string>("metric", ReadMetric, MetricSchema),
             node => node is ScalarNode { Text: "capacity" },
-            "such metrics",
+            "capacity",
             $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
         "The metric that decides the verdict: throughput, response.pNN, response.mean, failures, cpu-per-request or memory.")
     {
         DefaultNote = "throughput for users, response.p99 for a rate",
     };
 
-    public static readonly Key<double> Margin = new("margin", KeyTypes.Share, "Smallest difference worth acting on; smaller ones are equivalent.")
+    public static readonly Key<double> Margin = new(
+        "margin", KeyTypes.Share,
+        "Smallest difference worth acting on; smaller ones are equivalent.")
     {
         Default = "5%",
     };
@@ -47,13 +57,15 @@ internal static class ExperimentKeys
     public static readonly Key<int> Rounds = new(
         "rounds",
         new PartType<int>(
-            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "looks", "Give a number of rounds, such as 10."),
+            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "until-decided", "Give a number of rounds, such as 10."),
         "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only.")
     {
         Default = "10",
     };
 
-    public static readonly Key<ulong> Seed = new("seed", KeyTypes.Seed, "Decides the order of candidates and the arrivals; the same seed gives the same plan.")
+    public static readonly Key<ulong> Seed = new(
+        "seed", KeyTypes.Seed,
+        "Decides the order of candidates and the arrivals; the same seed gives the same plan.")
     {
         Default = "1",
     };
@@ -61,28 +73,35 @@ internal static class ExperimentKeys
     public static readonly Key<TimeSpan> Warmup = new(
         "warmup",
         new PartType<TimeSpan>(
-            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "such lengths", "Give a length that is surely enough, such as 5s."),
+            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "auto", "Give a length that is surely enough, such as 5s."),
         "Load before the window, recorded and left out of the result.")
     {
         Default = "5s",
     };
 
-    public static readonly Key<TimeSpan> Measure = new("measure", KeyTypes.Duration("100ms", "24h"), "Length of the measured window.") { Default = "20s" };
+    public static readonly Key<TimeSpan> Measure = new(
+        "measure", KeyTypes.Duration("100ms",
+        "24h"), "Length of the measured window.") { Default = "20s" };
 
     public static readonly Key<AutoDuration> Drain = new(
         "drain",
         KeyTypes.DurationOrAuto("0s", "1h"),
-        "Longest wait for answers after the window, ended early when nothing is in flight. auto: the greater of 2s and twice the p99 so far, at most the timeout.")
+        "Longest wait for answers after the window, ended early when nothing is in flight. "
+        + "auto: the greater of 2s and twice the p99 so far, at most the timeout.")
     {
         Default = "auto",
     };
 
-    public static readonly Key<TimeSpan> Pause = new("pause", KeyTypes.Duration("0s", "1h"), "Quiet time between the stop of one candidate and the start of the next.")
+    public static readonly Key<TimeSpan> Pause = new(
+        "pause", KeyTypes.Duration("0s",
+        "1h"), "Quiet time between the stop of one candidate and the start of the next.")
     {
         Default = "2s",
     };
 
-    public static readonly Key<TimeSpan> Idle = new("idle", KeyTypes.Duration("0s", "1h"), "Time between readiness and load in which idle CPU is measured.")
+    public static readonly Key<TimeSpan> Idle = new(
+        "idle", KeyTypes.Duration("0s",
+        "1h"), "Time between readiness and load in which idle CPU is measured.")
     {
         Default = "2s",
     };
@@ -106,14 +125,22 @@ internal static class ExperimentKeys
     public static readonly Key<Uri> Url = new(
         "url", KeyTypes.HttpAddress, "A server that runs already: not started, not stopped, its resources unknown unless pid is given.");
 
-    public static readonly Key<int> Pid = new("pid", KeyTypes.Integer(1, 4_194_304), "Process of that server, whose tree is accounted.") { OnlyWith = "url" };
+    public static readonly Key<int> Pid = new(
+        "pid", KeyTypes.Integer(1, 4_194_304),
+        "Process of that server, whose tree is accounted.")
+    {
+        OnlyWith = "url",
+    };
 
-    public static readonly Key<bool> Optional = new("optional", KeyTypes.Boolean, "Leave the candidate out, with the reason, where it cannot run.")
+    public static readonly Key<bool> Optional = new(
+        "optional", KeyTypes.Boolean,
+        "Leave the candidate out, with the reason, where it cannot run.")
     {
         Default = "false",
     };
 
-    public static readonly KeyTable CandidateTable = new("One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Optional)
+    public static readonly KeyTable CandidateTable = new(
+        "One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Optional)
     {
         ExactlyOneOf = ["stack", "run", "url"],
         Planned = [new("matrix", "Write one candidate for each value.")],
@@ -141,16 +168,27 @@ internal static class ExperimentKeys
 
     public static readonly KeyTable RequestTable = new("The request that is sent again and again.", [.. MethodKeys, Headers, Body]) { ExactlyOneOf = Methods };
 
-    public static readonly Key<BoundTable> Request = new("request", new TableType(RequestTable), "What is asked, such as {get: /}.") { Required = true };
+    public static readonly Key<BoundTable> Request = new(
+        "request", new TableType(RequestTable),
+        "What is asked, such as {get: /}.")
+    {
+        Required = true,
+    };
 
-    public static readonly Key<StatusSet> ExpectStatus = new("status", KeyTypes.Status, "Status codes that count as success: 200, 3xx or several.")
+    public static readonly Key<StatusSet> ExpectStatus = new(
+        "status", KeyTypes.Status,
+        "Status codes that count as success: 200, 3xx or several.")
     {
         Default = "2xx,3xx",
     };
 
     public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus)
     {
-        Planned = [new("headers", "Check the status; prony does not look at headers yet."), new("body", "Check the status; prony does not look at bodies yet.")],
+        Planned =
+        [
+            new("headers", "Check the status; prony does not look at headers yet."),
+            new("body", "Check the status; prony does not look at bodies yet."),
+        ],
     };
 
     public static readonly Key<BoundTable> Expect = new("expect", new TableType(ExpectTable), "What counts as success.");
@@ -183,7 +221,12 @@ internal static class ExperimentKeys
         Planned = [new("requests", "The window has a length: phases.measure.")],
     };
 
-    public static readonly Key<BoundTable> Load = new("load", new TableType(LoadTable), "How many ask, such as {users: 50} or {rate: 300/s}.") { Required = true };
+    public static readonly Key<BoundTable> Load = new(
+        "load", new TableType(LoadTable),
+        "How many ask, such as {users: 50} or {rate: 300/s}.")
+    {
+        Required = true,
+    };
 
     public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, Load)
     {
@@ -215,6 +258,9 @@ internal static class ExperimentKeys
             new("claims", "Use 'objectives' for bounds; other claims are read from the verdict by hand."),
         ],
     };
+
+    private static JsonObject MetricSchema() =>
+        SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"));
 
     private static bool ReadMetric(string text, out string value, out string? error)
     {

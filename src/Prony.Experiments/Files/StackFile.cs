@@ -158,7 +158,9 @@ public static class StackFile
         table.GetOrDefault(StackKeys.PrepareCommand) ?? [],
         [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)]);
 
-    /// <summary>A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.</summary>
+    /// <summary>
+    /// A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.
+    /// </summary>
     private static void CheckPorts(
         IReadOnlyList<NamedEntry<BoundTable>> services,
         IReadOnlyList<ServiceDefinition> read,
@@ -169,7 +171,10 @@ public static class StackFile
         {
             if (service.Instances > 1 && service.Socket is null)
             {
-                bag.Add(entry.Value.At(StackKeys.Instances), $"services.{service.Name}: several instances need one socket", "Add 'socket: true' and pass {" + service.Name + ".fd}.");
+                bag.Add(
+                    entry.Value.At(StackKeys.Instances),
+                    $"services.{service.Name}: several instances need one socket",
+                    $"Add 'socket: true' and pass {{{service.Name}.fd}}.");
             }
 
             var texts = service.Command.Concat(service.Env.Select(e => e.Value));
@@ -179,7 +184,7 @@ public static class StackFile
                 bag.Add(
                     entry.Value.At(StackKeys.Command),
                     $"services.{service.Name}: neither command nor env holds {{port}}, so the service cannot know where to listen",
-                    "Pass {port}, or add 'socket: true' and pass {" + service.Name + ".fd}.");
+                    $"Pass {{port}}, or add 'socket: true' and pass {{{service.Name}.fd}}.");
             }
         }
     }

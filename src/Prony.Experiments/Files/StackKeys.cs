@@ -16,7 +16,12 @@ internal static class StackKeys
         new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
         "What a candidate may set, with defaults; {NAME} stands for the value in the texts of this file. Values may compute: \"{2 * cpus + 1}\".");
 
-    public static readonly Key<string> RequirementCommand = new("command", KeyTypes.Text, "A program on PATH, or its path.") { Required = true };
+    public static readonly Key<string> RequirementCommand = new(
+        "command", KeyTypes.Text,
+        "A program on PATH, or its path.")
+    {
+        Required = true,
+    };
 
     public static readonly Key<IReadOnlyList<Placed<string>>> Debian = new(
         "debian", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Debian packages that bring it.");
@@ -28,7 +33,9 @@ internal static class StackKeys
         new ListType<BoundTable>(new TableType(RequirementTable), "list of mappings", allowSingle: false),
         "Checked before the run; what is missing is named with how to get it.");
 
-    public static readonly Key<int> Backlog = new("backlog", KeyTypes.Integer(1, 65_535), "Length of the queue of connections that wait to be accepted.")
+    public static readonly Key<int> Backlog = new(
+        "backlog", KeyTypes.Integer(1, 65_535),
+        "Length of the queue of connections that wait to be accepted.")
     {
         Default = "2048",
     };
@@ -61,7 +68,12 @@ internal static class StackKeys
         Required = true,
     };
 
-    public static readonly Key<int> Instances = new("instances", KeyTypes.Integer(1, 256), "Processes that are started on the one managed socket.") { Default = "1" };
+    public static readonly Key<int> Instances = new(
+        "instances", KeyTypes.Integer(1, 256),
+        "Processes that are started on the one managed socket.")
+    {
+        Default = "1",
+    };
 
     public static readonly Key<string> Processes = new(
         "processes", KeyTypes.Text, "Processes that the service has when it is fully started, such as 3 or \"{workers + 1}\".");
@@ -70,7 +82,13 @@ internal static class StackKeys
 
     public static readonly Key<bool> Tcp = new("tcp", KeyTypes.Boolean, "A connection that is accepted is enough.") { Default = "true" };
 
-    public static readonly Key<int> ReadyStatus = new("status", KeyTypes.Integer(100, 599), "The status that says ready.") { Default = "200", OnlyWith = "http" };
+    public static readonly Key<int> ReadyStatus = new(
+        "status", KeyTypes.Integer(100, 599),
+        "The status that says ready.")
+    {
+        Default = "200",
+        OnlyWith = "http",
+    };
 
     public static readonly Key<TimeSpan> ReadyWithin = new("within", KeyTypes.Duration("100ms", "1h"), "Longest wait.") { Default = "30s" };
 
@@ -80,14 +98,23 @@ internal static class StackKeys
         Planned = [new("log", "Use 'http' or 'tcp'."), new("command", "Use 'http' or 'tcp'.")],
     };
 
-    public static readonly Key<BoundTable> Ready = new("ready", new TableType(ReadyTable), "When the service is ready.") { DefaultNote = "{tcp: true}" };
+    public static readonly Key<BoundTable> Ready = new(
+        "ready", new TableType(ReadyTable),
+        "When the service is ready.")
+    {
+        DefaultNote = "{tcp: true}",
+    };
 
-    public static readonly Key<TimeSpan> SettledCpu = new("cpu", KeyTypes.Duration("1ms", "1m"), "CPU time per 400 ms below which the service counts as quiet.")
+    public static readonly Key<TimeSpan> SettledCpu = new(
+        "cpu", KeyTypes.Duration("1ms",
+        "1m"), "CPU time per 400 ms below which the service counts as quiet.")
     {
         Default = "40ms",
     };
 
-    public static readonly Key<TimeSpan> SettledWithin = new("within", KeyTypes.Duration("100ms", "1h"), "Longest wait; then the trial goes on with a note.")
+    public static readonly Key<TimeSpan> SettledWithin = new(
+        "within", KeyTypes.Duration("100ms",
+        "1h"), "Longest wait; then the trial goes on with a note.")
     {
         Default = "30s",
     };
@@ -102,9 +129,16 @@ internal static class StackKeys
         Default = "true",
     };
 
-    public static readonly Key<string> Signal = new("signal", KeyTypes.Choice(SignalNames), "Sent to stop the service.") { Default = "SIGTERM" };
+    public static readonly Key<string> Signal = new(
+        "signal", KeyTypes.Choice(SignalNames),
+        "Sent to stop the service.")
+    {
+        Default = "SIGTERM",
+    };
 
-    public static readonly Key<TimeSpan> Grace = new("grace", KeyTypes.Duration("0s", "10m"), "Time until it is killed.") { Default = "10s" };
+    public static readonly Key<TimeSpan> Grace = new(
+        "grace", KeyTypes.Duration("0s",
+        "10m"), "Time until it is killed.") { Default = "10s" };
 
     public static readonly Key<IReadOnlyList<Placed<int>>> Exit = new(
         "exit", new ListType<int>(KeyTypes.Integer(0, 255), "list of whole numbers", allowSingle: true, allowEmpty: false), "Exit codes of a clean stop.")
@@ -123,7 +157,9 @@ internal static class StackKeys
 
     public static readonly Key<string> Cwd = new("cwd", KeyTypes.Text, "Working directory.") { DefaultNote = "the folder of this file" };
 
-    public static readonly Key<IReadOnlyList<string>> PrepareCommand = new("command", KeyTypes.Command, "Program and arguments; {prepared} is the folder for its result.")
+    public static readonly Key<IReadOnlyList<string>> PrepareCommand = new(
+        "command", KeyTypes.Command,
+        "Program and arguments; {prepared} is the folder for its result.")
     {
         Required = true,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Prony.Experiments.Files;
 using Prony.Experiments.Files.Keys;
@@ -43,7 +44,7 @@ public static class ReferenceText
         page.Append("| key | type | default | meaning |\n|---|---|---|---|\n");
         foreach (var (path, key) in tables.SelectMany(t => t.Table.Keys.Select(key => (Join(t.Path, key.Name), key))))
         {
-            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{path}` | {key.Type.Label} | {DefaultOf(key)} | {Escape(key.Meaning)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| `{path}` | {TypeOf(key.Type)} | {DefaultOf(key)} | {Escape(key.Meaning)} |\n");
         }
 
         page.Append('\n');
@@ -67,11 +68,15 @@ public static class ReferenceText
 
     private static void AppendPlanned(StringBuilder page, List<(string Path, KeyTable Table)> tables)
     {
-        var planned = tables.SelectMany(t => t.Table.Planned.Select(p => $"- `{Join(t.Path, p.Name)}`: {p.Instead}")).ToList();
+        var planned = tables.SelectMany(t => Forms(t.Path, t.Table).Concat(t.Table.Planned.Select(p => $"- `{Join(t.Path, p.Name)}`: {p.Instead}"))).ToList();
         if (planned.Count > 0)
         {
             page.Append("Not supported by this version, and what to do instead:\n\n").AppendJoin('\n', planned).Append("\n\n");
         }
+
+        static IEnumerable<string> Forms(string path, KeyTable table) => table.Keys
+            .Where(key => key.Type.Planned is not null)
+            .Select(key => $"- `{Join(path, key.Name)}`, {key.Type.Planned!.Value.Form}: {key.Type.Planned.Value.Instead}");
     }
 
     /// <summary>A table, then the tables below each of its keys.</summary>
@@ -79,6 +84,8 @@ public static class ReferenceText
         table.Keys
             .SelectMany(key => key.Type.Tables.SelectMany(below => Walk(Join(path, key.Name) + below.Suffix, below.Table)))
             .Prepend((path, table));
+
+    private static string TypeOf(KeyType type) => type.Range is { } range ? $"{type.Label}, {range}" : type.Label;
 
     private static string DefaultOf(Key key) =>
         key.Required ? "**required**"

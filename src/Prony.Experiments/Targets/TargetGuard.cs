@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Prony.Experiments.Targets;
 
-/// <summary>Says whether a load may go to an address without somebody's yes: only to this machine and its own network, or where PRONY_TARGETS says so.</summary>
+/// <summary>
+/// Says whether a load may go to an address without somebody's yes: only to this machine and its own network, or where PRONY_TARGETS says so.
+/// </summary>
 /// <remarks>Pure and thread-safe. Ask it with the address that is really connected to, not with the name alone.</remarks>
 public static class TargetGuard
 {
@@ -34,7 +36,8 @@ public static class TargetGuard
         return IsOwn(address) || Split(allowedHosts).Any(allowed => IsSameHost(allowed, host));
     }
 
-    /// <summary>Loopback, private or link-local, and no metadata service. 0.0.0.0 and :: count as loopback, which is where the system connects them to.</summary>
+    /// <summary>Loopback, private or link-local, and no metadata service.</summary>
+    /// <remarks>0.0.0.0 and :: count as loopback, which is where the system connects them to.</remarks>
     public static bool IsOwn(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -39,7 +39,8 @@ public static class ShareText
     /// <summary>For files: exact to 1e-12 and readable again ("5%", "0.1%").</summary>
     public static string Exact(double share) => ((decimal)share * 100).ToString("0.##########", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>For people: three significant digits without trailing zeros ("5%", "0.123%"). What is not all never shows as 100%, what is not nothing never as 0%.</summary>
+    /// <summary>For people: three significant digits without trailing zeros ("5%", "0.123%").</summary>
+    /// <remarks>What is not all never shows as 100%, what is not nothing never as 0%.</remarks>
     /// <param name="share">0.05 for five per cent; may be negative or above 1 (a change).</param>
     public static string Format(double share)
     {

@@ -52,6 +52,15 @@ public sealed class CommandLineExperimentTests
     }
 
     [Fact]
+    public void A_password_in_a_command_is_used_and_never_shown()
+    {
+        var experiment = CommandLineExperiment.Build(["a {port} --db pg://u:hunter2@h/d", "b {port}"], null, null, "/").Value!;
+        experiment.Candidates[0].Stack!.Stack.Services[0].Command.ShouldContain("pg://u:hunter2@h/d");
+        experiment.Texts["command-line"].ShouldNotContain("hunter2");
+        experiment.Secrets.Mask("hunter2").ShouldBe("•••");
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
         var result = CommandLineExperiment.Build(["a | b {port}", "c", ""], 0, -1, "x", rounds: 0);

@@ -25,6 +25,8 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("    request: {get: /work}\n", "", "7:5 'request' is missing in scenarios.work | What is asked, such as {get: /}.")]
     [InlineData("    load: {users: 10}", "", "7:5 'load' is missing in scenarios.work | How many ask, such as {users: 50} or {rate: 300/s}.")]
 
+    [InlineData("    load: {users: 10}", "    users: 10", "8:5 unknown key 'users' in scenarios.work | It belongs into 'load': load: {users: …}.")]
+
     // Types
     [InlineData("name: first", "name: [x]", "1:7 name must be a name, but is a list | ")]
     [InlineData("name: first", "name:", "1:6 name has no value | Give it one (name) or remove the line.")]

@@ -225,7 +225,7 @@ public sealed class ExperimentFileTests : IDisposable
     {
         var experiment = Read(FileSandbox.Experiment.Replace("mode: slow", "mode: \"postgres://app:hunt%40er2@db/x\"", StringComparison.Ordinal));
         experiment.Secrets.Mask("hunt%40er2 hunt@er2").ShouldBe("••• •••");
-        experiment.Texts["x.yaml"].ShouldContain("postgres://app:•••@db/x");
+        experiment.Texts["x.yaml"].ShouldContain("postgres://app•••db/x");
         Read(FileSandbox.Experiment.Replace("mode: slow", "mode: \"postgres://app:pw@db/x\"", StringComparison.Ordinal))
             .Texts["x.yaml"].ShouldNotContain("pw@");
     }

@@ -123,11 +123,11 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
     }
 
     /// <summary>A key that belongs one level further down.</summary>
-    private string? Elsewhere(string name)
-    {
-        var owner = Keys.FirstOrDefault(key => key.Type.Tables.Any(t => t.Suffix.Length == 0 && t.Table.Keys.Any(k => k.Name == name)));
-        return owner is null ? null : $"It belongs into '{owner.Name}': {owner.Name}: {{{name}: …}}.";
-    }
+    private string? Elsewhere(string name) =>
+        OwnerOf(name) is { } owner ? $"It belongs into '{owner.Name}': {owner.Name}: {{{name}: …}}." : null;
+
+    private Key? OwnerOf(string name) =>
+        Keys.FirstOrDefault(key => key.Type.Tables.Any(t => t.Suffix.Length == 0 && t.Table.Keys.Any(k => k.Name == name)));
 
     private void ReportMissing(MapNode map, string path, DiagnosticBag bag)
     {
@@ -163,11 +163,13 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
         }
     }
 
-    /// <summary>An unknown key was reported as probably this one: once is enough.</summary>
+    /// <summary>An unknown key was reported as probably this one, or as belonging into it: once is enough.</summary>
     private bool IsMisspelt(MapNode map, string name)
     {
         var names = Keys.Select(key => key.Name).ToList();
-        return map.Entries.Any(entry => !names.Contains(entry.Name) && NearestName.Find(entry.Name, names) == name);
+        return map.Entries
+            .Where(entry => !names.Contains(entry.Name))
+            .Any(entry => (NearestName.Find(entry.Name, names) ?? OwnerOf(entry.Name)?.Name) == name);
     }
 
     private static bool Has(MapNode map, string name) => map.Entries.Any(entry => entry.Name == name);

@@ -9,6 +9,12 @@ internal abstract class KeyType
     /// <summary>For the reference and for messages: "duration", "list of text".</summary>
     public abstract string Label { get; }
 
+    /// <summary>"1 to 1000", for the reference; null when every value of the type is allowed.</summary>
+    public virtual string? Range => null;
+
+    /// <summary>Forms that are planned and not built, with what to do instead; null when there are none.</summary>
+    public virtual (string Form, string Instead)? Planned => null;
+
     /// <summary>Tables below, with what their path adds ("" or ".NAME"): for the reference.</summary>
     public virtual IEnumerable<(string Suffix, KeyTable Table)> Tables => [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Prony.Experiments.Files.Nodes;
 using Prony.Load.Plans;
@@ -47,12 +48,14 @@ internal static partial class KeyTypes
     public static KeyType<int> Integer(int least, int most) => new ScalarType<int>(
         "whole number",
         (string text, out int value, out string? error) => ReadInteger(text, least, most, out value, out error),
-        () => SchemaParts.Number("integer", least, most));
+        () => SchemaParts.Number("integer", least, most),
+        string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
 
     public static KeyType<TimeSpan> Duration(string least, string most) => new ScalarType<TimeSpan>(
         "duration",
         (string text, out TimeSpan value, out string? error) => ReadDuration(text, least, most, out value, out error),
-        () => SchemaParts.AnyOf(SchemaParts.Text(DurationPattern), SchemaParts.FromEnvironment()));
+        () => SchemaParts.AnyOf(SchemaParts.Text(DurationPattern), Zero(), SchemaParts.FromEnvironment()),
+        $"{least} to {most}");
 
     public static KeyType<AutoDuration> DurationOrAuto(string least, string most) => new ScalarType<AutoDuration>(
         "duration or auto",
@@ -68,19 +71,24 @@ internal static partial class KeyTypes
             value = new AutoDuration(length);
             return read;
         },
-        () => SchemaParts.AnyOf(SchemaParts.Enumeration(["auto"]), SchemaParts.Text(DurationPattern), SchemaParts.FromEnvironment()));
+        () => SchemaParts.AnyOf(SchemaParts.Enumeration(["auto"]), SchemaParts.Text(DurationPattern), Zero(), SchemaParts.FromEnvironment()),
+        $"{least} to {most}");
 
     /// <summary>A share above 0 and below 1.</summary>
     public static KeyType<double> Share { get; } = new ScalarType<double>(
         "share", ReadInnerShare, () => SchemaParts.AnyOf(
             new() { ["type"] = "number", ["exclusiveMinimum"] = 0, ["exclusiveMaximum"] = 1 },
             SchemaParts.Text(@"^[0-9]+(\.[0-9]+)?%$"),
-            SchemaParts.FromEnvironment()));
+            SchemaParts.FromEnvironment()),
+        "above 0%, below 100%");
 
     public static KeyType<string> Choice(params string[] words) => new ScalarType<string>(
         "one of " + string.Join(", ", words),
         (string text, out string value, out string? error) => ReadChoice(text, words, out value, out error),
         () => SchemaParts.Enumeration(words));
+
+    /// <summary>`pause: 0` needs no unit.</summary>
+    private static JsonObject Zero() => new() { ["const"] = 0 };
 
     private static bool ReadText(string text, out string value, out string? error)
     {

@@ -10,10 +10,13 @@ internal delegate bool TextReader<T>(string text, out T value, out string? error
 /// <param name="label">"duration".</param>
 /// <param name="read">From its text.</param>
 /// <param name="schema">JSON Schema of the value as a YAML reader sees it.</param>
-internal sealed class ScalarType<T>(string label, TextReader<T> read, Func<JsonObject> schema) : KeyType<T>
+/// <param name="range">For the reference; null: unbounded.</param>
+internal sealed class ScalarType<T>(string label, TextReader<T> read, Func<JsonObject> schema, string? range = null) : KeyType<T>
     where T : notnull
 {
     public override string Label => label;
+
+    public override string? Range => range;
 
     public override JsonObject Schema() => schema();
 
@@ -37,12 +40,16 @@ internal sealed class ScalarType<T>(string label, TextReader<T> read, Func<JsonO
 /// <summary>A type of which one form is planned and not built: it is told apart from a mistake.</summary>
 /// <param name="inner">The type.</param>
 /// <param name="isPlanned">Recognises the form.</param>
-/// <param name="what">Its name where it is no single word, in the plural.</param>
+/// <param name="what">Its name: a word that stands for itself, or a plural.</param>
 /// <param name="instead">What to do, as a sentence.</param>
 internal sealed class PartType<T>(KeyType<T> inner, Func<Node, bool> isPlanned, string what, string instead) : KeyType<T>
     where T : notnull
 {
     public override string Label => inner.Label;
+
+    public override string? Range => inner.Range;
+
+    public override (string Form, string Instead)? Planned => (what, instead);
 
     public override IEnumerable<(string Suffix, KeyTable Table)> Tables => inner.Tables;
 

@@ -5,8 +5,13 @@ namespace Prony.Experiments.Files.Nodes;
 /// <summary>Replaces `${NAME}` by the value of an environment variable, which is a secret from then on; `$${` stands for `${`.</summary>
 internal static class EnvironmentText
 {
-    /// <summary>The text with variables replaced; one that is not set is reported through <paramref name="undefined"/> (name, index) and stays as it is.</summary>
-    public static string Expand(string text, IReadOnlyDictionary<string, string> environment, Action<string> secret, Action<string, int> undefined)
+    /// <summary>The text with variables replaced; one that is not set stays as it is.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="environment">Variables.</param>
+    /// <param name="secret">Told of every value that was put in.</param>
+    /// <param name="undefined">Told of every name that is not set, and where it stands.</param>
+    public static string Expand(
+        string text, IReadOnlyDictionary<string, string> environment, Action<string> secret, Action<string, int> undefined)
     {
         if (!text.Contains("${", StringComparison.Ordinal))
         {

@@ -7,15 +7,27 @@ public static class NearestName
     public static string? Hint(string name, IEnumerable<string> known, string? otherwise = null) =>
         Find(name, known) is { } near ? $"Did you mean '{near}'?" : otherwise;
 
-    /// <summary>The known name with the smallest edit distance, at most a third of the longer name (but at least one edit); null when none is near.</summary>
+    /// <summary>
+    /// The known name with the smallest edit distance, at most a third of the longer name (but at least one edit); else the only one that
+    /// begins with what was written; null when none is near.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        var best = known
+        ArgumentNullException.ThrowIfNull(name);
+        var all = known.ToList();
+        var best = all
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(c => c.Distance)
             .ThenBy(c => c.Name, StringComparer.Ordinal)
             .FirstOrDefault(c => c.Distance <= Math.Max(1, Math.Max(name.Length, c.Name.Length) / 3));
-        return best.Name;
+        return best.Name ?? OnlyBeginning(name, all);
+    }
+
+    private static string? OnlyBeginning(string name, List<string> known)
+    {
+        const int shortest = 3;
+        var longer = known.Where(candidate => name.Length >= shortest && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return longer.Count == 1 ? longer[0] : null;
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment; Damerau 1964).</summary>

@@ -24,6 +24,9 @@ internal sealed class ScalarNode(SourceFile file, int line, int column, string t
     /// <summary>The value, `${NAME}` replaced.</summary>
     public string Text { get; } = text;
 
+    /// <summary>Written without quotes, so that YAML readers take a number for a number.</summary>
+    public bool IsPlain { get; } = isPlain;
+
     /// <summary>Nothing, `~` or `null` without quotes.</summary>
     public bool IsNull { get; } = isPlain && text is "" or "~" or "null";
 

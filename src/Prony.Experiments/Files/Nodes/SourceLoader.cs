@@ -14,7 +14,8 @@ internal static class SourceLoader
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
         {
-            bag.AddWhole(shown, "this is a folder, not a file", NearFile(full, "*.yaml") is { } inside ? $"Did you mean '{Path.Combine(path, inside)}'?" : null);
+            var hint = NearFile(full, "*.yaml") is { } inside ? $"Did you mean '{Path.Combine(path, inside)}'?" : null;
+            bag.AddWhole(shown, "this is a folder, not a file", hint);
             return null;
         }
 

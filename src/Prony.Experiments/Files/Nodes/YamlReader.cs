@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,7 +5,7 @@ namespace Prony.Experiments.Files.Nodes;
 
 /// <summary>Reads one YAML document to nodes. Reports duplicate keys, undefined variables and whatever YAML itself forbids.</summary>
 /// <remarks>Not YamlDotNet's deserializer: that accepts duplicate keys and stops at the first error.</remarks>
-internal sealed partial class YamlReader
+internal sealed class YamlReader
 {
     /// <summary>Deeper nesting is a mistake or an attack; no key of Prony lies deeper than six.</summary>
     private const int DeepestNesting = 32;
@@ -114,7 +113,7 @@ internal sealed partial class YamlReader
             : scalar.Value;
         if (expand)
         {
-            AddPasswords(text);
+            UrlPasswords.Hide(text, _bag.Secrets);
         }
 
         var node = new ScalarNode(_file, line, column, text, scalar.Style == ScalarStyle.Plain)
@@ -135,21 +134,6 @@ internal sealed partial class YamlReader
             exact ? column + quote + index : column,
             $"the environment variable {name} is not set",
             $"Set it, or write $${{{name}}} if the text itself is meant.");
-    }
-
-    /// <summary>A password inside an address is a secret wherever it stands.</summary>
-    private void AddPasswords(string text)
-    {
-        foreach (Match match in PasswordInUrl().Matches(text))
-        {
-            var password = match.Groups[1].Value;
-            _bag.Secrets.Add(password);
-            _bag.Secrets.Add(Uri.UnescapeDataString(password));
-            if (password.Length < 4)
-            {
-                _bag.Secrets.AddDeclared($":{password}@");
-            }
-        }
     }
 
     private ListNode ReadList(int depth)
@@ -211,7 +195,4 @@ internal sealed partial class YamlReader
             "Put a text that begins with @, ` or % into quotes.",
         _ => null,
     };
-
-    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:([^@/\s]+)@")]
-    private static partial Regex PasswordInUrl();
 }

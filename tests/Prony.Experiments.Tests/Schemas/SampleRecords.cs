@@ -1,0 +1,138 @@
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Tests.Schemas;
+
+/// <summary>Records with every optional part filled in.</summary>
+internal static class SampleRecords
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
+    private static readonly Distribution Nothing = Distribution.Empty;
+    private static readonly GateRecord Gate = new("V07", 0.001, 0.01, GateState.Ok, null, "a");
+    private static readonly DoubtRecord Doubt = new("V28", "warn", "seen", "limit", "advice");
+
+    public static LoadRecord Load { get; } = new()
+    {
+        Engine = "raw",
+        Timestamps = "wire",
+        Target = "http://127.0.0.1:8080/",
+        Model = "open",
+        RatePerS = 300,
+        Arrivals = "poisson",
+        Seed = ulong.MaxValue,
+        Window = new WindowRecord(Start, 10),
+        Requests = new RequestCounts(3000, 0, 3000, 3000, 2999, 1, 0),
+        ResponseNs = Nothing,
+        ServiceNs = Nothing,
+        LagNs = Nothing,
+        LagGeneratorNs = Nothing,
+        FirstByteNs = Nothing,
+        ConnectNs = Nothing,
+        FailedNs = Nothing,
+        PartsNs = new PartsRecord(new(1, 1, 1), new(1, 1, 1), new(1, 1, 1), new(1, 1, 1), new(1.5, 1, 2)),
+        Status = new Dictionary<string, long> { ["200"] = 2999, ["500"] = 1 },
+        Outcomes = new OutcomeCounts(2999, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        Bytes = new ByteCounts(1, 2, 3),
+        Connections = new ConnectionCounts(1, 2, 3),
+        Generator = new GeneratorRecord(0.1, 33, 0.01, 1, 0, 0, 0.2),
+        Gates = [Gate, new GateRecord("V02", null, null, GateState.Unknown, "not measured")],
+        Doubts = [Doubt],
+    };
+
+    public static TrialRecord Trial { get; } = new()
+    {
+        Round = 1,
+        Candidate = "a",
+        Scenario = "work",
+        Point = new PointRecord(null, 300, "poisson"),
+        State = TrialState.Completed,
+        Phases = [new PhaseRecord("window", Start, 10)],
+        Load = Load,
+        Resources = new ResourceSummary
+        {
+            CpuSource = "cgroup-v2",
+            CpuPerRequestNs = 1.5,
+            CpuPerRequestGrossNs = 2.5,
+            Services = new Dictionary<string, ServiceSummary> { ["web"] = new(1, 2, 3, 4, 5, 6) },
+        },
+        Stops = [new StopRecord("web", "SIGTERM", 0, 0.1, false, true, ["12 sleep"])],
+        LogTail = ["line"],
+        Gates = [Gate],
+        Doubts = [Doubt],
+    };
+
+    public static PlanRecord Plan { get; } = new()
+    {
+        Run = "20261121T101500Z-x",
+        CreatedUtc = Start,
+        Experiment = "x",
+        Question = "why?",
+        Definitions = new Dictionary<string, string> { ["x.yaml"] = "name: x" },
+        Baseline = "a",
+        Primary = "throughput",
+        Margin = 0.05,
+        Rounds = 1,
+        Seed = 1,
+        Factor = ["mode"],
+        Phases = new PhaseLengths(1, 2, 3, 4, 5),
+        Candidates = [new PlannedCandidate("a", "stack", "hello", new Dictionary<string, string> { ["mode"] = "x" }, ["web"])],
+        Scenarios = [new PlannedScenario("work", "GET", "/", "2xx", 30, [new PointRecord(10, null)], ["failures <= 1%"])],
+        Order = [["a", "b"]],
+        RoundSeeds = [7],
+        Skipped = [new SkippedRecord("c", "missing", "install it")],
+        Machine = new MachineRecord("os", "kernel", "cpu", 2, 1, "runtime", "v2", "tsc", "performance"),
+    };
+
+    public static VerdictRecord Verdict { get; } = new()
+    {
+        Experiment = "x",
+        Question = "why?",
+        Baseline = "a",
+        Primary = "throughput",
+        Margin = 0.05,
+        Rounds = 6,
+        Order = [["a", "b"]],
+        Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([new PointVerdict(new PointRecord(10, null), Candidates(), [Comparison()])]) },
+        Verdict = new OverallVerdict("work", "b", "better", "b is better."),
+        Objectives = [new ObjectiveRecord("work", "users-10", "a", "failures <= 1%", 0.1, false)],
+        Skipped = Plan.Skipped,
+        FailedTrials = [new FailedTrialRecord("r01a1.b.work", "b", TrialState.Died, "exit code 1", ["last line"])],
+        Gates = [Gate],
+        Doubts = [Doubt],
+    };
+
+    private static Dictionary<string, CandidateSummary> Candidates() => new()
+    {
+        ["a"] = new CandidateSummary
+        {
+            ResponseNs = Nothing,
+            ServiceNs = Nothing,
+            CpuPerRequestNs = 1,
+            CpuCores = new CoresRecord(1, 2),
+            MemoryPssBytes = 1,
+            MemoryPeakBytes = 2,
+            Processes = 1,
+            Services = Trial.Resources!.Services,
+            Status = Load.Status,
+            Outcomes = Load.Outcomes,
+            Rounds = [new RoundFigures(1, 1, 2, 3, 4, 5, 0), new RoundFigures(2, null, null, null, null, null, null)],
+        },
+    };
+
+    private static ComparisonRecord Comparison() => new()
+    {
+        Candidate = "b",
+        Baseline = "a",
+        Metric = "throughput",
+        Ratio = 1.5,
+        Low = 1.2,
+        High = 1.9,
+        Confidence = 0.95,
+        Alpha = 0.05,
+        M = 1,
+        Margin = 0.05,
+        D = [0.4],
+        Verdict = "better",
+        RoundsNeeded = 8,
+        Sentence = "b is better.",
+    };
+}
