@@ -73,10 +73,10 @@ internal static class LoadVerb
     private static int ExitCodeOf(LoadRecord load, Histogram response, Objective[] objectives, Terminal terminal, Interrupts interrupts)
     {
         // Every missed objective is named, whichever code wins in the end.
-        var missed = objectives.Where(objective => !objective.IsMetBy(objective.ValueOf(load, response))).ToList();
-        foreach (var objective in missed)
+        var missed = objectives.Select(objective => (objective.Text, Finding: objective.Evaluate(load, response))).Where(o => !o.Finding.Met).ToList();
+        foreach (var (text, finding) in missed)
         {
-            terminal.Fail($"objective missed: {objective.Text} (measured: {ObjectiveValue.Format(objective, objective.ValueOf(load, response))})");
+            terminal.Fail($"objective missed: {text} (measured: {finding.Measured})");
         }
 
         if (interrupts.ExitCode is { } signal)

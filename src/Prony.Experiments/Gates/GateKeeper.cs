@@ -22,6 +22,11 @@ public static class GateKeeper
             [.. findings.Select(finding => finding.Doubt).OfType<DoubtRecord>().OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1)]);
     }
 
+    /// <summary>Whether a gate is one of those that make the window unusable.</summary>
+    /// <param name="gates">All gates of the window.</param>
+    /// <param name="id">V01 to V28.</param>
+    public static bool Stops(IReadOnlyList<GateRecord> gates, string id) => Stopping(gates).Any(gate => gate.Id == id);
+
     /// <summary>True when no verdict may rest on a window with these gates: its round must be repeated whole.</summary>
     public static bool Invalidates(IReadOnlyList<GateRecord> gates) => Stopping(gates).Any();
 

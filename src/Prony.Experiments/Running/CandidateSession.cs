@@ -1,5 +1,6 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Gates;
+using Prony.Experiments.Objectives;
 using Prony.Experiments.Planning;
 using Prony.Load;
 using Prony.Load.Plans;
@@ -14,6 +15,9 @@ namespace Prony.Experiments.Running;
 internal sealed class CandidateSession(RunContext run, CandidateEntry candidate, int round, int attempt)
 {
     private const int LogTailLines = 20;
+
+    /// <summary>The percentile that is looked at beside a primary metric that is none.</summary>
+    private const double DefaultPercentile = 99;
 
     private readonly List<TrialRecord> _trials = [];
 
@@ -119,7 +123,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
-            run.Plan.Preview));
+            run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
         return Begin(trial, state, reason, tail, phases) with
         {
             Load = result.Record,

@@ -136,7 +136,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
     private static string ReasonOf(TrialRecord trial) => trial.State != TrialState.Completed
         ? $"{trial.Candidate}: {trial.Reason}"
-        : $"{trial.Candidate}: {trial.Doubts.First(d => d.Level == GateState.Invalid).Seen}";
+        : $"{trial.Candidate}: {trial.Doubts.First(d => GateKeeper.Stops(trial.Gates, d.Id)).Seen}";
 
     /// <summary>A candidate that did not start: an optional one is left out from here on, any other ends the run.</summary>
     private RunProblem? CannotStart(CandidateEntry candidate, TrialRecord trial)

@@ -48,7 +48,9 @@ public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServe
     public void An_open_load_states_its_rate_and_arrivals()
     {
         var result = Tool.Run("load", servers.Ok, "--rate", "200/s", "--arrivals", "uniform", "-d", "2s", "--json", "-");
-        result.ExitCode.ShouldBe(0, result.ToString());
+
+        // 5 where the machine is too busy to keep the schedule: then V02 says so.
+        result.ExitCode.ShouldBeOneOf(0, 5);
         using var json = JsonDocument.Parse(result.Output);
         var root = json.RootElement;
         root.GetProperty("model").GetString().ShouldBe("open");
