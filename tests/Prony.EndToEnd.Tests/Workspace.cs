@@ -19,6 +19,8 @@ internal sealed class Workspace : IDisposable
         ? [.. Directory.GetDirectories(Path.Combine(Folder, "runs")).Order(StringComparer.Ordinal)]
         : [];
 
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
     public static string FaultyServer { get; } = Path.Combine(AppContext.BaseDirectory, "Servers", "faulty.py");
 
     public string Write(string name, string text)

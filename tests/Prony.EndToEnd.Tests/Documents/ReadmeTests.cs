@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Prony.EndToEnd.Tests.Loading;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Documents;
+
+/// <summary>Every command of the README, as a new user types it. What cannot be everywhere (somebody's server, a run of another day) is put in its place.</summary>
+public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultyServers>, IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void The_first_command_finds_async_better_by_an_interval_that_excludes_1()
+    {
+        var command = Commands().First();
+        command.ShouldBe("./prony run experiments/sync-vs-async.yaml");
+        var result = Tool.Run("run", Clone.PathOf("experiments", "sync-vs-async.yaml"), "--out", _work.PathOf("runs"), "--json", _work.PathOf("verdict.json"));
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
+        var comparison = verdict.RootElement.GetProperty("scenarios").GetProperty("work").GetProperty("points")[0].GetProperty("comparisons")
+            .EnumerateArray().Single(c => c.GetProperty("metric").GetString() == "throughput");
+        comparison.GetProperty("verdict").GetString().ShouldBe("better");
+        comparison.GetProperty("low").GetDouble().ShouldBeGreaterThan(1);
+        verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_commands_of_the_readme_are_the_ones_that_are_tested_here() => Commands().ShouldBe(
+    [
+        "./prony run experiments/sync-vs-async.yaml",
+        "./prony report runs/20261121T180140Z-sync-vs-async",
+        "./prony report runs/20261121T180140Z-sync-vs-async --format markdown",
+        "./prony init bench",
+        "./prony run bench/experiment.yaml --quick",
+        "./prony run -c 50 'daphne -p {port} app:app' 'uvicorn --port {port} app:app'",
+        "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
+        "./prony load http://127.0.0.1:8080/ -r 500 -d 10s --slo 'response.p99 <= 100ms'",
+        "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
+        "./prony run experiments/sync-vs-async.yaml --rounds 6 --json verdict.json",
+    ]);
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void What_init_writes_runs_as_it_is_and_can_be_reported()
+    {
+        _work.Run("init", "bench").ExitCode.ShouldBe(0);
+        var run = _work.Run("run", "bench/experiment.yaml", "--quick");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        var folder = _work.Runs.ShouldHaveSingleItem();
+        foreach (var report in Commands().Where(c => c.StartsWith("./prony report", StringComparison.Ordinal)))
+        {
+            var result = _work.Run(Words(report.Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
+            result.ExitCode.ShouldBe(0, result.ToString());
+        }
+
+        _work.Run("init", "bench").ExitCode.ShouldBe(1, "what somebody may have changed is not overwritten");
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Commands_are_compared_without_a_file()
+    {
+        var command = Commands().Single(c => c.Contains("daphne", StringComparison.Ordinal))
+            .Replace("daphne -p {port} app:app", $"python3 {Workspace.FaultyServer} ok {{port}}", StringComparison.Ordinal)
+            .Replace("uvicorn --port {port} app:app", $"python3 {Workspace.FaultyServer} slow {{port}}", StringComparison.Ordinal);
+        var result = _work.Run([.. Words(command), "--quick", "--rounds", "1"]);
+        result.ExitCode.ShouldBeOneOf(0, 5);
+        result.Output.ShouldContain("throughput");
+    }
+
+    [Fact]
+    public void Loads_of_the_readme_run()
+    {
+        foreach (var command in Commands().Where(c => c.StartsWith("./prony load", StringComparison.Ordinal)))
+        {
+            var shorter = command.Replace("-d 10s", "-d 1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal);
+            var result = _work.Run(Words(shorter));
+
+            // 4 and 5 where this machine is too slow for the objective or for the schedule: both are answers.
+            result.ExitCode.ShouldBeOneOf(0, 4, 5);
+            result.Output.ShouldContain("Throughput");
+        }
+
+        File.Exists(_work.PathOf("result.json")).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void The_command_for_ci_writes_its_verdict()
+    {
+        var command = Words(Commands().Last().Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
+        var result = _work.Run([.. command, "--quick"]);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
+        verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);
+        verdict.RootElement.GetProperty("preview").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Exit_codes_of_the_readme_are_those_of_the_program()
+    {
+        var documented = Regex.Matches(File.ReadAllText(Clone.PathOf("README.md")), @"^\| (\d+)(?:, (\d+))? \|", RegexOptions.Multiline)
+            .SelectMany(row => new[] { row.Groups[1].Value, row.Groups[2].Value }.Where(code => code.Length > 0));
+        var programmed = Regex.Matches(File.ReadAllText(Clone.PathOf("src", "Prony.Cli", "ExitCodes.cs")), @"const int \w+ = (\d+);").Select(code => code.Groups[1].Value);
+        documented.Order().ShouldBe(programmed.Order());
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    /// <summary>The lines of shell blocks that run prony.</summary>
+    private static List<string> Commands() =>
+    [
+        .. Regex.Matches(File.ReadAllText(Clone.PathOf("README.md")), "```sh\n(.*?)```", RegexOptions.Singleline)
+            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .Where(line => line.StartsWith("./prony ", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>The arguments of a command line, single quotes as the shell reads them.</summary>
+    private static string[] Words(string command) =>
+    [
+        .. Regex.Matches(command["./prony ".Length..], @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value),
+    ];
+}
