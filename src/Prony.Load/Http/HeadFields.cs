@@ -131,6 +131,7 @@ internal struct HeadFields
     }
 
     /// <summary>Takes the next member off a comma-separated list, white space (and folds) around it removed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool NextMember(ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> member)
     {
         if (list.IsEmpty)
@@ -140,11 +141,22 @@ internal struct HeadFields
         }
 
         var comma = list.IndexOf((byte)',');
-        member = (comma < 0 ? list : list[..comma]).Trim(" \t\r\n"u8);
+        member = comma < 0 ? list : list[..comma];
+        while (member.Length > 0 && IsListSpace(member[0]))
+        {
+            member = member[1..];
+        }
+
+        while (member.Length > 0 && IsListSpace(member[^1]))
+        {
+            member = member[..^1];
+        }
+
         list = comma < 0 ? default : list[(comma + 1)..];
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadNumber(ReadOnlySpan<byte> digits, out long number)
     {
         number = 0;
@@ -167,6 +179,8 @@ internal struct HeadFields
     }
 
     private static bool IsDigit(byte b) => b is >= (byte)'0' and <= (byte)'9';
+
+    private static bool IsListSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t';
 }
