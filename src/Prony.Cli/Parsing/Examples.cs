@@ -30,6 +30,7 @@ internal static class Examples
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
         ],
         ["init"] = ["prony init", "prony init bench"],
+        ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
     };
 }
