@@ -11,9 +11,10 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        ErrorWriter.Install();
         try
         {
-            return await RunAsync(arguments);
+            return DescriptorLimit.FindProblem() is { } problem ? throw new IOException(problem) : await RunAsync(arguments);
         }
         catch (UsageException wrong)
         {

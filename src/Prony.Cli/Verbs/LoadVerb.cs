@@ -32,6 +32,11 @@ internal static class LoadVerb
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, _) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
+        if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
+        {
+            throw new IOException(tooMany);
+        }
+
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
         var quiet = parsed.GetValue(options.Quiet);
@@ -90,8 +95,12 @@ internal static class LoadVerb
             return ExitCodes.NoValidResult;
         }
 
-        return GateKeeper.Invalidates(load.Gates) ? ExitCodes.NoValidResult
-            : missed.Count > 0 ? ExitCodes.ObjectiveMissed
-            : ExitCodes.Done;
+        if (GateKeeper.Invalidates(load.Gates))
+        {
+            terminal.Fail("no valid result. " + string.Join(' ', load.Doubts.Where(d => GateKeeper.Stops(load.Gates, d.Id)).Select(d => $"{d.Id}: {d.Seen}")));
+            return ExitCodes.NoValidResult;
+        }
+
+        return missed.Count > 0 ? ExitCodes.ObjectiveMissed : ExitCodes.Done;
     }
 }

@@ -37,6 +37,11 @@ internal static class RunVerb
             TargetPermission.Demand(TargetAddress.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
         }
 
+        if (DescriptorLimit.FindProblem(definition.Scenarios.SelectMany(s => s.Points).Max(p => p.Users ?? 0)) is { } tooMany)
+        {
+            throw new IOException(tooMany);
+        }
+
         using var jsonFile = JsonOutput.Open(json);
         var quick = parsed.GetValue(options.Quick);
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
