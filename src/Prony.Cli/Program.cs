@@ -21,7 +21,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("prony: " + wrong.Message);
             return ExitCodes.WrongUse;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync("prony: " + failure.Message);
             return ExitCodes.Failed;

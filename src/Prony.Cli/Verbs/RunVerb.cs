@@ -72,6 +72,7 @@ internal static class RunVerb
 
         if (outcome.Problem is not { Kind: not RunProblemKind.Interrupted } problem)
         {
+            SayInvalid(outcome, terminal);
             return;
         }
 
@@ -79,6 +80,15 @@ internal static class RunVerb
         foreach (var line in problem.Details)
         {
             terminal.Say("  " + line);
+        }
+    }
+
+    /// <summary>A code other than 0 never comes without a word.</summary>
+    private static void SayInvalid(RunOutcome outcome, Terminal terminal)
+    {
+        if (outcome is { Problem: null, Verdict.Verdict: { Verdict: "invalid" } invalid })
+        {
+            terminal.Fail("no valid result. " + invalid.Sentence);
         }
     }
 

@@ -133,12 +133,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
             run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
+        var pause = watch.JudgePauses();
         return Begin(trial, state, reason, tail, phases) with
         {
             Load = result.Record,
             Resources = summary,
-            Gates = gates,
-            Doubts = doubts,
+            Gates = pause is { } late ? [.. gates, late.Gate] : gates,
+            Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
         };
     }
 

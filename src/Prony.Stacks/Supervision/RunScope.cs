@@ -55,8 +55,7 @@ public sealed class RunScope : IAsyncDisposable
     internal string Mark { get; }
 
     /// <summary>Opens a scope and starts its guard.</summary>
-    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
-    /// <exception cref="InvalidOperationException">What <see cref="SourceVariable"/> asks for is not to be had.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux, or what <see cref="SourceVariable"/> asks for is not to be had.</exception>
     public static RunScope Open(string runId) => Open(runId, Environment.GetEnvironmentVariable(SourceVariable));
 
     internal static RunScope Open(string runId, string? source)
@@ -84,7 +83,7 @@ public sealed class RunScope : IAsyncDisposable
             guard.WatchCgroup(null);
             return source is null or "" or Proc
                 ? new RunScope(runId, mark, guard, Proc, null)
-                : throw new InvalidOperationException(
+                : throw new PlatformNotSupportedException(
                     $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{Proc}'.");
         }
         catch
