@@ -11,16 +11,17 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        ErrorWriter.Install();
         try
         {
-            return await RunAsync(arguments);
+            return DescriptorLimit.FindProblem() is { } problem ? throw new IOException(problem) : await RunAsync(arguments);
         }
         catch (UsageException wrong)
         {
             await Console.Error.WriteLineAsync("prony: " + wrong.Message);
             return ExitCodes.WrongUse;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync("prony: " + failure.Message);
             return ExitCodes.Failed;
