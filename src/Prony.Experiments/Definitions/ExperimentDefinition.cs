@@ -48,7 +48,7 @@ public sealed record ExperimentDefinition
 
 /// <summary>One alternative under comparison: exactly one of <paramref name="Stack"/> and <paramref name="Url"/> is set.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">stack, run or url. A <c>run:</c> command becomes a stack with one service named web.</param>
+/// <param name="Kind">One of <see cref="CandidateKind"/>. A <c>run:</c> command becomes a stack with one service named web.</param>
 /// <param name="Stack">What to start.</param>
 /// <param name="Url">Where it already runs.</param>
 /// <param name="Pid">Root of its process tree, when it already runs and its resources are wanted.</param>

@@ -33,6 +33,7 @@ public sealed record VerdictRecord
 
     public IReadOnlyList<ObjectiveRecord> Objectives { get; init; } = [];
 
+    /// <summary>What the experiment claims, with what became of it. Empty in this version, which reads no claims; the place is kept for records that do.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
 
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
@@ -109,7 +110,7 @@ public sealed record ComparisonRecord
 
     public required string Baseline { get; init; }
 
-    /// <summary>throughput, response.p50, response.p99, cpu-per-request or memory.</summary>
+    /// <summary>One of <see cref="Metrics"/>, or response.pNN.</summary>
     public required string Metric { get; init; }
 
     /// <summary>candidate ÷ baseline, geometric mean over rounds; null when it could not be computed.</summary>
@@ -138,7 +139,7 @@ public sealed record ComparisonRecord
     /// <summary>p of the paired t test, adjusted for the family by Holm: printed beside the interval, never decides; null without an interval.</summary>
     public double? HolmP { get; init; }
 
-    /// <summary>better, worse, equivalent, inconclusive or invalid. Only the primary metric's decides.</summary>
+    /// <summary>One of <see cref="VerdictName"/>. Only the primary metric's decides.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>The whole interval lies beyond the margin.</summary>
@@ -148,6 +149,25 @@ public sealed record ComparisonRecord
     public int? RoundsNeeded { get; init; }
 
     public required string Sentence { get; init; }
+}
+
+/// <summary>The verdicts as they are written.</summary>
+public static class VerdictName
+{
+    /// <summary>The whole interval lies on the better side of 1.</summary>
+    public const string Better = "better";
+
+    /// <summary>The whole interval lies on the worse side of 1.</summary>
+    public const string Worse = "worse";
+
+    /// <summary>The difference is shown to be smaller than the margin.</summary>
+    public const string Equivalent = "equivalent";
+
+    /// <summary>Neither.</summary>
+    public const string Inconclusive = "inconclusive";
+
+    /// <summary>There is nothing that a verdict could rest on.</summary>
+    public const string Invalid = "invalid";
 }
 
 /// <summary>The verdict in one plain sentence.</summary>
