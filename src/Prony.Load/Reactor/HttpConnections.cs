@@ -31,6 +31,7 @@ internal sealed unsafe class HttpConnections : IDisposable
     private readonly RequestTimeouts _timeouts;
     private readonly RemoteAddress _address;
     private readonly StatusSet _expected;
+    private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
     private readonly bool _toHead;
     private readonly int _requestLength;
@@ -326,7 +327,7 @@ internal sealed unsafe class HttpConnections : IDisposable
 
             var status = flags != 0
                 ? connection.Parser.Skip(received)
-                : connection.Parser.Read(new ReadOnlySpan<byte>(_buffer, consumed), out consumed);
+                : connection.Parser.Read(new ReadOnlySpan<byte>(_buffer, consumed), _memo, out consumed);
             if (status != ParseStatus.NeedMore)
             {
                 _recorder.Advance(now);
@@ -367,7 +368,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReceivedAll(Connection connection, ParseStatus status, bool wholeRead, bool peerClosed, long nowNs)
     {
         if (status == ParseStatus.Invalid)
@@ -386,7 +387,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Answer(Connection connection, bool reusable, long nowNs)
     {
         var expected = _expected.Contains(connection.Parser.Status);
