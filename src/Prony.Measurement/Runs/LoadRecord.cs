@@ -7,8 +7,10 @@ public sealed record LoadRecord
     /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.load/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>What wrote it.</summary>
     public ToolRecord Tool { get; init; } = ToolRecord.Current;
 
     /// <summary>raw or portable.</summary>
@@ -94,8 +96,10 @@ public sealed record LoadRecord
     /// <summary>What making the load cost.</summary>
     public required GeneratorRecord Generator { get; init; }
 
+    /// <summary>What every gate found, by id; empty until the load was judged.</summary>
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];
 
+    /// <summary>Those of the gates that are not ok, invalid ones first.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
 }
 

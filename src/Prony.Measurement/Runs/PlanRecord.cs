@@ -3,15 +3,19 @@ namespace Prony.Measurement.Runs;
 /// <summary>Everything that was decided before the first request (plan.json, schema prony.plan/1). Secrets are masked in every text.</summary>
 public sealed record PlanRecord
 {
+    /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.plan/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>What wrote it.</summary>
     public ToolRecord Tool { get; init; } = ToolRecord.Current;
 
     /// <summary>Name of the run directory.</summary>
     public required string Run { get; init; }
 
+    /// <summary>Wall clock when the plan was made.</summary>
     public required DateTimeOffset CreatedUtc { get; init; }
 
     /// <summary>Name of the experiment.</summary>

@@ -5,8 +5,10 @@ namespace Prony.Measurement.Runs;
 /// <summary>One window of one candidate in one scenario and point (trial.json, schema prony.trial/1).</summary>
 public sealed record TrialRecord
 {
+    /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.trial/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
     /// <summary>1-based.</summary>
