@@ -8,8 +8,10 @@ namespace Prony.Experiments.Definitions;
 /// <summary>A checked experiment: what an experiment file (or a command line with several commands) says, with all defaults filled in.</summary>
 public sealed record ExperimentDefinition
 {
+    /// <summary>Name of the experiment; run directories carry it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is to answer; null when the file does not say.</summary>
     public string? Question { get; init; }
 
     /// <summary>Name of the candidate that the others are compared with. Default: the first.</summary>
@@ -30,13 +32,16 @@ public sealed record ExperimentDefinition
     /// <summary>Default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Default: warm-up 5 s, window 20 s, automatic drain, pause 2 s, idle 2 s.</summary>
     public PhaseLengths Phases { get; init; } = new(WarmupS: 5, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2);
 
     /// <summary>In the order of the file; at least two, unless chosen otherwise by the caller.</summary>
     public required IReadOnlyList<CandidateEntry> Candidates { get; init; }
 
+    /// <summary>What is asked of every candidate; at least one.</summary>
     public required IReadOnlyList<ScenarioDefinition> Scenarios { get; init; }
 
+    /// <summary>Bounds that every candidate must keep at every load. Default: none.</summary>
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
 
     /// <summary>The definitions as given, by file name relative to the experiment's folder; secrets masked.</summary>
@@ -48,7 +53,7 @@ public sealed record ExperimentDefinition
 
 /// <summary>One alternative under comparison: exactly one of <paramref name="Stack"/> and <paramref name="Url"/> is set.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">stack, run or url. A <c>run:</c> command becomes a stack with one service named web.</param>
+/// <param name="Kind">One of <see cref="CandidateKind"/>. A <c>run:</c> command becomes a stack with one service named web.</param>
 /// <param name="Stack">What to start.</param>
 /// <param name="Url">Where it already runs.</param>
 /// <param name="Pid">Root of its process tree, when it already runs and its resources are wanted.</param>

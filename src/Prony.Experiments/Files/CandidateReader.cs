@@ -1,6 +1,7 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -23,18 +24,18 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         var optional = table.Get(ExperimentKeys.Optional);
         if (table.TryGet(ExperimentKeys.Stack, out var stackPath))
         {
-            return new CandidateEntry(entry.Name, "stack", ReadStackCandidate(entry, stackPath), null, null, optional);
+            return new CandidateEntry(entry.Name, CandidateKind.Stack, ReadStackCandidate(entry, stackPath), null, null, optional);
         }
 
         if (table.TryGet(ExperimentKeys.Run, out var command))
         {
             CheckRun(table, entry.Name, command);
-            return new CandidateEntry(entry.Name, "run", CommandStack.Of(entry.Name, command, file.Folder), null, null, optional);
+            return new CandidateEntry(entry.Name, CandidateKind.Run, CommandStack.Of(entry.Name, command, file.Folder), null, null, optional);
         }
 
         var url = table.GetOrDefault(ExperimentKeys.Url);
         int? pid = table.TryGet(ExperimentKeys.Pid, out var number) ? number : null;
-        return new CandidateEntry(entry.Name, "url", null, url, pid, optional);
+        return new CandidateEntry(entry.Name, CandidateKind.Url, null, url, pid, optional);
     }
 
     private CandidateDefinition? ReadStackCandidate(NamedEntry<BoundTable> entry, string stackPath)

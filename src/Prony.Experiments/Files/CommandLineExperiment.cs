@@ -4,6 +4,7 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 
@@ -46,11 +47,11 @@ public static class CommandLineExperiment
         }
 
         var names = CommandNames.Of(words);
-        var point = rate is { } perS ? new PointRecord(null, perS, "poisson") : new PointRecord(users ?? DefaultUsers, null);
+        var point = rate is { } perS ? new PointRecord(null, perS, ArrivalsName.Poisson) : new PointRecord(users ?? DefaultUsers, null);
         var scenario = new ScenarioDefinition(
             "get", new RequestDefinition("GET", path, [], default), StatusSet.Default, TimeSpan.FromSeconds(30), [point]);
         var candidates = names.Zip(words, (name, command) =>
-            new CandidateEntry(name, "run", CommandStack.Of(name, command, Path.GetFullPath(folder ?? ".")), null, null, Optional: false));
+            new CandidateEntry(name, CandidateKind.Run, CommandStack.Of(name, command, Path.GetFullPath(folder ?? ".")), null, null, Optional: false));
         var experiment = new ExperimentDefinition
         {
             Name = KeyTypes.CloseName(string.Join("-vs-", names)) is { Length: <= 60 } joined ? joined : $"{names[0]}-vs-others",
@@ -93,7 +94,7 @@ public static class CommandLineExperiment
         }
 
         CheckValue("--users", ExperimentKeys.Users.Type, users?.ToString(CultureInfo.InvariantCulture), bag);
-        CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? perS.ToString("0.######", CultureInfo.InvariantCulture) + "/s" : null, bag);
+        CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
         CheckValue("--rounds", ExperimentKeys.Rounds.Type, rounds?.ToString(CultureInfo.InvariantCulture), bag);
         CheckValue("--path", KeyTypes.RequestPath, path, bag);
     }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
-using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
+using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Files;
 
@@ -142,7 +142,7 @@ internal static class ExperimentKeys
     public static readonly KeyTable CandidateTable = new(
         "One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Optional)
     {
-        ExactlyOneOf = ["stack", "run", "url"],
+        ExactlyOneOf = [CandidateKind.Stack, CandidateKind.Run, CandidateKind.Url],
         Planned = [new("matrix", "Write one candidate for each value.")],
     };
 
@@ -209,9 +209,9 @@ internal static class ExperimentKeys
         new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "ramps and several rates", "Give one rate, such as 300/s."),
         "Open model: arrivals at this rate, whatever the server does.");
 
-    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice("poisson", "uniform"), "Spacing of the arrivals.")
+    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Spacing of the arrivals.")
     {
-        Default = "poisson",
+        Default = ArrivalsName.Poisson,
         OnlyWith = "rate",
     };
 

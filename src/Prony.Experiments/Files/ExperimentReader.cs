@@ -43,7 +43,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
 
     /// <summary>throughput for users, response.p99 for a rate: in the open model throughput follows the rate, whoever serves.</summary>
     public static string DefaultPrimary(IReadOnlyList<ScenarioDefinition> scenarios) =>
-        scenarios.Count > 0 && scenarios[0].Points is [{ RatePerS: not null }, ..] ? "response.p99" : "throughput";
+        scenarios.Count > 0 && scenarios[0].Points is [{ RatePerS: not null }, ..] ? Metrics.ResponseP99 : Metrics.Throughput;
 
     private static BoundTable EmptyPhases(BoundTable table) =>
         new(new MapNode(table.Node.File, table.Node.Line, table.Node.Column, []), new Dictionary<string, (object, Node)>());

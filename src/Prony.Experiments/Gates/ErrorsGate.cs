@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
@@ -16,9 +17,9 @@ internal sealed class ErrorsGate : IGate
 
         var share = requests.Failed / (double)requests.Sent;
         return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
-            $"{GateWords.Number(requests.Failed)} of {GateWords.Count(requests.Sent, "request")} failed ({GateWords.Percent(share)}: {Kinds(facts.Load)}).",
+            $"{CountText.Of(requests.Failed)} of {CountText.Of(requests.Sent, "request")} failed ({ShareText.Format(share)}: {Kinds(facts.Load)}).",
             share > row.Invalid
-                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
                 : "Failed requests count in no throughput; while they are few, they hardly move it.",
             Advice(facts)));
     }
@@ -31,7 +32,7 @@ internal sealed class ErrorsGate : IGate
             ("unexpected status" + Statuses(load), o.Status), ("failed expectation", o.Expect), ("timeout", o.Timeout), ("refused", o.Refused), ("reset", o.Reset),
             ("closed early", o.Closed), ("not HTTP", o.Protocol), ("TLS", o.Tls), ("name not found", o.Dns),
         ];
-        return string.Join(", ", kinds.Where(k => k.Count > 0).OrderByDescending(k => k.Count).Select(k => $"{GateWords.Number(k.Count)} {k.Name}"));
+        return string.Join(", ", kinds.Where(k => k.Count > 0).OrderByDescending(k => k.Count).Select(k => $"{CountText.Of(k.Count)} {k.Name}"));
     }
 
     /// <summary>The codes that look like errors; an unexpected 200 is told by its outcome alone.</summary>

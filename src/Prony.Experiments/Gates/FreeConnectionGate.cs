@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
@@ -22,10 +23,10 @@ internal sealed class FreeConnectionGate : IGate
         var waited = Math.Max(0, sent - facts.Load.LagGeneratorNs.Count - facts.Load.Connections.Opened);
         var share = waited / (double)sent;
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
-            $"{GateWords.Number(waited)} of {GateWords.Count(sent, "request")} ({GateWords.Percent(share)}) found all connections busy.",
+            $"{CountText.Of(waited)} of {CountText.Of(sent, "request")} ({ShareText.Format(share)}) found all connections busy.",
             state == GateState.Invalid
-                ? $"Above {GateWords.Limit(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
-                : $"Above {GateWords.Limit(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} this is a test with as many users as there are connections, not one with a rate."
+                : $"Above {ShareText.Format(row.Warn!.Value)} arrivals begin to depend on the server's answers.",
             facts.SingleLoad
                 ? "Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant."
                 : "Lower the rate, or load with users if that is what is meant."));

@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
@@ -26,10 +27,10 @@ internal sealed class GeneratorGate : IGate
         // Clocks of threads and of the machine tick differently: a share a little above 1 is 1.
         var share = Math.Min(1, facts.Load.Generator.CpuS / facts.MachineBusyS.Value);
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
-            $"The generator used {GateWords.Percent(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineBusyS.Value * 1e9)}).",
+            $"The generator used {ShareText.Format(share)} of the CPU that the machine used in the window ({GateWords.Time(facts.Load.Generator.CpuS * 1e9)} of {GateWords.Time(facts.MachineBusyS.Value * 1e9)}).",
             state == GateState.Invalid
-                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
-                : $"Above {GateWords.Limit(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} the tool measures itself: the server did not get the CPU that it was to show."
+                : $"Above {ShareText.Format(row.Warn!.Value)} the server's throughput is noticeably too low, by up to that share.",
             "Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share."));
     }
 
@@ -39,10 +40,10 @@ internal sealed class GeneratorGate : IGate
         var share = facts.Load.Generator.BusiestThreadShare;
         var threads = facts.Load.Generator.Threads;
         return GateFinding.ByLimits(row, share, state => new DoubtWords(
-            $"{(threads == 1 ? "The generator thread" : $"The busiest of {threads} generator threads")} used {GateWords.Percent(share)} of its CPU.",
+            $"{(threads == 1 ? "The generator thread" : $"The busiest of {threads} generator threads")} used {ShareText.Format(share)} of its CPU.",
             state == GateState.Invalid
-                ? $"Above {GateWords.Limit(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
-                : $"Above {GateWords.Limit(row.Warn!.Value)} responses begin to wait in the generator.",
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
+                : $"Above {ShareText.Format(row.Warn!.Value)} responses begin to wait in the generator.",
             threads < facts.MachineCpus
                 ? $"Use more generator threads{(facts.SingleLoad ? " (--threads)" : string.Empty)} or less load."
                 : "Use less load, or a machine with more CPUs for the generator."));

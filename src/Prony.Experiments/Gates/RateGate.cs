@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
@@ -21,10 +22,10 @@ internal sealed class RateGate : IGate
 
         var kept = requests.Sent / (double)requests.Due;
         return GateFinding.ByLimits(row, kept, state => new DoubtWords(
-            $"{GateWords.Number(requests.Unsent)} of {GateWords.Count(requests.Due, "due request")} were never sent ({GateWords.Percent(1 - kept)}).",
+            $"{CountText.Of(requests.Unsent)} of {CountText.Of(requests.Due, "due request")} were never sent ({ShareText.Format(1 - kept)}).",
             state == GateState.Invalid
-                ? $"Below {GateWords.Limit(row.Invalid!.Value)} sent, the load was not the one that was asked for."
-                : $"Below {GateWords.Limit(row.Warn!.Value)} sent, the load begins to differ from the one that was asked for.",
+                ? $"Below {ShareText.Format(row.Invalid!.Value)} sent, the load was not the one that was asked for."
+                : $"Below {ShareText.Format(row.Warn!.Value)} sent, the load begins to differ from the one that was asked for.",
             "Lower the rate, or allow more connections if the server can serve them."));
     }
 }

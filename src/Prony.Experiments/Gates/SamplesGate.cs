@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Statistics.Quantiles;
 
 namespace Prony.Experiments.Gates;
@@ -27,11 +28,11 @@ internal sealed class SamplesGate : IGate
         var longer = facts.Longer(Length(facts, row.Warn!.Value / (1 - p)));
         return GateFinding.ByLimits(row, beyond, row.Warn, tooFew ? double.PositiveInfinity : null, state => new DoubtWords(
             tooFew
-                ? $"The window held {GateWords.Count(count, "response")}; {name} needs at least {GateWords.Number(fewest)}."
-                : $"{name} rests on the {GateWords.Count((long)Math.Round(beyond), "slowest response", "slowest responses")} of {GateWords.Number(count)}.",
+                ? $"The window held {CountText.Of(count, "response")}; {name} needs at least {CountText.Of(fewest)}."
+                : $"{name} rests on the {CountText.Of((long)Math.Round(beyond), "slowest response", "slowest responses")} of {CountText.Of(count)}.",
             tooFew
                 ? $"With so few responses {name} has no upper limit: it is withheld."
-                : $"Below {GateWords.Number((long)row.Warn!.Value)} a percentile of one window is unsteady.",
+                : $"Below {CountText.Of((long)row.Warn!.Value)} a percentile of one window is unsteady.",
             $"To rely on {name}, {longer}; lower percentiles need fewer responses.")) switch
         {
             // The limit that was missed, not the infinity that stood for "below the smallest number of values".

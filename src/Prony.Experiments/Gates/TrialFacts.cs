@@ -20,7 +20,7 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     public double Percentile { get; init; } = 99;
 
     /// <summary>Whether there is no schedule to keep: users ask again when they are answered.</summary>
-    internal bool IsClosed => Load.Model == "closed";
+    internal bool IsClosed => Load.Model == LoadModelName.Closed;
 
     /// <summary>Generator and server compete for CPUs.</summary>
     internal bool IsColocated => ServerIsLocal && (SharesCpus || MachineCpus <= GateLimits.Colocated.Warn);

@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
@@ -16,9 +17,9 @@ internal sealed class UnansweredGate : IGate
 
         var share = requests.Censored / (double)requests.Sent;
         return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
-            $"{GateWords.Number(requests.Censored)} of {GateWords.Count(requests.Sent, "request")} ({GateWords.Percent(share)}) had no answer when the drain ended.",
+            $"{CountText.Of(requests.Censored)} of {CountText.Of(requests.Sent, "request")} ({ShareText.Format(share)}) had no answer when the drain ended.",
             share > row.Invalid
-                ? $"Above {GateWords.Limit(row.Invalid!.Value)} the high percentiles are only lower bounds: nobody knows how long these would have taken."
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} the high percentiles are only lower bounds: nobody knows how long these would have taken."
                 : "They stand in the response times with the age that they had reached, so the highest percentiles are lower bounds.",
             facts.SingleLoad
                 ? "Lower the load, or look for what hangs in the server's log."

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Prony.Experiments.Gates;
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Objectives;
 
@@ -7,8 +9,6 @@ namespace Prony.Experiments.Objectives;
 internal static class ObjectiveText
 {
     private const string Form = "Write METRIC <= LIMIT or METRIC >= LIMIT, for example \"response.p99 <= 500ms\", \"failures <= 0.1%\" or \"throughput >= 100/s\".";
-
-    private static readonly (string Unit, double Ns)[] Durations = [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9)];
 
     private static readonly (string Sign, bool AtMost)[] Signs = [("<=", true), (">=", false), ("≤", true), ("≥", false)];
 
@@ -33,7 +33,7 @@ internal static class ObjectiveText
     internal static string Shown(string metric, double? value) => (metric, value) switch
     {
         (_, null) => "nothing",
-        (Metrics.Failures, { } share) => GateWords.Percent(share),
+        (Metrics.Failures, { } share) => ShareText.Format(share),
         (Metrics.Throughput, { } perS) => string.Create(CultureInfo.InvariantCulture, $"{perS:0.#}/s"),
         (_, { } ns) => GateWords.Time(ns),
     };
@@ -52,11 +52,13 @@ internal static class ObjectiveText
                 : $"The objective \"{text}\" bounds {metric} from below, but less of it is better. Write \"{metric} <= {limit}\".");
         }
 
+        // "500 ms" is as clear here as "500ms": nothing follows that it could run into.
+        var written = limit.Replace(" ", "", StringComparison.Ordinal);
         var (value, expected) = metric switch
         {
-            Metrics.Failures => (Share(limit), "a share such as 0.1% or 0.001"),
-            Metrics.Throughput => (Rate(limit), "a rate such as 100/s"),
-            _ => (Duration(limit), "a duration such as 500ms, 2s or 800us"),
+            Metrics.Failures => (ShareText.TryParse(written, out var share, out _) ? share : (double?)null, "a share such as 0.1% or 0.001"),
+            Metrics.Throughput => (RateText.TryParse(written, out var perS, out _, unitOptional: true) ? perS : null, "a rate such as 100/s"),
+            _ => (DurationText.TryParseNs(written, out var ns, out _) ? ns : null, "a duration such as 500ms, 2s or 800us"),
         };
         return value is { } v
             ? (new Objective(text.Trim(), metric, atMost, v), null)
@@ -70,7 +72,7 @@ internal static class ObjectiveText
             return null;
         }
 
-        if (metric.StartsWith("response.p", StringComparison.Ordinal))
+        if (Metrics.LooksLikePercentile(metric))
         {
             return $"names \"{metric}\", but a percentile lies between 0 and 100, both excluded: response.p50, response.p99, response.p99.9.";
         }
@@ -85,32 +87,4 @@ internal static class ObjectiveText
         };
         return $"names the metric \"{metric}\", but an objective bounds response.pNN, response.mean, failures or throughput.{hint}";
     }
-
-    private static double? Share(string text) => text.EndsWith('%')
-        ? InRange(Number(text[..^1]) / 100, 1)
-        : InRange(Number(text), 1);
-
-    private static double? Rate(string text) =>
-        Number(text.EndsWith("/s", StringComparison.Ordinal) ? text[..^2] : text);
-
-    private static double? Duration(string text)
-    {
-        // Longest unit first: "ms" ends with "s".
-        foreach (var (unit, ns) in Durations.OrderByDescending(d => d.Unit.Length))
-        {
-            if (text.EndsWith(unit, StringComparison.Ordinal))
-            {
-                return Number(text[..^unit.Length]) * ns;
-            }
-        }
-
-        return null;
-    }
-
-    private static double? InRange(double? value, double most) => value <= most ? value : null;
-
-    private static double? Number(string text) =>
-        double.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : null;
 }

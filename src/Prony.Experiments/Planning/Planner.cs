@@ -1,15 +1,13 @@
 using Prony.Experiments.Definitions;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Planning;
 
 /// <summary>Turns a definition into the plan that is written before the first request. Pure but for the machine's fingerprint.</summary>
 public static class Planner
 {
-    /// <summary>Fewest rounds that a verdict can rest on: below, even the exact signed-rank test cannot reach 5 %.</summary>
-    public const int FewestRounds = 6;
-
     /// <summary>What a turn takes beside its phases: starting, settling, draining and stopping. An estimate for the time left, nothing else.</summary>
     private static readonly TimeSpan TurnOverhead = TimeSpan.FromSeconds(2.5);
 
@@ -41,7 +39,7 @@ public static class Planner
             Margin = definition.Margin,
             Rounds = definition.Rounds,
             Seed = definition.Seed,
-            Preview = preview || definition.Rounds < FewestRounds,
+            Preview = preview || definition.Rounds < ComparisonRules.FewestRounds,
             Factor = definition.Factor,
             Phases = definition.Phases,
             Candidates = [.. definition.Candidates.Where(c => candidates.Contains(c.Name)).Select(c => Describe(c, definition.Secrets))],
@@ -68,7 +66,7 @@ public static class Planner
         secrets.Mask(candidate switch
         {
             { Url: { } url } => url.ToString(),
-            { Kind: "run", Stack: { } stack } => string.Join(' ', stack.Stack.Services[0].Command),
+            { Kind: CandidateKind.Run, Stack: { } stack } => string.Join(' ', stack.Stack.Services[0].Command),
             _ => candidate.Stack!.Stack.Name,
         }),
         candidate.Stack?.With.ToDictionary(p => p.Key, p => secrets.Mask(p.Value)) ?? [],

@@ -7,6 +7,7 @@ namespace Prony.Experiments.Planning;
 /// <remarks>Ascending loads would confound the load with the server's age.</remarks>
 public static class PointOrder
 {
+    /// <summary>The points of one scenario in the order of one round.</summary>
     public static IReadOnlyList<PointRecord> For(IReadOnlyList<PointRecord> points, ulong roundSeed, string scenario)
     {
         var shuffled = points.ToArray();

@@ -16,5 +16,5 @@ public static class RoundPlan
         RoundSeeds.Window(plan.RoundSeeds[round - 1], scenario, point);
 
     /// <summary>Whether trial folders of a scenario need the point in their name.</summary>
-    public static bool HasSeveralPoints(PlanRecord plan, string scenario) => plan.Scenarios.Single(s => s.Name == scenario).Points.Count > 1;
+    public static bool HasSeveralPoints(PlanRecord plan, string scenario) => plan.HasSeveralPoints(scenario);
 }

@@ -1,5 +1,6 @@
 using Prony.Experiments.Gates;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Verdicts;
 
@@ -43,7 +44,7 @@ internal static class BetweenCandidates
             new DoubtRecord(
                 row.Id,
                 state,
-                $"{name} failed {GateWords.Percent(FailedShare(candidate))} of its requests {where}, {plan.Baseline} {GateWords.Percent(FailedShare(baseline))}; they differ in {differing} of {Texts.Count(rounds.Count, "round")}.",
+                $"{name} failed {ShareText.Format(FailedShare(candidate))} of its requests {where}, {plan.Baseline} {ShareText.Format(FailedShare(baseline))}; they differ in {differing} of {CountText.Of(rounds.Count, "round")}.",
                 $"Shares that differ by more than {GateWords.Points(row.Invalid!.Value)} mean that the two did not do the same work.",
                 "Find out why requests fail (outcomes and status codes in the report) before comparing speed, or compare at a load that both can bear."));
     }
@@ -66,7 +67,7 @@ internal static class BetweenCandidates
                 row.Id,
                 GateState.Warn,
                 $"The generator spends {GateWords.Time(mine)} of CPU on a request to {name} and {GateWords.Time(theirs)} on one to {plan.Baseline} {where}.",
-                $"A difference above {GateWords.Limit(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
+                $"A difference above {ShareText.Format(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
                 "Give the generator CPUs of its own, or read a difference of a few percent as unproven."));
     }
 

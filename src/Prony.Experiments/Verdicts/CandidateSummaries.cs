@@ -1,4 +1,3 @@
-using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;
@@ -15,7 +14,7 @@ internal static class CandidateSummaries
         {
             ThroughputPerS = loads.Average(load => load.ThroughputPerS),
             CompletedPerS = loads.Average(load => load.CompletedPerS),
-            Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failed + load.Requests.Censored + load.Requests.Unsent) / (double)due,
+            Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failures()) / (double)due,
             ResponseNs = times.ResponseNs,
             ServiceNs = times.ServiceNs,
             CpuPerRequestNs = MeanOf(resources.Select(r => r.CpuPerRequestNs)),
@@ -25,7 +24,7 @@ internal static class CandidateSummaries
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
             Services = Services(resources),
             Status = Summed(loads.SelectMany(load => load.Status)),
-            Outcomes = Summed(loads.Select(load => load.Outcomes)),
+            Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),
             Rounds = [.. trials.Select(Figures)],
         };
     }
@@ -62,16 +61,4 @@ internal static class CandidateSummaries
 
     private static Dictionary<string, long> Summed(IEnumerable<KeyValuePair<string, long>> counts) =>
         counts.GroupBy(count => count.Key, count => count.Value).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum());
-
-    private static OutcomeCounts Summed(IEnumerable<OutcomeCounts> counts) => counts.Aggregate((a, b) => new OutcomeCounts(
-        a.Success + b.Success,
-        a.Status + b.Status,
-        a.Expect + b.Expect,
-        a.Timeout + b.Timeout,
-        a.Refused + b.Refused,
-        a.Reset + b.Reset,
-        a.Closed + b.Closed,
-        a.Protocol + b.Protocol,
-        a.Tls + b.Tls,
-        a.Dns + b.Dns));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Experiments.Gates;
+using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Verdicts;
@@ -36,7 +37,7 @@ internal static class ComparisonSentence
 
     /// <summary>Neither ever failed: the one case in which two zeros can be compared.</summary>
     internal static string NoFailures(ComparisonSubject subject, int rounds) =>
-        Mark(subject, $"{Head(subject, "is equivalent to")}: no request failed in {Texts.Count(rounds, "round")} of either.");
+        Mark(subject, $"{Head(subject, "is equivalent to")}: no request failed in {CountText.Of(rounds, "round")} of either.");
 
     private static string Mark(ComparisonSubject subject, string sentence) => subject.Preview ? $"Preview, not a verdict: {sentence}" : sentence;
 
@@ -54,17 +55,17 @@ internal static class ComparisonSentence
         var text = Text(subject, result);
         var family = rules.Comparisons == 1 ? string.Empty : $" for all {rules.Comparisons} comparisons together";
         var confidence = ((1 - rules.Alpha) * 100).ToString("0.##", CultureInfo.InvariantCulture);
-        return $"{text.Effect} ({text.Interval}, {confidence} % interval{family}, {Texts.Count(result.D.Count, "round")})";
+        return $"{text.Effect} ({text.Interval}, {confidence} % interval{family}, {CountText.Of(result.D.Count, "round")})";
     }
 
     private static string Size(ComparisonResult result, ComparisonRules rules) => result.Material
-        ? $"by more than the margin of {GateWords.Limit(rules.Margin)}"
-        : $"though perhaps by less than the margin of {GateWords.Limit(rules.Margin)}";
+        ? $"by more than the margin of {ShareText.Format(rules.Margin)}"
+        : $"though perhaps by less than the margin of {ShareText.Format(rules.Margin)}";
 
     /// <summary>Equivalence is decided by the narrower interval of two one-sided tests; where only that one is inside the margin, it is shown.</summary>
     private static string Inside(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules)
     {
-        var margin = $"within the margin of {GateWords.Limit(rules.Margin)}";
+        var margin = $"within the margin of {ShareText.Format(rules.Margin)}";
         if (result.High < 1 + rules.Margin && result.Low > 1 / (1 + rules.Margin))
         {
             return margin;
@@ -76,7 +77,7 @@ internal static class ComparisonSentence
 
     private static string Needed(ComparisonResult result)
     {
-        var rounds = $"about {Texts.Count(result.RoundsNeeded ?? 0, "round")} would decide";
+        var rounds = $"about {CountText.Of(result.RoundsNeeded ?? 0, "round")} would decide";
         return result.Cause == UndecidedCause.WildRounds
             ? $"some rounds lie far out or follow each other, and ranks do not confirm the interval; {rounds}"
             : rounds;

@@ -1,4 +1,3 @@
-using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;

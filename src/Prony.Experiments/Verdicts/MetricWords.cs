@@ -1,4 +1,5 @@
-using Prony.Experiments.Objectives;
+
+using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;
 
@@ -17,6 +18,6 @@ internal sealed record MetricWords(string Noun, string More, string Less, string
         Metrics.CpuPerRequest => new("CPU per request", "more", "less", "as much", false),
         Metrics.Memory => new("memory", "more", "less", "as much", false),
         Metrics.ResponseMean => new("mean response time", "longer", "shorter", "as long", false),
-        _ => new($"{metric["response.".Length..]} response time", "longer", "shorter", "as long", false),
+        _ => new($"{Metrics.ShortName(metric)} response time", "longer", "shorter", "as long", false),
     };
 }

@@ -1,6 +1,6 @@
 using Prony.Experiments.Gates;
-using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
 using Prony.Statistics.Quantiles;
 
@@ -88,7 +88,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             Alpha = rules.Alpha,
             M = rules.Comparisons,
             Margin = rules.Margin,
-            Verdict = VerdictName.Of(verdict),
+            Verdict = NameOf(verdict),
             Sentence = sentence,
         };
     }
@@ -108,6 +108,15 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     private Member Without(ComparisonSubject subject, ComparisonVerdict verdict, string reason) =>
         new(Record(subject, verdict, ComparisonSentence.Without(subject, reason)), null);
 
+    private static string NameOf(ComparisonVerdict verdict) => verdict switch
+    {
+        ComparisonVerdict.Better => VerdictName.Better,
+        ComparisonVerdict.Worse => VerdictName.Worse,
+        ComparisonVerdict.Equivalent => VerdictName.Equivalent,
+        ComparisonVerdict.Inconclusive => VerdictName.Inconclusive,
+        _ => VerdictName.Invalid,
+    };
+
     private static string? TooFewSamples(string metric, PairedRounds pair)
     {
         if (Metrics.PercentileOf(metric) is not { } percentile)
@@ -118,7 +127,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var fewest = PercentileRanks.FewestValues(percentile / 100);
         var worst = pair.Pairs.SelectMany(p => new[] { p.Candidate, p.Baseline }).MinBy(trial => trial.Load!.ResponseNs.Count);
         return worst is { Load.ResponseNs.Count: var count } && count < fewest
-            ? $"it needs at least {Texts.Count(fewest, "request")} per window, and {worst.Candidate} had {Texts.Count(count, "request")} in round {worst.Round}; measure longer"
+            ? $"it needs at least {CountText.Of(fewest, "request")} per window, and {worst.Candidate} had {CountText.Of(count, "request")} in round {worst.Round}; measure longer"
             : null;
     }
 

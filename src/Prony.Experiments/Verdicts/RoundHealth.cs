@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prony.Experiments.Gates;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Verdicts;
 
@@ -31,7 +32,7 @@ internal static class RoundHealth
             return new DoubtRecord(
                 row.Id,
                 state,
-                $"The run ended after {all} of {Texts.Count(plan.Rounds, "planned round")}.",
+                $"The run ended after {all} of {CountText.Of(plan.Rounds, "planned round")}.",
                 "The number of rounds is decided before the first one: a run that is ended when its figures please finds differences that do not exist.",
                 "Let it run to its end (--resume), or plan fewer rounds.");
         }
@@ -41,8 +42,8 @@ internal static class RoundHealth
         return new DoubtRecord(
             row.Id,
             state,
-            $"{disturbed} of {Texts.Count(all, "round")} did not give every candidate a valid window at the first attempt{repeated}.",
-            $"Above {GateWords.Limit(row.Warn!.Value)} the rounds that remain may be the lucky ones; above {GateWords.Limit(row.Invalid!.Value)} nothing is concluded.",
+            $"{disturbed} of {CountText.Of(all, "round")} did not give every candidate a valid window at the first attempt{repeated}.",
+            $"Above {ShareText.Format(row.Warn!.Value)} the rounds that remain may be the lucky ones; above {ShareText.Format(row.Invalid!.Value)} nothing is concluded.",
             "Look at what failed (failed trials and gates below), mend it, and run again.");
     }
 }

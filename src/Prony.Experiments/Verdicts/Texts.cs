@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;
@@ -6,18 +5,9 @@ namespace Prony.Experiments.Verdicts;
 /// <summary>Small phrases that several sentences share.</summary>
 internal static class Texts
 {
-    /// <summary>"1 round", "6 rounds".</summary>
-    internal static string Count(long number, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? string.Empty : "s")}");
-
     /// <summary>"at 100 users", "at 300 requests/s"; "at 100 users (work)" where there are several scenarios.</summary>
-    internal static string At(PointRecord point, string? scenario)
-    {
-        var load = point.Users is { } users
-            ? Count(users, "user")
-            : string.Create(CultureInfo.InvariantCulture, $"{point.RatePerS:#,0.###} requests/s");
-        return scenario is null ? $"at {load}" : $"at {load} ({scenario})";
-    }
+    internal static string At(PointRecord point, string? scenario) =>
+        scenario is null ? $"at {point.Text}" : $"at {point.Text} ({scenario})";
 
     /// <summary>"a", "a and b", "a, b and c".</summary>
     internal static string List(IReadOnlyList<string> items) => items.Count switch

@@ -1,5 +1,6 @@
 using Prony.Experiments.Gates;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Verdicts;
 
@@ -22,15 +23,15 @@ internal static class UnusableRounds
         }
 
         return pair.Disturbed > mostDisturbed * pair.Finished
-            ? $"{pair.Disturbed} of {Texts.Count(pair.Finished, "round")} had to be repeated, and a result that needs more than {GateWords.Limit(mostDisturbed)} of second tries is a selection"
+            ? $"{pair.Disturbed} of {CountText.Of(pair.Finished, "round")} had to be repeated, and a result that needs more than {ShareText.Format(mostDisturbed)} of second tries is a selection"
             : null;
     }
 
     private static string Describe(List<TrialRecord> trials, int rounds)
     {
         var often = trials.Count == rounds
-            ? rounds == 1 ? "in the only round" : $"in all {Texts.Count(rounds, "round")}"
-            : $"in {trials.Count} of {Texts.Count(rounds, "round")}";
+            ? rounds == 1 ? "in the only round" : $"in all {CountText.Of(rounds, "round")}"
+            : $"in {trials.Count} of {CountText.Of(rounds, "round")}";
         var reason = trials[0].Reason is { } text ? $" ({text.TrimEnd('.', ' ')})" : string.Empty;
         return $"{trials[0].Candidate} {What(trials[0])} {often}{reason}";
     }

@@ -95,12 +95,11 @@ public static class VerdictBuilder
     /// <summary>Interrupted trials are no failure of a candidate: the user ended them.</summary>
     private static List<FailedTrialRecord> FailedTrials(PlanRecord plan, IReadOnlyList<TrialRecord> trials)
     {
-        var severalPoints = plan.Scenarios.Where(scenario => scenario.Points.Count > 1).Select(scenario => scenario.Name).ToHashSet();
         var names = new RunDirectory(plan.Run);
         return [.. trials.Where(trial => trial.State is not (TrialState.Completed or TrialState.Interrupted))
             .OrderBy(trial => trial.Round).ThenBy(trial => trial.Attempt)
             .Select(trial => new FailedTrialRecord(
-                names.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, severalPoints.Contains(trial.Scenario) ? trial.Point : null).Name,
+                names.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name,
                 trial.Candidate,
                 trial.State,
                 trial.Reason ?? "No reason was recorded.",

@@ -8,8 +8,8 @@ namespace Prony.Measurement.Histograms;
 /// <remarks>
 /// <para>Source: HdrHistogram <c>AbstractHistogram.encodeIntoByteBuffer</c>. All numbers are big-endian; a block is a header of 40 bytes and a payload of
 /// zigzag numbers in which a run of zeros is one negative number. <see cref="Histogram.OutOfRange"/> has no place in it and is not carried.</para>
-    /// <para>The header's normalizing index offset tells how the writer had rotated its array in memory. The payload goes by value whatever it says
-    /// (HdrHistogram 2.1.11 writes 3072 after a shift by three bits, hdr-histogram-js 3.0.1 always 1), so it is written as 0 and ignored in reading.</para>
+/// <para>The header's normalizing index offset tells how the writer had rotated its array in memory. The payload goes by value whatever it says
+/// (HdrHistogram 2.1.11 writes 3072 after a shift by three bits, hdr-histogram-js 3.0.1 always 1), so it is written as 0 and ignored in reading.</para>
 /// <para>Thread-safe: holds no state.</para>
 /// </remarks>
 public static class HistogramCodec

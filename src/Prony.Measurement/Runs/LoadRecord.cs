@@ -7,8 +7,10 @@ public sealed record LoadRecord
     /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.load/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>What wrote it.</summary>
     public ToolRecord Tool { get; init; } = ToolRecord.Current;
 
     /// <summary>raw or portable.</summary>
@@ -20,7 +22,7 @@ public sealed record LoadRecord
     /// <summary>The address asked, secrets masked.</summary>
     public required string Target { get; init; }
 
-    /// <summary>closed or open.</summary>
+    /// <summary>One of <see cref="LoadModelName"/>.</summary>
     public required string Model { get; init; }
 
     /// <summary>Virtual users of the closed model; null in the open model.</summary>
@@ -29,13 +31,16 @@ public sealed record LoadRecord
     /// <summary>Offered rate of the open model, per second; null in the closed model.</summary>
     public double? RatePerS { get; init; }
 
-    /// <summary>poisson or uniform; null in the closed model.</summary>
+    /// <summary>One of <see cref="ArrivalsName"/>; null in the closed model.</summary>
     public string? Arrivals { get; init; }
 
+    /// <summary>Seed of the arrival schedule; without effect in the closed model.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>When the measured window was.</summary>
     public required WindowRecord Window { get; init; }
 
+    /// <summary>The requests due in the window and what became of them.</summary>
     public required RequestCounts Requests { get; init; }
 
     /// <summary>Successes completed inside the window ÷ its duration: the throughput of every verdict.</summary>
@@ -68,26 +73,54 @@ public sealed record LoadRecord
     /// <summary>completed − due of answered requests that failed (outcomes status and expect).</summary>
     public required Distribution FailedNs { get; init; }
 
-    /// <summary>Where the time of a request goes; null when the engine does not take it apart.</summary>
+    /// <summary>Where the time of a request goes.</summary>
+    /// <remarks>Null from the raw engine, which looks up names once before the load and stamps no part but the first byte; the place is kept
+    /// for an engine that sees the parts, so that records of both have one shape.</remarks>
     public PartsRecord? PartsNs { get; init; }
 
     /// <summary>Responses by status code ("200").</summary>
     public required IReadOnlyDictionary<string, long> Status { get; init; }
 
+    /// <summary>How the requests due in the window ended.</summary>
     public required OutcomeCounts Outcomes { get; init; }
 
+    /// <summary>Bytes of the requests due in the window.</summary>
     public required ByteCounts Bytes { get; init; }
 
+    /// <summary>Connections of the requests due in the window.</summary>
     public required ConnectionCounts Connections { get; init; }
 
     /// <summary>Connection attempts of the window that failed, by the system's name of the error ("ECONNREFUSED", "EADDRNOTAVAIL", "EMFILE"); all have the outcome refused.</summary>
     public IReadOnlyDictionary<string, long> ConnectErrors { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What making the load cost.</summary>
     public required GeneratorRecord Generator { get; init; }
 
+    /// <summary>What every gate found, by id; empty until the load was judged.</summary>
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];
 
+    /// <summary>Those of the gates that are not ok, invalid ones first.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
+}
+
+/// <summary>The two models of load as they are written.</summary>
+public static class LoadModelName
+{
+    /// <summary>Each virtual user sends its next request when the last one ended.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Requests come when they are due, whatever the server does.</summary>
+    public const string Open = "open";
+}
+
+/// <summary>Spacing of the arrivals of the open model as it is written.</summary>
+public static class ArrivalsName
+{
+    /// <summary>Exponential gaps: independent visitors. The default everywhere.</summary>
+    public const string Poisson = "poisson";
+
+    /// <summary>Equal gaps.</summary>
+    public const string Uniform = "uniform";
 }
 
 /// <summary>When the measured window was.</summary>
@@ -106,10 +139,13 @@ public sealed record WindowRecord(DateTimeOffset StartUtc, double DurationS);
 public sealed record RequestCounts(long Due, long Unsent, long Sent, long Completed, long Succeeded, long Failed, long Censored)
 {
     /// <summary>(failed + censored + unsent) ÷ due; 0 when nothing was due.</summary>
-    public double FailureShare() => Due == 0 ? 0 : (Failed + Censored + Unsent) / (double)Due;
+    public double FailureShare() => Due == 0 ? 0 : Failures() / (double)Due;
+
+    /// <summary>failed + censored + unsent: all that did not end well, whether it ended or not.</summary>
+    public long Failures() => Failed + Censored + Unsent;
 }
 
-/// <summary>How requests ended; each request that ended has exactly one outcome (design: docs/methods/load.md).</summary>
+/// <summary>How requests ended; each request that ended has exactly one outcome (docs/methods/load.md).</summary>
 public sealed record OutcomeCounts(
     long Success,
     long Status,
@@ -120,7 +156,28 @@ public sealed record OutcomeCounts(
     long Closed,
     long Protocol,
     long Tls,
-    long Dns);
+    long Dns)
+{
+    /// <summary>All but success.</summary>
+    public long Failed() => Status + Expect + Timeout + Refused + Reset + Closed + Protocol + Tls + Dns;
+
+    /// <summary>Both together.</summary>
+    public OutcomeCounts Plus(OutcomeCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new OutcomeCounts(
+            Success + other.Success,
+            Status + other.Status,
+            Expect + other.Expect,
+            Timeout + other.Timeout,
+            Refused + other.Refused,
+            Reset + other.Reset,
+            Closed + other.Closed,
+            Protocol + other.Protocol,
+            Tls + other.Tls,
+            Dns + other.Dns);
+    }
+}
 
 /// <summary>The parts of a request, nanoseconds: looking up the name, connecting, writing the request, waiting for the first byte, reading the rest.</summary>
 public sealed record PartsRecord(PartRecord Dns, PartRecord Connect, PartRecord Write, PartRecord Wait, PartRecord Read);

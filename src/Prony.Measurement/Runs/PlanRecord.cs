@@ -3,45 +3,58 @@ namespace Prony.Measurement.Runs;
 /// <summary>Everything that was decided before the first request (plan.json, schema prony.plan/1). Secrets are masked in every text.</summary>
 public sealed record PlanRecord
 {
+    /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.plan/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>What wrote it.</summary>
     public ToolRecord Tool { get; init; } = ToolRecord.Current;
 
     /// <summary>Name of the run directory.</summary>
     public required string Run { get; init; }
 
+    /// <summary>Wall clock when the plan was made.</summary>
     public required DateTimeOffset CreatedUtc { get; init; }
 
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>What the experiment is to answer; null when it does not say.</summary>
     public string? Question { get; init; }
 
     /// <summary>The definitions as given: file name to text, secrets masked.</summary>
     public IReadOnlyDictionary<string, string> Definitions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Name of the candidate that the others are compared with.</summary>
     public required string Baseline { get; init; }
 
+    /// <summary>The metric that decides: one of <see cref="Metrics"/>, or response.pNN.</summary>
     public required string Primary { get; init; }
 
     /// <summary>Smallest difference worth acting on, as a share (0.05).</summary>
     public required double Margin { get; init; }
 
+    /// <summary>Rounds planned, at least 1.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Decides the order and, through <see cref="RoundSeeds"/>, the arrivals.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>Fewer rounds or shorter windows than a verdict needs (<c>--quick</c>, fewer than 6 rounds).</summary>
     public bool Preview { get; init; }
 
+    /// <summary>What is meant to differ between the candidates, as the experiment says.</summary>
     public IReadOnlyList<string> Factor { get; init; } = [];
 
+    /// <summary>How long the phases of every trial last.</summary>
     public required PhaseLengths Phases { get; init; }
 
+    /// <summary>Those that take part, in the order of the file.</summary>
     public required IReadOnlyList<PlannedCandidate> Candidates { get; init; }
 
+    /// <summary>What is asked of every candidate, in the order of the file.</summary>
     public required IReadOnlyList<PlannedScenario> Scenarios { get; init; }
 
     /// <summary>Candidates of each round in their order.</summary>
@@ -50,9 +63,31 @@ public sealed record PlanRecord
     /// <summary>Arrival seed of each round, the same for all its candidates.</summary>
     public required IReadOnlyList<ulong> RoundSeeds { get; init; }
 
+    /// <summary>Candidates that were left out before the first round.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 
+    /// <summary>The machine that it runs on.</summary>
     public required MachineRecord Machine { get; init; }
+
+    /// <summary>Trials of all rounds, when none is repeated and nobody is left out on the way.</summary>
+    public int TrialCount() => Order.Sum(round => round.Count) * Scenarios.Sum(scenario => scenario.Points.Count);
+
+    /// <summary>Whether a scenario has several loads, so that names of its trials hold the load too.</summary>
+    /// <exception cref="InvalidOperationException">There is no such scenario.</exception>
+    public bool HasSeveralPoints(string scenario) => Scenarios.Single(s => s.Name == scenario).Points.Count > 1;
+}
+
+/// <summary>The kinds of candidates as they are written.</summary>
+public static class CandidateKind
+{
+    /// <summary>A stack file.</summary>
+    public const string Stack = "stack";
+
+    /// <summary>A bare command.</summary>
+    public const string Run = "run";
+
+    /// <summary>The address of a server that runs already.</summary>
+    public const string Url = "url";
 }
 
 /// <summary>Lengths of the phases, seconds. A null drain is automatic: max(2 s, 2·p99 so far), at most the timeout.</summary>
@@ -60,7 +95,7 @@ public sealed record PhaseLengths(double WarmupS, double MeasureS, double? Drain
 
 /// <summary>A candidate as it will be started.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">stack, run or url.</param>
+/// <param name="Kind">One of <see cref="CandidateKind"/>.</param>
 /// <param name="Stack">Name of the stack, or the command or address; secrets masked.</param>
 /// <param name="With">Resolved parameters.</param>
 /// <param name="Services">Names of the services in order.</param>

@@ -17,7 +17,7 @@ public sealed record ResourceRecord(
 
 /// <summary>Something that happened during a trial: a line of events.jsonl.</summary>
 /// <param name="TS">Seconds since the start of the trial's load; negative before it.</param>
-/// <param name="Kind">died, respawned, stopped-answering, leftover, interrupted, note.</param>
+/// <param name="Kind">One of <see cref="EventKind"/>.</param>
 /// <param name="Service">The service concerned, or null.</param>
 /// <param name="Text">One sentence.</param>
 public sealed record EventRecord(
@@ -26,10 +26,39 @@ public sealed record EventRecord(
     string? Service,
     string Text);
 
+/// <summary>The kinds of events as they are written.</summary>
+public static class EventKind
+{
+    /// <summary>A service's process tree is empty.</summary>
+    public const string Died = "died";
+
+    /// <summary>It lived but completed nothing for max(2 s, 20·p99) with requests in flight.</summary>
+    public const string StoppedAnswering = "stopped-answering";
+
+    /// <summary>Processes of a service outlived it and were killed.</summary>
+    public const string Leftover = "leftover";
+}
+
+/// <summary>Where the CPU of a candidate is read from, as it is written (docs/methods/resources.md).</summary>
+public static class CpuSourceName
+{
+    /// <summary>A control group of version 2.</summary>
+    public const string CgroupV2 = "cgroup-v2";
+
+    /// <summary>A control group of version 1.</summary>
+    public const string CgroupV1 = "cgroup-v1";
+
+    /// <summary>/proc of the process tree.</summary>
+    public const string Proc = "proc";
+
+    /// <summary>Nowhere: Prony did not start the candidate and was not told its process.</summary>
+    public const string None = "none";
+}
+
 /// <summary>What a candidate's services used in the measured window.</summary>
 public sealed record ResourceSummary
 {
-    /// <summary>Where CPU comes from: cgroup-v2, cgroup-v1 or proc (docs/methods/resources.md); none when the candidate was not started by Prony.</summary>
+    /// <summary>Where CPU comes from: one of <see cref="CpuSourceName"/>.</summary>
     public required string CpuSource { get; init; }
 
     /// <summary>CPU seconds in the window, all services of the candidate.</summary>
@@ -44,6 +73,7 @@ public sealed record ResourceSummary
     /// <summary>CpuS ÷ successes, nanoseconds; null when nothing succeeded.</summary>
     public double? CpuPerRequestGrossNs { get; init; }
 
+    /// <summary>CPU ÷ time.</summary>
     public CoresRecord CpuCores { get; init; } = new(0, 0);
 
     /// <summary>Sum of PSS at the end of the window.</summary>
@@ -61,13 +91,16 @@ public sealed record ResourceSummary
     /// <summary>pss-sampled: the highest of the PSS readings, so a spike between two of them is not in it.</summary>
     public string MemoryPeakKind { get; init; } = "pss-sampled";
 
+    /// <summary>Live processes at the end of the window.</summary>
     public int Processes { get; init; }
 
+    /// <summary>Their threads.</summary>
     public int Threads { get; init; }
 
     /// <summary>CPU seconds that the whole machine was busy in the window.</summary>
     public double MachineCpuS { get; init; }
 
+    /// <summary>The same by service.</summary>
     public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
 }
 

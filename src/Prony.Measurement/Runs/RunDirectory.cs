@@ -8,12 +8,16 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of the run directory.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    /// <summary>Its last part.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>Full path of plan.json.</summary>
     public string PlanFile => System.IO.Path.Combine(Path, "plan.json");
 
+    /// <summary>Full path of verdict.json.</summary>
     public string VerdictFile => System.IO.Path.Combine(Path, "verdict.json");
 
+    /// <summary>Full path of the folder that holds a folder for each trial.</summary>
     public string TrialsFolder => System.IO.Path.Combine(Path, "trials");
 
     /// <summary>The folder of one trial: r01a1.async.work, with .users-100 behind it when the scenario has several points.</summary>
@@ -78,18 +82,25 @@ public sealed class RunDirectory(string path)
 /// <summary>Names of the files of one trial.</summary>
 public sealed class TrialFolder(string path)
 {
+    /// <summary>Path of the folder.</summary>
     public string Path { get; } = path;
 
+    /// <summary>Its last part: r01a1.async.work.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>Path of trial.json.</summary>
     public string TrialFile => System.IO.Path.Combine(Path, "trial.json");
 
+    /// <summary>Path of slices.jsonl.</summary>
     public string SlicesFile => System.IO.Path.Combine(Path, "slices.jsonl");
 
+    /// <summary>Path of resources.jsonl.</summary>
     public string ResourcesFile => System.IO.Path.Combine(Path, "resources.jsonl");
 
+    /// <summary>Path of times.hlog.</summary>
     public string TimesFile => System.IO.Path.Combine(Path, "times.hlog");
 
+    /// <summary>Path of events.jsonl.</summary>
     public string EventsFile => System.IO.Path.Combine(Path, "events.jsonl");
 
     /// <summary>The output of a service.</summary>

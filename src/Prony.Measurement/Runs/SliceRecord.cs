@@ -2,7 +2,7 @@ namespace Prony.Measurement.Runs;
 
 /// <summary>One second of a load, by the second in which requests ended: a line of slices.jsonl.</summary>
 /// <param name="TS">Start of the second, seconds since the start of the trial's load (warm-up included).</param>
-/// <param name="Phase">warmup, window or drain.</param>
+/// <param name="Phase">warmup, window or drain (<see cref="PhaseName"/>).</param>
 /// <param name="Due">Requests that became due.</param>
 /// <param name="Sent">Requests sent.</param>
 /// <param name="Completed">Whole responses read.</param>

@@ -1,10 +1,14 @@
+using Prony.Measurement.Units;
+
 namespace Prony.Measurement.Runs;
 
 /// <summary>One window of one candidate in one scenario and point (trial.json, schema prony.trial/1).</summary>
 public sealed record TrialRecord
 {
+    /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.trial/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
     /// <summary>1-based.</summary>
@@ -13,10 +17,13 @@ public sealed record TrialRecord
     /// <summary>1-based; above 1 when the round was repeated.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Whose window it is.</summary>
     public required string Candidate { get; init; }
 
+    /// <summary>What was asked.</summary>
     public required string Scenario { get; init; }
 
+    /// <summary>At which load.</summary>
     public required PointRecord Point { get; init; }
 
     /// <summary>One of <see cref="TrialState"/>.</summary>
@@ -28,6 +35,7 @@ public sealed record TrialRecord
     /// <summary>Last lines of the candidate's own output when something went wrong, secrets masked.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
+    /// <summary>When each phase began and how long it took, in order.</summary>
     public IReadOnlyList<PhaseRecord> Phases { get; init; } = [];
 
     /// <summary>What the generator measured; null when no load was sent.</summary>
@@ -39,8 +47,10 @@ public sealed record TrialRecord
     /// <summary>How each service stopped; empty when Prony did not start it.</summary>
     public IReadOnlyList<StopRecord> Stops { get; init; } = [];
 
+    /// <summary>What every gate found, by id; empty when no load was sent.</summary>
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];
 
+    /// <summary>Those of the gates that are not ok, invalid ones first.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
 }
 
@@ -66,7 +76,10 @@ public static class TrialState
     public const string Interrupted = "interrupted";
 }
 
-/// <summary>What the load was: exactly one of the two is set.</summary>
+/// <summary>What the load was: exactly one of <paramref name="Users"/> and <paramref name="RatePerS"/> is set.</summary>
+/// <param name="Users">Virtual users of the closed model.</param>
+/// <param name="RatePerS">Arrivals per second of the open model.</param>
+/// <param name="Arrivals">One of <see cref="ArrivalsName"/> in the open model; null in the closed one.</param>
 public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals = null)
 {
     /// <summary>For folder names and tables: "users-100" or "rate-300". Follows from the others, so it is not written.</summary>
@@ -74,10 +87,44 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     public string Name => Users is { } users
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"users-{users}")
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate-{RatePerS:0.###}");
+
+    /// <summary>For sentences: "100 users" or "300 requests/s". Follows from the others, so it is not written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Text => Users is { } users
+        ? CountText.Of(users, "user")
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RatePerS:#,0.######} requests/s");
 }
 
-/// <summary>One phase of a trial: start, ready, settle, idle, warmup, window, drain, stop.</summary>
+/// <summary>One phase of a trial.</summary>
+/// <param name="Name">One of <see cref="PhaseName"/>.</param>
+/// <param name="StartUtc">Wall clock at its start.</param>
+/// <param name="DurationS">Its length in seconds, by the monotonic clock.</param>
 public sealed record PhaseRecord(string Name, DateTimeOffset StartUtc, double DurationS);
+
+/// <summary>The phases of a trial as they are written, in their order.</summary>
+public static class PhaseName
+{
+    /// <summary>From the start of the first service until all are ready and quiet.</summary>
+    public const string Start = "start";
+
+    /// <summary>Ready and not asked: what the candidate uses by itself is read.</summary>
+    public const string Idle = "idle";
+
+    /// <summary>Load that is recorded and left out of the result.</summary>
+    public const string Warmup = "warmup";
+
+    /// <summary>What is measured.</summary>
+    public const string Window = "window";
+
+    /// <summary>Nothing new is asked; answers that are still out are waited for.</summary>
+    public const string Drain = "drain";
+
+    /// <summary>From the stop signal until nothing of the candidate is left.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>Quiet time between two trials: told to progress displays, part of no trial and in no record.</summary>
+    public const string Pause = "pause";
+}
 
 /// <summary>How a service stopped.</summary>
 /// <param name="Service">Its name.</param>

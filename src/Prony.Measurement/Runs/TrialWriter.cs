@@ -16,7 +16,6 @@ public sealed class TrialWriter : IDisposable
     /// <summary>Tag of the line that holds the service times of the whole window, by due instant.</summary>
     public const string WindowServiceTag = "window-service";
 
-    private const string WindowPhase = "window";
     private const double SliceLengthS = 1;
 
     private readonly TrialFolder _folder;
@@ -70,7 +69,7 @@ public sealed class TrialWriter : IDisposable
         }
 
         Begun(_times).Flush();
-        if (slice.Phase == WindowPhase)
+        if (slice.Phase == PhaseName.Window)
         {
             _windowStartS = double.IsNaN(_windowStartS) ? slice.TS : _windowStartS;
             _windowEndS = slice.TS + SliceLengthS;

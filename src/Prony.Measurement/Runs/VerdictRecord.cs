@@ -3,45 +3,61 @@ namespace Prony.Measurement.Runs;
 /// <summary>What may be concluded from a run (verdict.json, schema prony.verdict/1).</summary>
 public sealed record VerdictRecord
 {
+    /// <summary>Name and version of this shape.</summary>
     public const string CurrentSchema = "prony.verdict/1";
 
+    /// <summary>What was written; a reader refuses any other than the one it knows.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>What the experiment is to answer; null when it does not say.</summary>
     public string? Question { get; init; }
 
+    /// <summary>Name of the candidate that the others are compared with.</summary>
     public required string Baseline { get; init; }
 
+    /// <summary>The metric that decides: one of <see cref="Metrics"/>, or response.pNN.</summary>
     public required string Primary { get; init; }
 
+    /// <summary>Smallest difference worth acting on, as a share (0.05).</summary>
     public required double Margin { get; init; }
 
     /// <summary>Rounds that count: whole, without an invalid trial.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Rounds that have more than one attempt.</summary>
     public int ReplacedRounds { get; init; }
 
+    /// <summary>Fewer rounds or shorter windows than a verdict needs: every sentence says so.</summary>
     public bool Preview { get; init; }
 
+    /// <summary>Candidates of each planned round in their order.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Order { get; init; }
 
+    /// <summary>Figures and comparisons by scenario.</summary>
     public required IReadOnlyDictionary<string, ScenarioVerdict> Scenarios { get; init; }
 
     /// <summary>The answer to the experiment's question; null when nothing was compared.</summary>
     public OverallVerdict? Verdict { get; init; }
 
+    /// <summary>Every objective of every candidate at every load.</summary>
     public IReadOnlyList<ObjectiveRecord> Objectives { get; init; } = [];
 
+    /// <summary>What the experiment claims, with what became of it. Empty in this version, which reads no claims; the place is kept for records that do.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
 
+    /// <summary>Candidates that were left out, with the reason.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 
     /// <summary>Trials that did not complete, with their last output.</summary>
     public IReadOnlyList<FailedTrialRecord> FailedTrials { get; init; } = [];
 
+    /// <summary>Each gate once per candidate, with its worst value; invalid ones first.</summary>
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];
 
+    /// <summary>The doubts that the gates give, in the same order.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
 }
 
@@ -57,15 +73,19 @@ public sealed record PointVerdict(
 /// <summary>One candidate at one load, over its rounds. Percentiles come from merged histograms; rates are means over rounds.</summary>
 public sealed record CandidateSummary
 {
+    /// <summary>Mean over rounds of successes per second of window.</summary>
     public double ThroughputPerS { get; init; }
 
+    /// <summary>Mean over rounds of whole responses of any status per second of window.</summary>
     public double CompletedPerS { get; init; }
 
     /// <summary>(failed + censored + unsent) ÷ due over all rounds.</summary>
     public double Failures { get; init; }
 
+    /// <summary>completed − due of all rounds merged, ns; empty when a round's histogram cannot be read and there are several.</summary>
     public required Distribution ResponseNs { get; init; }
 
+    /// <summary>completed − sent of all rounds merged, ns; empty as above.</summary>
     public required Distribution ServiceNs { get; init; }
 
     /// <summary>Net CPU per successful request; null when unknown.</summary>
@@ -83,12 +103,16 @@ public sealed record CandidateSummary
     /// <summary>Null when unknown.</summary>
     public int? Processes { get; init; }
 
+    /// <summary>Means over rounds by service; peaks and counts are the highest of any round.</summary>
     public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
 
+    /// <summary>Responses of all rounds by status code ("200").</summary>
     public IReadOnlyDictionary<string, long> Status { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Outcomes of all rounds; null when no round is summed up.</summary>
     public OutcomeCounts? Outcomes { get; init; }
 
+    /// <summary>What each round gave: the values that comparisons pair.</summary>
     public IReadOnlyList<RoundFigures> Rounds { get; init; } = [];
 }
 
@@ -105,20 +129,25 @@ public sealed record RoundFigures(
 /// <summary>One candidate against the baseline in one metric.</summary>
 public sealed record ComparisonRecord
 {
+    /// <summary>Who is compared.</summary>
     public required string Candidate { get; init; }
 
+    /// <summary>With whom.</summary>
     public required string Baseline { get; init; }
 
-    /// <summary>throughput, response.p50, response.p99, cpu-per-request or memory.</summary>
+    /// <summary>One of <see cref="Metrics"/>, or response.pNN.</summary>
     public required string Metric { get; init; }
 
     /// <summary>candidate ÷ baseline, geometric mean over rounds; null when it could not be computed.</summary>
     public double? Ratio { get; init; }
 
+    /// <summary>Lower end of the interval of the ratio at 1 − alpha/m; null when there is none.</summary>
     public double? Low { get; init; }
 
+    /// <summary>Upper end; null when there is none.</summary>
     public double? High { get; init; }
 
+    /// <summary>1 − alpha: of all comparisons of the family together.</summary>
     public double Confidence { get; init; }
 
     /// <summary>Error probability of the whole family of comparisons.</summary>
@@ -127,6 +156,7 @@ public sealed record ComparisonRecord
     /// <summary>Comparisons in the family (Bonferroni).</summary>
     public int M { get; init; }
 
+    /// <summary>Smallest difference worth acting on, as a share.</summary>
     public double Margin { get; init; }
 
     /// <summary>ln(candidate ÷ baseline) of each round: what the interval comes from.</summary>
@@ -138,7 +168,7 @@ public sealed record ComparisonRecord
     /// <summary>p of the paired t test, adjusted for the family by Holm: printed beside the interval, never decides; null without an interval.</summary>
     public double? HolmP { get; init; }
 
-    /// <summary>better, worse, equivalent, inconclusive or invalid. Only the primary metric's decides.</summary>
+    /// <summary>One of <see cref="VerdictName"/>. Only the primary metric's decides.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>The whole interval lies beyond the margin.</summary>
@@ -147,7 +177,27 @@ public sealed record ComparisonRecord
     /// <summary>Rounds that would decide an inconclusive comparison; null otherwise.</summary>
     public int? RoundsNeeded { get; init; }
 
+    /// <summary>The comparison in one plain sentence.</summary>
     public required string Sentence { get; init; }
+}
+
+/// <summary>The verdicts as they are written.</summary>
+public static class VerdictName
+{
+    /// <summary>The whole interval lies on the better side of 1.</summary>
+    public const string Better = "better";
+
+    /// <summary>The whole interval lies on the worse side of 1.</summary>
+    public const string Worse = "worse";
+
+    /// <summary>The difference is shown to be smaller than the margin.</summary>
+    public const string Equivalent = "equivalent";
+
+    /// <summary>Neither.</summary>
+    public const string Inconclusive = "inconclusive";
+
+    /// <summary>There is nothing that a verdict could rest on.</summary>
+    public const string Invalid = "invalid";
 }
 
 /// <summary>The verdict in one plain sentence.</summary>

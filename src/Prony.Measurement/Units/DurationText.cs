@@ -51,19 +51,6 @@ public static class DurationText
         return true;
     }
 
-    /// <summary>For files: exact and readable again, in the largest unit that needs no fraction ("1500ms", "2s", "1m").</summary>
-    public static string Exact(TimeSpan value)
-    {
-        var ns = checked((decimal)value.Ticks * TimeSpan.NanosecondsPerTick);
-        if (ns == 0)
-        {
-            return "0s";
-        }
-
-        var (name, size) = Units.Where(u => u.Name != "µs" && ns % u.Ns == 0).MaxBy(u => u.Ns);
-        return (ns / size).ToString("0", CultureInfo.InvariantCulture) + name;
-    }
-
     /// <summary>For people: three significant digits ("1.23 ms", "450 µs"); from two minutes on in minutes and seconds ("2 min 5 s").</summary>
     /// <param name="ns">Nanoseconds; negative for a difference.</param>
     public static string Format(long ns)
@@ -83,6 +70,15 @@ public static class DurationText
         }
 
         return FormatSeconds(ns / 1e9);
+    }
+
+    /// <summary>The same without zeros behind the point, for lengths that somebody chose and for sentences: "10 s", "1.5 ms".</summary>
+    /// <param name="ns">Nanoseconds; negative for a difference.</param>
+    public static string Short(long ns)
+    {
+        var text = Format(ns);
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return Figures.WithoutZeros(text[..space]) + text[space..];
     }
 
     private static string FormatSeconds(double seconds)

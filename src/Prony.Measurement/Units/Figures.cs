@@ -25,6 +25,10 @@ internal static class Figures
         return value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number without zeros behind the point, and without a point that nothing follows.</summary>
+    public static string WithoutZeros(string number) =>
+        number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
+
     /// <summary>Reads an unsigned decimal number such as 12 or 0.5 at the start of a text.</summary>
     /// <returns>Length of the number; 0 when there is none.</returns>
     public static int ReadNumber(ReadOnlySpan<char> text, out decimal number)

@@ -41,17 +41,6 @@ public static class RateText
     /// <summary>For files: exact and readable again ("300/s").</summary>
     public static string Exact(double perS) => ((decimal)perS).ToString("0.############", CultureInfo.InvariantCulture) + "/s";
 
-    /// <summary>For people: three significant digits ("996/s", "12.3k/s", "1.25M/s").</summary>
-    public static string Format(double perS)
-    {
-        if (!Figures.NeedsNextUnit(perS))
-        {
-            return Figures.Three(perS) + "/s";
-        }
-
-        return Figures.NeedsNextUnit(perS / 1e3) ? Figures.Three(perS / 1e6) + "M/s" : Figures.Three(perS / 1e3) + "k/s";
-    }
-
     private static bool TryRead(string text, out decimal perS)
     {
         perS = 0;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Prony.Measurement.Units;
 
@@ -36,27 +35,23 @@ public static class ShareText
         return true;
     }
 
-    /// <summary>For files: exact to 1e-12 and readable again ("5%", "0.1%").</summary>
-    public static string Exact(double share) => ((decimal)share * 100).ToString("0.##########", CultureInfo.InvariantCulture) + "%";
-
-    /// <summary>For people: three significant digits without trailing zeros ("5%", "0.123%").</summary>
-    /// <remarks>What is not all never shows as 100%, what is not nothing never as 0%.</remarks>
+    /// <summary>For people: three significant digits without trailing zeros ("5 %", "0.123 %").</summary>
+    /// <remarks>What is not all never shows as 100 %, what is not nothing never as 0 %.</remarks>
     /// <param name="share">0.05 for five per cent; may be negative or above 1 (a change).</param>
     public static string Format(double share)
     {
         var percent = share * 100;
         if (percent is > 0 and < 0.001)
         {
-            return "<0.001%";
+            return "<0.001 %";
         }
 
         if (percent is >= 99.95 and < 100)
         {
-            return ">99.9%";
+            return ">99.9 %";
         }
 
-        var text = Figures.Three(percent);
-        return (text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text) + "%";
+        return Figures.WithoutZeros(Figures.Three(percent)) + " %";
     }
 
     private static bool TryRead(string text, out decimal share)

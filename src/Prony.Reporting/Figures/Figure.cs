@@ -16,16 +16,13 @@ internal static class Figure
     public static string Duration(double? ns) => Whole(ns) is { } value ? DurationText.Format(value) : Unknown;
 
     /// <summary>Seconds as "10 s": without the zeros that a measured figure keeps, because this one was chosen.</summary>
-    public static string Chosen(double seconds) => seconds == 0 ? "0 s" : WithoutZeros(Duration(seconds * 1e9));
+    public static string Chosen(double seconds) => seconds == 0 ? "0 s" : Edge(seconds * 1e9);
 
     /// <summary>A rate that was chosen, in full and without its unit: "300", "0.5", "12,500".</summary>
     public static string ChosenRate(double? perS) => Finite(perS) is { } value ? value.ToString("#,0.######", Invariant) : Unknown;
 
     /// <summary>An edge of a histogram row: as a duration without zeros behind the point.</summary>
-    public static string Edge(double ns) => WithoutZeros(Duration(ns));
-
-    /// <summary>"12.3k/s".</summary>
-    public static string Rate(double? perS) => Finite(perS) is { } value ? RateText.Format(value) : Unknown;
+    public static string Edge(double ns) => Whole(ns) is { } value ? DurationText.Short(value) : Unknown;
 
     /// <summary>A rate in full, without its unit: "12,345", "948.2", "0.512"; four digits or all whole ones.</summary>
     public static string PerSecond(double? perS) => Finite(perS) is not { } value ? Unknown : Math.Abs(value) switch
@@ -40,17 +37,17 @@ internal static class Figure
     /// <summary>"12.3 MiB".</summary>
     public static string Bytes(double? bytes) => Whole(bytes) is { } value ? ByteText.Format(value) : Unknown;
 
-    /// <summary>"0.12 %"; the space, because the sentences of verdicts and doubts have it.</summary>
-    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value).Replace("%", " %", StringComparison.Ordinal) : Unknown;
+    /// <summary>"0.123 %".</summary>
+    public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value) : Unknown;
 
     /// <summary>"1.02": CPU in cores.</summary>
     public static string Cores(double? cores) => Finite(cores) is { } value ? value.ToString("0.00", Invariant) : Unknown;
 
     /// <summary>"1,234".</summary>
-    public static string Count(long count) => count.ToString("N0", Invariant);
+    public static string Count(long count) => CountText.Of(count);
 
     /// <summary>"1 user", "2 users".</summary>
-    public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string one) => CountText.Of(count, one);
 
     /// <summary>A number that is a name (a seed), without separators.</summary>
     public static string Plain(ulong number) => number.ToString(Invariant);
@@ -82,12 +79,6 @@ internal static class Figure
     {
         var decimals = ratio <= 0 ? 3 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(ratio >= 1 ? ratio / 2 : ratio)), 0, 6);
         return "F" + decimals.ToString(Invariant);
-    }
-
-    private static string WithoutZeros(string text)
-    {
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && text.AsSpan(0, space).Contains('.') ? text[..space].TrimEnd('0').TrimEnd('.') + text[space..] : text;
     }
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;

@@ -88,7 +88,7 @@ public static class LoadSummary
         {
             new("Throughput", $"{Figure.PerSecond(load.ThroughputPerS)} requests/s succeeded"),
             new("Completed", $"{Figure.PerSecond(load.CompletedPerS)} responses/s of any status"),
-            new("Failures", $"{Figure.Share(counts.FailureShare())} ({Figure.Count(counts.Failed + counts.Censored + counts.Unsent)} of {Figure.Count(counts.Due)} requests due)"),
+            new("Failures", $"{Figure.Share(counts.FailureShare())} ({Figure.Count(counts.Failures())} of {Figure.Count(counts.Due)} requests due)"),
         };
         if (load.Users is null)
         {

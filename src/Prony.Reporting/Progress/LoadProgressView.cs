@@ -27,7 +27,7 @@ internal sealed class LoadProgressView : IProgressView
             case SliceSeen { Slice: var second }:
                 _last = second;
                 _seconds++;
-                _ended += second.Phase == "window" ? second.Completed : 0;
+                _ended += second.Phase == PhaseName.Window ? second.Completed : 0;
                 return _seconds % SecondsPerLine == 0 ? [new Line($"{Figure.Chosen(_seconds)}: {Second(second)}")] : [];
             case Note note:
                 return [new Line(note.Text, Stays: true)];
@@ -63,7 +63,7 @@ internal sealed class LoadProgressView : IProgressView
     }
 
     private static string Second(SliceRecord second) =>
-        $"{Figure.PerSecond(second.Outcomes.Success)} requests/s, p50 {Duration(second.P50Ns)}, p99 {Duration(second.P99Ns)}, {Figure.Count(SliceFailures.Of(second), "failure")}, {Figure.Count(second.InFlight)} in flight";
+        $"{Figure.PerSecond(second.Outcomes.Success)} requests/s, p50 {Duration(second.P50Ns)}, p99 {Duration(second.P99Ns)}, {Figure.Count(second.Outcomes.Failed(), "failure")}, {Figure.Count(second.InFlight)} in flight";
 
     private static string Duration(long ns) => Figure.Duration(ns == 0 ? null : ns);
 }

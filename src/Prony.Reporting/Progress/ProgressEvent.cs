@@ -21,7 +21,7 @@ public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candida
 /// <param name="Round">1-based.</param>
 /// <param name="Candidate">Who is tried.</param>
 /// <param name="Scenario">With what; with the load behind it where a scenario has several.</param>
-/// <param name="Phase">start, settle, idle, warmup, window, drain, stop or pause.</param>
+/// <param name="Phase">One of <see cref="PhaseName"/>.</param>
 /// <param name="Expected">Its length; zero when it depends on the candidate.</param>
 public sealed record PhaseStarted(int Round, string Candidate, string Scenario, string Phase, TimeSpan Expected) : ProgressEvent;
 

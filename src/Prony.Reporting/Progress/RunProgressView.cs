@@ -79,7 +79,7 @@ internal sealed class RunProgressView : IProgressView
         _phaseStart = elapsed;
 
         // The pause follows the end of a trial and belongs to none.
-        _inTrial = phase.Phase != "pause";
+        _inTrial = phase.Phase != PhaseName.Pause;
         if (!begins || !_inTrial)
         {
             return [];
@@ -98,7 +98,7 @@ internal sealed class RunProgressView : IProgressView
         var who = $"{RoundText(trial.Round)} {trial.Candidate}, {trial.Scenario}";
         return trial is { State: TrialState.Completed, Load: { } load }
             ? new Line($"{who}: {Figure.PerSecond(load.ThroughputPerS)} requests/s, p50 {Figure.Percentile(load.ResponseNs, "50")}, "
-                + $"p99 {Figure.Percentile(load.ResponseNs, "99")}, {Figure.Count(Failures(load.Requests), "failure")}")
+                + $"p99 {Figure.Percentile(load.ResponseNs, "99")}, {Figure.Count(load.Requests.Failures(), "failure")}")
             : new Line($"{who}: {trial.State}" + (trial.Reason is { } reason ? $": {reason}" : ""), Stays: true);
     }
 
@@ -118,8 +118,6 @@ internal sealed class RunProgressView : IProgressView
     private CandidateProgress Of(string name) =>
         _candidates.TryGetValue(name, out var candidate) ? candidate : _candidates[name] = new CandidateProgress();
 
-    private static long Failures(RequestCounts counts) => counts.Failed + counts.Censored + counts.Unsent;
-
     /// <summary>One candidate's row: its last second while it runs, its last window otherwise.</summary>
     private sealed class CandidateProgress
     {
@@ -133,7 +131,7 @@ internal sealed class RunProgressView : IProgressView
         public void See(SliceSeen second)
         {
             var slice = second.Slice;
-            var failed = SliceFailures.Of(slice);
+            var failed = slice.Outcomes.Failed();
             _figures =
             [
                 Figure.PerSecond(slice.Outcomes.Success),
@@ -155,7 +153,7 @@ internal sealed class RunProgressView : IProgressView
                     Figure.PerSecond(load.ThroughputPerS),
                     Figure.Percentile(load.ResponseNs, "50"),
                     Figure.Percentile(load.ResponseNs, "99"),
-                    Figure.Count(Failures(load.Requests)),
+                    Figure.Count(load.Requests.Failures()),
                     Figure.Cores(trial.Resources?.CpuCores.Mean),
                 ];
             }

@@ -13,7 +13,7 @@ internal static class CandidateTable
         new("answered", c => Figure.PerSecond(c.CompletedPerS) + "/s", Shows: AnyDiffersFromThroughput),
         new("failures", c => Figure.Share(c.Failures), Metrics.Failures),
         new("response p50", c => Figure.Percentile(c.ResponseNs, "50"), Metrics.ResponseP50),
-        new("response p90", c => Figure.Percentile(c.ResponseNs, "90"), "response.p90"),
+        new("response p90", c => Figure.Percentile(c.ResponseNs, "90"), Metrics.ResponseP90),
         new("response p99", c => Figure.Percentile(c.ResponseNs, "99"), Metrics.ResponseP99),
         new("service p50", c => Figure.Percentile(c.ServiceNs, "50")),
         new("CPU per request", c => Figure.Duration(c.CpuPerRequestNs), Metrics.CpuPerRequest),

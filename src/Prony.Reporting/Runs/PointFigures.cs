@@ -24,9 +24,7 @@ internal sealed class PointFigures
     }
 
     /// <summary>"100 users" or "300 requests/s, poisson arrivals".</summary>
-    public static string LoadText(PointRecord load) => load.Users is { } users
-        ? Figure.Count(users, "user")
-        : $"{Figure.ChosenRate(load.RatePerS)} requests/s" + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
+    public static string LoadText(PointRecord load) => load.Text + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
 
     /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
     public IEnumerable<Block> Blocks(int? width)
@@ -132,7 +130,7 @@ internal sealed class PointFigures
 
     private static Bullet ObjectiveText(ObjectiveRecord objective)
     {
-        var value = objective.Value is { } v ? Metrics.Text(objective.Objective, v) : "unknown";
+        var value = objective.Value is { } v ? MetricFigures.Text(objective.Objective, v) : "unknown";
         return objective.Met
             ? new Bullet("Objective met", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Good)
             : new Bullet("Objective MISSED", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Bad);

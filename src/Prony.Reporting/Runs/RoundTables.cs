@@ -38,13 +38,13 @@ internal static class RoundTables
     }
 
     private static TableColumn Column(string name, List<double?> values, string metric) =>
-        new(new Column(name), values.ConvertAll(value => value is null ? Figure.Unknown : Metrics.Text(metric, value)));
+        new(new Column(name), values.ConvertAll(value => value is null ? Figure.Unknown : MetricFigures.Text(metric, value)));
 
     private static double? Value(RunView view, string metric, string scenario, PointVerdict point, string candidate, int round)
     {
         var figures = point.Candidates[candidate].Rounds.FirstOrDefault(r => r.Round == round);
         var trial = view.Trials.LastOrDefault(t =>
             t.Round == round && t.Candidate == candidate && t.Scenario == scenario && t.Point == point.Load && t.State == TrialState.Completed);
-        return figures is null ? null : Metrics.OfRound(metric, figures, trial);
+        return figures is null ? null : MetricFigures.OfRound(metric, figures, trial);
     }
 }

@@ -41,19 +41,17 @@ internal static class RunDocument
         var whole = view.Trials.Count;
         var completed = view.Trials.Count(t => t.State == TrialState.Completed);
         var text = view.Plan is { } plan
-            ? $"{Figure.Count(whole)} of {Figure.Count(TrialsOf(plan), "planned trial")}"
+            ? $"{Figure.Count(whole)} of {Figure.Count(plan.TrialCount(), "planned trial")}"
             : Figure.Count(whole, "trial");
         text += whole == 1 ? " is whole" : " are whole";
         text += completed == whole ? "" : $" ({Figure.Count(completed)} completed)";
         return view.Unfinished.Count == 0 ? text + "." : $"{text}, {Figure.Count(view.Unfinished.Count)} {(view.Unfinished.Count == 1 ? "was" : "were")} cut off.";
     }
 
-    private static int TrialsOf(PlanRecord plan) => plan.Order.Sum(round => round.Count) * plan.Scenarios.Sum(s => s.Points.Count);
-
     // A verdict can be made of the rounds that are whole when the run was stopped or killed.
     private static bool IsCutShort(RunView view) =>
         view.Unfinished.Count > 0
-        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < TrialsOf(plan));
+        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < plan.TrialCount());
 
     private static IEnumerable<Block> Judged(RunView view, VerdictRecord verdict, int? width)
     {
@@ -85,8 +83,8 @@ internal static class RunDocument
 
     private static Tone ToneOf(string verdict) => verdict switch
     {
-        "better" or "equivalent" => Tone.Good,
-        "worse" or "invalid" => Tone.Bad,
+        VerdictName.Better or VerdictName.Equivalent => Tone.Good,
+        VerdictName.Worse or VerdictName.Invalid => Tone.Bad,
         _ => Tone.Doubtful,
     };
 

@@ -4,6 +4,7 @@ namespace Prony.Stacks.Definitions;
 /// <remarks>Immutable data; reading stack.yaml is Prony.Experiments' work.</remarks>
 public sealed record StackDefinition
 {
+    /// <summary>Name of the stack.</summary>
     public required string Name { get; init; }
 
     /// <summary>Folder of the stack file: `{dir}`.</summary>
@@ -15,6 +16,7 @@ public sealed record StackDefinition
     /// <summary>What must be installed; checked before anything starts.</summary>
     public IReadOnlyList<Requirement> Requires { get; init; } = [];
 
+    /// <summary>What is started, in this order; at least one, the last is the front.</summary>
     public required IReadOnlyList<ServiceDefinition> Services { get; init; }
 
     /// <summary>Address of the front, for example "http://{web.address}".</summary>
@@ -29,6 +31,7 @@ public sealed record Requirement(string Command, IReadOnlyList<string> Debian);
 /// <summary>One process (with its children) of a stack.</summary>
 public sealed record ServiceDefinition
 {
+    /// <summary>Its name, by which placeholders and logs call it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Program and arguments, with placeholders. A command given as one text is split like a shell would split words, without a shell.</summary>
@@ -43,10 +46,13 @@ public sealed record ServiceDefinition
     /// <summary>Processes that the tree must have to be settled, as an expression; null: unknown.</summary>
     public string? Processes { get; init; }
 
+    /// <summary>When it counts as ready. Default: when a connection is accepted.</summary>
     public ReadyDefinition Ready { get; init; } = new();
 
+    /// <summary>When it counts as quiet. Default: wait for it.</summary>
     public SettledDefinition Settled { get; init; } = new();
 
+    /// <summary>How it is stopped. Default: SIGTERM, then 10 s of grace.</summary>
     public StopDefinition Stop { get; init; } = new();
 
     /// <summary>Added to the clean base environment (PATH, HOME, LANG, PRONY_RUN).</summary>
@@ -81,7 +87,9 @@ public sealed record ReadyDefinition(string? HttpPath = null, int Status = 200, 
 /// <param name="Within">Longest wait; then the trial goes on with an event. Default: 30 s.</param>
 public sealed record SettledDefinition(bool Wait = true, TimeSpan? Cpu = null, TimeSpan? Within = null)
 {
+    /// <summary>Default of <see cref="Cpu"/>.</summary>
     public static readonly TimeSpan DefaultCpu = TimeSpan.FromMilliseconds(40);
+    /// <summary>Default of <see cref="Within"/>.</summary>
     public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
 }
 
@@ -91,6 +99,7 @@ public sealed record SettledDefinition(bool Wait = true, TimeSpan? Cpu = null, T
 /// <param name="ExitCodes">Exit codes of a clean stop; 128 + N for signal N. Default: 0 and 128 + the stop signal.</param>
 public sealed record StopDefinition(string Signal = "SIGTERM", TimeSpan? Grace = null, IReadOnlyList<int>? ExitCodes = null)
 {
+    /// <summary>Default of <see cref="Grace"/>.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
 }
 

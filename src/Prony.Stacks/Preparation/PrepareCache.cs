@@ -17,7 +17,6 @@ namespace Prony.Stacks.Preparation;
 /// </remarks>
 internal sealed class PrepareCache(RunScope scope, string folder)
 {
-    private const int TailLines = 20;
     private static readonly TimeSpan StepWithin = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
@@ -135,7 +134,7 @@ internal sealed class PrepareCache(RunScope scope, string folder)
         var commandText = string.Join(' ', command);
         progress?.Invoke($"preparing '{service.Name}': {commandText}");
         var output = Path.Combine(entry, "output.log");
-        StackStartException Failure(StartFailureKind kind, string message) => new(kind, service.Name, message, LogFile.Tail(output, TailLines));
+        StackStartException Failure(StartFailureKind kind, string message) => new(kind, service.Name, message, LogFile.Tail(output, LogFile.ShownLines));
         var program = ProgramFinder.FindAsUser(command[0], directory)
             ?? throw Failure(StartFailureKind.NotFound, $"'{command[0]}', needed to prepare '{service.Name}', was not found. Install it or put it on PATH.");
         var mark = scope.NextMark("prepare", service.Name);

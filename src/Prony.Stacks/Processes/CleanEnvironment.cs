@@ -12,6 +12,9 @@ internal static class CleanEnvironment
 
     /// <summary>PATH, HOME, LANG, the run's marks, then what the definition adds or replaces.</summary>
     /// <param name="program">Absolute path of the program; its folder ends PATH when it is not there yet, for scripts that start their own interpreter by name.</param>
+    /// <param name="runMark">Value of <see cref="RunVariable"/>.</param>
+    /// <param name="serviceMark">Value of <see cref="ServiceVariable"/>.</param>
+    /// <param name="additions">NAME and value, in order; marks cannot be replaced.</param>
     internal static List<KeyValuePair<string, string>> For(
         string program, string runMark, string serviceMark, IEnumerable<KeyValuePair<string, string>> additions)
     {

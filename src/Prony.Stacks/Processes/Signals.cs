@@ -31,9 +31,6 @@ public static class Signals
         ["SIGSYS"] = 31,
     };
 
-    /// <summary>All names that a stack file may use.</summary>
-    public static IReadOnlyCollection<string> Names => Numbers.Keys;
-
     /// <summary>Number of a name such as SIGTERM; false when there is no such signal.</summary>
     public static bool TryGetNumber(string name, out int number) => Numbers.TryGetValue(name, out number);
 

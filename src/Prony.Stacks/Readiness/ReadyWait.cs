@@ -13,7 +13,6 @@ namespace Prony.Stacks.Readiness;
 /// </remarks>
 internal sealed class ReadyWait
 {
-    private const int TailLines = 20;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A probe that is out for longer says more than the one before it.</summary>
@@ -144,5 +143,5 @@ internal sealed class ReadyWait
 
     private string CommandText => string.Join(' ', _service.Definition.Command);
 
-    private StackStartException Failure(StartFailureKind kind, string message) => new(kind, _service.Name, message, _service.LogTail(TailLines));
+    private StackStartException Failure(StartFailureKind kind, string message) => new(kind, _service.Name, message, _service.LogTail(LogFile.ShownLines));
 }

@@ -5,6 +5,9 @@ namespace Prony.Stacks.Supervision;
 /// <summary>The file that a service's output is appended to.</summary>
 internal static class LogFile
 {
+    /// <summary>Lines that an error shows: a stack trace with its message, and still one screen.</summary>
+    internal const int ShownLines = 20;
+
     private const int TailBytes = 64 * 1024;
     private const int LineLengthMax = 1000;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Processes;
@@ -48,7 +49,7 @@ public sealed class RemoteStack : IRunningStack
     public IReadOnlyList<string> Services => _tree is null ? [] : [ServiceName];
 
     /// <summary>proc, or none without a process id.</summary>
-    public string CpuSource => _tree is null ? "none" : RunScope.Proc;
+    public string CpuSource => _tree is null ? CpuSourceName.None : CpuSourceName.Proc;
 
     /// <inheritdoc/>
     public IReadOnlyList<ServiceReading> Read() => _tree is null ? [] : [GroupReader.Read(ServiceName, _tree)];

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
@@ -17,10 +18,6 @@ public sealed class RunScope : IAsyncDisposable
 {
     /// <summary>Set to <c>proc</c> (or <c>cgroup-v1</c>, <c>cgroup-v2</c>) to choose where CPU is read and how processes are held together. Default: the best that works.</summary>
     public const string SourceVariable = "PRONY_CPU_SOURCE";
-
-    internal const string CgroupV2 = "cgroup-v2";
-    internal const string CgroupV1 = "cgroup-v1";
-    internal const string Proc = "proc";
 
     private readonly string? _cgroup;
     private readonly Guard _guard;
@@ -45,7 +42,7 @@ public sealed class RunScope : IAsyncDisposable
     /// <summary>Name of the run, as given.</summary>
     public string RunId { get; }
 
-    /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
+    /// <summary>One of <see cref="CpuSourceName"/>, never none.</summary>
     public string CpuSource { get; }
 
     /// <summary>Process id of the guard: in its own session, it ends after Prony.</summary>
@@ -71,9 +68,9 @@ public sealed class RunScope : IAsyncDisposable
         var guard = StartGuard(mark);
         try
         {
-            foreach (var (folder, isV2) in source is null or "" or CgroupV2 or CgroupV1 ? Cgroups.FindBases() : [])
+            foreach (var (folder, isV2) in source is null or "" or CpuSourceName.CgroupV2 or CpuSourceName.CgroupV1 ? Cgroups.FindBases() : [])
             {
-                var name = isV2 ? CgroupV2 : CgroupV1;
+                var name = isV2 ? CpuSourceName.CgroupV2 : CpuSourceName.CgroupV1;
                 if ((string.IsNullOrEmpty(source) || source == name) && TryMakeGroup(Path.Combine(folder, "prony-" + mark), guard) is { } cgroup)
                 {
                     return new RunScope(runId, mark, guard, name, cgroup);
@@ -81,10 +78,10 @@ public sealed class RunScope : IAsyncDisposable
             }
 
             guard.WatchCgroup(null);
-            return source is null or "" or Proc
-                ? new RunScope(runId, mark, guard, Proc, null)
+            return source is null or "" or CpuSourceName.Proc
+                ? new RunScope(runId, mark, guard, CpuSourceName.Proc, null)
                 : throw new PlatformNotSupportedException(
-                    $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{Proc}'.");
+                    $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{CpuSourceName.Proc}'.");
         }
         catch
         {
@@ -119,7 +116,7 @@ public sealed class RunScope : IAsyncDisposable
             if (_cgroup is not null && Directory.Exists(_cgroup))
             {
                 // Only where somebody ended the guard.
-                new CgroupGroup(_cgroup, CpuSource == CgroupV2).Remove();
+                new CgroupGroup(_cgroup, CpuSource == CpuSourceName.CgroupV2).Remove();
             }
         }));
     }
@@ -129,7 +126,7 @@ public sealed class RunScope : IAsyncDisposable
     {
         ServiceGroup group = _cgroup is null
             ? new ProcGroup([$"{CleanEnvironment.RunVariable}={Mark}", $"{CleanEnvironment.ServiceVariable}={mark.Text}"])
-            : new CgroupGroup(Path.Combine(_cgroup, mark.Text), CpuSource == CgroupV2);
+            : new CgroupGroup(Path.Combine(_cgroup, mark.Text), CpuSource == CpuSourceName.CgroupV2);
         lock (_lock)
         {
             _groups.Add(group);

@@ -7,8 +7,6 @@ namespace Prony.Stacks.Supervision;
 /// <summary>A stack that Prony started.</summary>
 internal sealed class RunningStack : IRunningStack
 {
-    private const int TailLines = 20;
-
     private readonly IReadOnlyList<RunningService> _services;
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<ServiceStop>>? _stop;
@@ -42,7 +40,7 @@ internal sealed class RunningStack : IRunningStack
         {
             if (service.IsEmpty())
             {
-                return new DeadService(service.Name, service.FirstExit()?.Text ?? "unknown exit code", service.LogTail(TailLines));
+                return new DeadService(service.Name, service.FirstExit()?.Text ?? "unknown exit code", service.LogTail(LogFile.ShownLines));
             }
         }
 

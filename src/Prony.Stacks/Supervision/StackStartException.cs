@@ -3,7 +3,7 @@ namespace Prony.Stacks.Supervision;
 /// <summary>A candidate that could not be started or did not become ready. Everything that was started has been stopped again.</summary>
 public sealed class StackStartException : Exception
 {
-    public StackStartException(StartFailureKind kind, string service, string message, IReadOnlyList<string> logTail)
+    internal StackStartException(StartFailureKind kind, string service, string message, IReadOnlyList<string> logTail)
         : base(message)
     {
         Kind = kind;

@@ -151,7 +151,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
                     StartFailureKind.Exited,
                     service.Name,
                     $"'{service.Name}' of '{candidate.Name}' was ready, then ended with {service.FirstExit()?.Text} before any load. See its output.",
-                    service.LogTail(20));
+                    service.LogTail(LogFile.ShownLines));
             }
         }
 

@@ -3,6 +3,7 @@ namespace Prony.Statistics.Comparison;
 /// <summary>A candidate against the baseline in one metric over paired rounds. Holds no NaN and no infinity: what does not exist is null.</summary>
 public sealed record ComparisonResult
 {
+    /// <summary>What may be said; Invalid and Inconclusive have a <see cref="Cause"/>.</summary>
     public required ComparisonVerdict Verdict { get; init; }
 
     /// <summary>Why there is no decision; None when there is.</summary>

@@ -57,7 +57,7 @@ internal sealed record LogSample
 
     internal bool BeyondMargin => Low > _rules.LogMargin || High < -_rules.LogMargin;
 
-    internal double AtLeast => Low > 0 ? Math.Exp(Low) - 1 : 1 - Math.Exp(High);
+    internal double AtLeast => Low > 0 ? Math.Exp(Math.Min(Low, PairedComparison.LargestLog)) - 1 : 1 - Math.Exp(High);
 
     internal static LogSample Of(double[] d, ComparisonRules rules) => new(d, rules);
 

@@ -9,6 +9,9 @@ namespace Prony.Statistics.Comparison;
 /// </remarks>
 public static class PairedComparison
 {
+    /// <summary>exp of it and of its negative are ordinary doubles (e^700 is 1e304).</summary>
+    internal const double LargestLog = 700;
+
     /// <summary>Compares one value per round.</summary>
     /// <param name="candidate">The candidate's values, one a round; NaN for a missing one.</param>
     /// <param name="baseline">The baseline's values of the same rounds.</param>
@@ -45,6 +48,9 @@ public static class PairedComparison
         return d.Length == 1 ? Single(d) : Decide(d, rules);
     }
 
+    /// <summary>Two rounds that disagree wildly have an interval beyond the range of a double; it ends at the range, so that no record holds 0 or infinity.</summary>
+    private static double RatioOf(double log) => Math.Exp(Math.Clamp(log, -LargestLog, LargestLog));
+
     private static bool IsUsable(double value) => double.IsFinite(value) && value > 0;
 
     private static ComparisonResult Unusable(int round, bool isBaseline) => new()
@@ -60,7 +66,7 @@ public static class PairedComparison
         Verdict = ComparisonVerdict.Inconclusive,
         Cause = UndecidedCause.SingleRound,
         D = d,
-        Ratio = Math.Exp(d[0]),
+        Ratio = RatioOf(d[0]),
     };
 
     private static ComparisonResult Decide(double[] d, ComparisonRules rules)
@@ -81,17 +87,17 @@ public static class PairedComparison
             Cause = overruled ? UndecidedCause.WildRounds
                 : final == ComparisonVerdict.Inconclusive ? UndecidedCause.WideInterval : UndecidedCause.None,
             D = d,
-            Ratio = Math.Exp(sample.Mean),
-            Low = Math.Exp(sample.Low),
-            High = Math.Exp(sample.High),
-            EquivalenceLow = Math.Exp(sample.EquivalenceLow),
-            EquivalenceHigh = Math.Exp(sample.EquivalenceHigh),
+            Ratio = RatioOf(sample.Mean),
+            Low = RatioOf(sample.Low),
+            High = RatioOf(sample.High),
+            EquivalenceLow = RatioOf(sample.EquivalenceLow),
+            EquivalenceHigh = RatioOf(sample.EquivalenceHigh),
             Sd = sample.Sd,
             StandardError = sample.StandardError,
             T = sample.T,
             P = sample.P,
             EquivalenceP = sample.EquivalenceP,
-            Ranks = ranks is { } i ? new RatioInterval(Math.Exp(i.Estimate), Math.Exp(i.Low), Math.Exp(i.High), i.Confidence) : null,
+            Ranks = ranks is { } i ? new RatioInterval(RatioOf(i.Estimate), RatioOf(i.Low), RatioOf(i.High), i.Confidence) : null,
             Lag1 = WildRounds.Lag1(d),
             Wild = wild,
             Material = differs && sample.BeyondMargin,

@@ -56,7 +56,7 @@ public sealed class GateKeeperTests
     {
         var load = Loads.Closed();
 
-        (load with { Generator = load.Generator with { CpuS = 2.34 } }).Together().Words("V01").ShouldBe("[warn] The generator used 23 % of the CPU that the machine used in the window (2.34 s of 10 s). | Above 10 % the server's throughput is noticeably too low, by up to that share. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
+        (load with { Generator = load.Generator with { CpuS = 2.34 } }).Together().Words("V01").ShouldBe("[warn] The generator used 23.4 % of the CPU that the machine used in the window (2.34 s of 10 s). | Above 10 % the server's throughput is noticeably too low, by up to that share. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
         (load with { Generator = load.Generator with { CpuS = 6 } }).Together().Words("V01").ShouldBe("[invalid] The generator used 60 % of the CPU that the machine used in the window (6 s of 10 s). | Above 40 % the tool measures itself: the server did not get the CPU that it was to show. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
     }
 
@@ -105,8 +105,8 @@ public sealed class GateKeeperTests
 
     [Theory]
     [InlineData(10, "no doubt")]
-    [InlineData(100, "[warn] 100 of 20,000 due requests were never sent (0.50 %). | Below 99.9 % sent, the load begins to differ from the one that was asked for. | Lower the rate, or allow more connections if the server can serve them.")]
-    [InlineData(400, "[invalid] 400 of 20,000 due requests were never sent (2.0 %). | Below 99 % sent, the load was not the one that was asked for. | Lower the rate, or allow more connections if the server can serve them.")]
+    [InlineData(100, "[warn] 100 of 20,000 due requests were never sent (0.5 %). | Below 99.9 % sent, the load begins to differ from the one that was asked for. | Lower the rate, or allow more connections if the server can serve them.")]
+    [InlineData(400, "[invalid] 400 of 20,000 due requests were never sent (2 %). | Below 99 % sent, the load was not the one that was asked for. | Lower the rate, or allow more connections if the server can serve them.")]
     public void A_rate_that_is_not_kept_is_told(long unsent, string words)
     {
         var load = Loads.Open();
@@ -116,8 +116,8 @@ public sealed class GateKeeperTests
 
     [Theory]
     [InlineData(10, false, "no doubt")]
-    [InlineData(100, false, "[warn] 100 of 20,000 requests (0.50 %) found all connections busy. | Above 0.1 % arrivals begin to depend on the server's answers. | Lower the rate, or load with users if that is what is meant.")]
-    [InlineData(1_000, true, "[invalid] 1,000 of 20,000 requests (5.0 %) found all connections busy. | Above 1 % this is a test with as many users as there are connections, not one with a rate. | Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant.")]
+    [InlineData(100, false, "[warn] 100 of 20,000 requests (0.5 %) found all connections busy. | Above 0.1 % arrivals begin to depend on the server's answers. | Lower the rate, or load with users if that is what is meant.")]
+    [InlineData(1_000, true, "[invalid] 1,000 of 20,000 requests (5 %) found all connections busy. | Above 1 % this is a test with as many users as there are connections, not one with a rate. | Allow more connections (--connections), lower the rate, or load with users (-c) if that is what is meant.")]
     public void Arrivals_that_found_all_connections_busy_are_told(long waited, bool single, string words) =>
         ((Loads.Open() with { LagGeneratorNs = Loads.Times(20_000 - waited, 0.03) }).Apart() with { SingleLoad = single }).Words("V05").ShouldBe(words);
 
@@ -143,7 +143,7 @@ public sealed class GateKeeperTests
         var load = Loads.Closed();
 
         load.Apart().Words("V07").ShouldBe("no doubt");
-        load.Failing(NoOutcomes with { Timeout = 1 }).Apart().Words("V07").ShouldBe("[warn] 1 of 20,000 requests failed (0.0050 %: 1 timeout). | Failed requests count in no throughput; while they are few, they hardly move it. | The server is slower than the timeout allows: lower the load or raise the timeout.");
+        load.Failing(NoOutcomes with { Timeout = 1 }).Apart().Words("V07").ShouldBe("[warn] 1 of 20,000 requests failed (0.005 %: 1 timeout). | Failed requests count in no throughput; while they are few, they hardly move it. | The server is slower than the timeout allows: lower the load or raise the timeout.");
         load.Failing(NoOutcomes with { Status = 300, Reset = 20 }, ("200", 19_680), ("500", 200), ("503", 100)).Apart().Words("V07").ShouldBe("[invalid] 320 of 20,000 requests failed (1.6 %: 300 unexpected status 500/503, 20 reset). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Look at the server's log in the trial's folder; if that answer is right, say so under `expect`.");
         (load.Failing(NoOutcomes with { Status = 300 }, ("404", 300)).Apart() with { SingleLoad = true }).Words("V07").ShouldBe("[warn] 300 of 20,000 requests failed (1.5 %: 300 unexpected status 404). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Look at the server's log; if that answer is right, say so with --expect-status.");
         load.Failing(NoOutcomes with { Refused = 20_000 }).Apart().Words("V07").ShouldBe("[invalid] 20,000 of 20,000 requests failed (100 %: 20,000 refused). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog.");

@@ -15,7 +15,7 @@ public sealed class RunDoubtsTests
 
         var verdict = world.Judge();
 
-        string.Join('\n', verdict.Doubts.Select(d => $"{d.Id} {d.Level}: {d.Seen}")).ShouldBe("V07 warn: async, in 2 of 6 windows, worst in round 5: 4 of 4,674 requests failed (0.086 %: 4 timeout).\n"
+        string.Join('\n', verdict.Doubts.Select(d => $"{d.Id} {d.Level}: {d.Seen}")).ShouldBe("V07 warn: async, in 2 of 6 windows, worst in round 5: 4 of 4,674 requests failed (0.0856 %: 4 timeout).\n"
                 + "V10 warn: sync, in all 6 windows, worst in round 3: p99 rests on the 8 slowest responses of 792.\n"
                 + "V10 warn: async, in all 6 windows, worst in round 5: p99 rests on the 47 slowest responses of 4,674.\n"
                 + "V28 warn: Generator and server are co-located: they share the 2 CPUs of this machine.");
@@ -46,7 +46,7 @@ public sealed class RunDoubtsTests
         var verdict = world.Judge();
 
         verdict.Verdict!.Verdict.ShouldBe("invalid");
-        verdict.Doubts.Where(d => d.Id == "V07").Select(d => $"[{d.Level}] {d.Seen} | {d.Limit} | {d.Advice}").Last().ShouldBe("[invalid] async failed 4.8 % of its requests at 100 users, sync 0 %; they differ in 6 of 6 rounds. | Shares that differ by more than 0.1 percentage points mean that the two did not do the same work. | Find out why requests fail (outcomes and status codes in the report) before comparing speed, or compare at a load that both can bear.");
+        verdict.Doubts.Where(d => d.Id == "V07").Select(d => $"[{d.Level}] {d.Seen} | {d.Limit} | {d.Advice}").Last().ShouldBe("[invalid] async failed 4.76 % of its requests at 100 users, sync 0 %; they differ in 6 of 6 rounds. | Shares that differ by more than 0.1 percentage points mean that the two did not do the same work. | Find out why requests fail (outcomes and status codes in the report) before comparing speed, or compare at a load that both can bear.");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RunDoubtsTests
         world.Change("async", t => t.Round == 1 ? t with { Load = WithFailures(t.Load!, 100) } : t);
         world.Plan = world.Plan with { Rounds = 10 };
 
-        world.Judge().Doubts.Where(d => d.Id == "V07").Select(d => $"[{d.Level}] {d.Seen}").Single().ShouldBe("[warn] async failed 0.50 % of its requests at 100 users, sync 0 %; they differ in 1 of 10 rounds.");
+        world.Judge().Doubts.Where(d => d.Id == "V07").Select(d => $"[{d.Level}] {d.Seen}").Single().ShouldBe("[warn] async failed 0.5 % of its requests at 100 users, sync 0 %; they differ in 1 of 10 rounds.");
     }
 
     [Fact]

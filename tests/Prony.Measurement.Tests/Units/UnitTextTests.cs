@@ -63,14 +63,6 @@ public sealed class UnitTextTests
     public void A_duration_is_shown_with_three_digits(long ns, string shown) => DurationText.Format(ns).ShouldBe(shown);
 
     [Fact]
-    public void An_exact_duration_reads_back_as_itself() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue).Select(n => TimeSpan.FromTicks(n * 12_000L))), value =>
-        {
-            DurationText.TryParse(DurationText.Exact(value), out var read, out _).ShouldBeTrue();
-            read.ShouldBe(value);
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
     public void A_shown_duration_is_within_half_a_percent() =>
         Prop.ForAll(Arb.From(Gen.Choose(1, int.MaxValue).Select(n => n * 40L)), ns =>
         {
@@ -78,15 +70,6 @@ public sealed class UnitTextTests
             DurationText.TryParseNs(text, out var read, out var error).ShouldBeTrue(error);
             Math.Abs((double)read - ns).ShouldBeLessThanOrEqualTo((0.0051 * ns) + 1);
         }).QuickCheckThrowOnFailure();
-
-    [Theory]
-    [InlineData(0L, "0s")]
-    [InlineData(15_000_000L, "1500ms")]
-    [InlineData(20_000_000L, "2s")]
-    [InlineData(600_000_000L, "1m")]
-    [InlineData(1L, "100ns")]
-    public void An_exact_duration_uses_the_largest_whole_unit(long ticks, string text) =>
-        DurationText.Exact(TimeSpan.FromTicks(ticks)).ShouldBe(text);
 
     [Theory]
     [InlineData("300/s", 300)]
@@ -123,29 +106,31 @@ public sealed class UnitTextTests
         RateText.TryParse("-3", out _, out _, unitOptional: true).ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData(0, "0/s")]
-    [InlineData(0.5, "0.500/s")]
-    [InlineData(95.23, "95.2/s")]
-    [InlineData(996.4, "996/s")]
-    [InlineData(999.6, "1.00k/s")]
-    [InlineData(12_345, "12.3k/s")]
-    [InlineData(1_250_000, "1.25M/s")]
-    public void A_rate_is_shown_with_three_digits(double perS, string shown) => RateText.Format(perS).ShouldBe(shown);
-
     [Fact]
-    public void A_rate_reads_back_as_itself_exactly_and_within_half_a_percent_as_shown() =>
+    public void A_rate_reads_back_as_itself() =>
         Prop.ForAll(Arb.From(Gen.Choose(1, 9_990_000).Select(n => n / 4.0)), perS =>
         {
             RateText.TryParse(RateText.Exact(perS), out var exact, out _).ShouldBeTrue();
             exact.ShouldBe(perS);
-            var shown = RateText.Format(perS).Replace("M/s", "000k/s", StringComparison.Ordinal);
-            if (!shown.Contains("000k", StringComparison.Ordinal))
-            {
-                RateText.TryParse(shown, out var read, out _).ShouldBeTrue();
-                Math.Abs(read - perS).ShouldBeLessThanOrEqualTo(0.0051 * perS);
-            }
         }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(0L, "0 ns")]
+    [InlineData(1_500_000_000L, "1.5 s")]
+    [InlineData(10_000_000_000L, "10 s")]
+    [InlineData(100_000_000L, "100 ms")]
+    [InlineData(120_000_000_000L, "2 min 0 s")]
+    public void A_short_duration_has_no_zeros_behind_the_point(long ns, string shown) => DurationText.Short(ns).ShouldBe(shown);
+
+    [Theory]
+    [InlineData(0, "0 rounds")]
+    [InlineData(1, "1 round")]
+    [InlineData(1_200, "1,200 rounds")]
+    public void A_count_agrees_in_number(long count, string shown) => CountText.Of(count, "round").ShouldBe(shown);
+
+    [Fact]
+    public void A_count_may_have_a_plural_of_its_own() =>
+        CountText.Of(2, "slowest response", "slowest responses").ShouldBe("2 slowest responses");
 
     [Theory]
     [InlineData("5%", 0.05)]
@@ -171,45 +156,15 @@ public sealed class UnitTextTests
     }
 
     [Theory]
-    [InlineData(0, "0%")]
-    [InlineData(0.05, "5%")]
-    [InlineData(0.00123, "0.123%")]
-    [InlineData(0.000001, "<0.001%")]
-    [InlineData(0.99999, ">99.9%")]
-    [InlineData(1, "100%")]
-    [InlineData(0.0123, "1.23%")]
-    [InlineData(-0.1, "-10%")]
+    [InlineData(0, "0 %")]
+    [InlineData(0.05, "5 %")]
+    [InlineData(0.00123, "0.123 %")]
+    [InlineData(0.000001, "<0.001 %")]
+    [InlineData(0.99999, ">99.9 %")]
+    [InlineData(1, "100 %")]
+    [InlineData(0.0123, "1.23 %")]
+    [InlineData(-0.1, "-10 %")]
     public void A_share_never_hides_the_last_bit(double share, string shown) => ShareText.Format(share).ShouldBe(shown);
-
-    [Fact]
-    public void An_exact_share_reads_back_as_itself() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000).Select(n => n / 1_000_000.0)), share =>
-        {
-            ShareText.TryParse(ShareText.Exact(share), out var read, out _).ShouldBeTrue();
-            read.ShouldBe(share, 1e-12);
-        }).QuickCheckThrowOnFailure();
-
-    [Theory]
-    [InlineData("512B", 512)]
-    [InlineData("10kB", 10_000)]
-    [InlineData("64MiB", 67_108_864)]
-    [InlineData("1.5GiB", 1_610_612_736)]
-    public void An_amount_of_bytes_is_read_with_its_unit(string text, long bytes)
-    {
-        ByteText.TryParse(text, out var read, out var error).ShouldBeTrue(error);
-        read.ShouldBe(bytes);
-    }
-
-    [Theory]
-    [InlineData("64", "'64' has no unit: write 64B for bytes or 64MiB.")]
-    [InlineData("64 MiB", "'64 MiB' is not an amount of bytes: write 64MiB.")]
-    [InlineData("big", "'big' is not an amount of bytes. Expected a number and its unit (B, kB, MB, GB, KiB, MiB, GiB)")]
-    [InlineData("99999999999999GiB", "is not an amount of bytes.")]
-    public void A_bad_amount_says_what_is_expected(string text, string message)
-    {
-        ByteText.TryParse(text, out _, out var error).ShouldBeFalse();
-        error.ShouldContain(message);
-    }
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -218,12 +173,4 @@ public sealed class UnitTextTests
     [InlineData(12_897_485, "12.3 MiB")]
     [InlineData(-2048, "-2.00 KiB")]
     public void Bytes_are_shown_in_powers_of_1024(long bytes, string shown) => ByteText.Format(bytes).ShouldBe(shown);
-
-    [Fact]
-    public void Shown_bytes_are_within_half_a_percent() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue).Select(n => n * 100L)), bytes =>
-        {
-            ByteText.TryParse(ByteText.Format(bytes).Replace(" ", "", StringComparison.Ordinal), out var read, out var error).ShouldBeTrue(error);
-            Math.Abs((double)read - bytes).ShouldBeLessThanOrEqualTo((0.0051 * bytes) + 1);
-        }).QuickCheckThrowOnFailure();
 }

@@ -62,7 +62,6 @@ public class FigureTests
     public void What_is_unknown_is_a_dash()
     {
         Figure.Duration(null).ShouldBe("–");
-        Figure.Rate(null).ShouldBe("–");
         Figure.Bytes(null).ShouldBe("–");
         Figure.Share(null).ShouldBe("–");
         Figure.Cores(null).ShouldBe("–");

@@ -64,6 +64,5 @@ public class ProcessStatTests
         Signals.TryGetNumber("SIGTERM", out var number).ShouldBeTrue();
         number.ShouldBe(15);
         Signals.TryGetNumber("TERM", out _).ShouldBeFalse();
-        Signals.Names.ShouldContain("SIGQUIT");
     }
 }

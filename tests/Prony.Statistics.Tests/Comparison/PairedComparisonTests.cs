@@ -107,6 +107,31 @@ public sealed class PairedComparisonTests
         result.High!.Value.ShouldBeGreaterThan(5.9);
     }
 
+    [Fact]
+    public void Two_rounds_that_disagree_wildly_have_an_interval_of_finite_numbers()
+    {
+        // 10 candidates against one baseline, and a stall in one of two rounds: the half-width is beyond what exp can show.
+        var result = PairedComparison.Of([1, 500e6], [500e6, 1], new ComparisonRules { Comparisons = 10 });
+
+        result.Verdict.ShouldBe(ComparisonVerdict.Inconclusive);
+        result.Low!.Value.ShouldBeInRange(double.Epsilon, 1e-300);
+        result.High!.Value.ShouldBeInRange(1e300, double.MaxValue);
+        result.RoundsNeeded!.Value.ShouldBeInRange(6, 100_000);
+    }
+
+    [Fact]
+    public void Rounds_that_all_agree_on_a_difference_are_decided_without_any_scatter()
+    {
+        double[] candidate = [120, 120, 120, 120, 120, 120];
+        double[] baseline = [100, 100, 100, 100, 100, 100];
+
+        var result = PairedComparison.Of(candidate, baseline, new ComparisonRules { HigherIsBetter = true });
+
+        (result.Verdict, result.Material, result.Wild).ShouldBe((ComparisonVerdict.Better, true, false));
+        (result.Low!.Value, result.High!.Value).ShouldSatisfyAllConditions(i => i.Item1.ShouldBe(1.2, 1e-9), i => i.Item2.ShouldBe(1.2, 1e-9));
+        result.P!.Value.ShouldBeInRange(0, 1e-12);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
