@@ -87,6 +87,19 @@ public class SilenceDetectorTests
         detector.Add(Slice(4, completed: 0)).ShouldNotBeNull().ShouldContain("at 3 s");
     }
 
+    [Fact]
+    public void A_server_that_hangs_up_on_everybody_is_not_silent()
+    {
+        var detector = new SilenceDetector();
+        for (var second = 0; second < 10; second++)
+        {
+            detector.Add(Slice(second, completed: 0) with { Outcomes = new OutcomeCounts(0, 0, 0, 0, 0, 300, 0, 0, 0, 0) }).ShouldBeNull();
+        }
+
+        detector.Add(Slice(10, completed: 0));
+        detector.Add(Slice(11, completed: 0)).ShouldNotBeNull().ShouldContain("at 10 s");
+    }
+
     private static SliceRecord Slice(double atS, long completed, long p99Ns = Ms, long inFlight = 7, string phase = "window") =>
         new(atS, phase, completed, completed, completed, new OutcomeCounts(completed, 0, 0, 0, 0, 0, 0, 0, 0, 0), inFlight, p99Ns, p99Ns, completed > 0 ? p99Ns : 0);
 }

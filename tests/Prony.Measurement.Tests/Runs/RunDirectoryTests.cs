@@ -135,6 +135,19 @@ public sealed class RunDirectoryTests : IDisposable
         Should.Throw<IOException>(() => AtomicFile.Write(_folder.File("none/x.json"), "x"u8)).Message.ShouldContain(_folder.File("none/x.json"));
     }
 
+    [Fact]
+    public void Runs_that_begin_in_the_same_second_never_share_a_folder()
+    {
+        var parent = _folder.File("runs");
+        var first = RunDirectory.Create(parent, "20261121T101500Z-shop");
+        var second = RunDirectory.Create(parent, "20261121T101500Z-shop");
+
+        first.Name.ShouldBe("20261121T101500Z-shop");
+        second.Name.ShouldBe("20261121T101500Z-shop-2");
+        Directory.GetFileSystemEntries(parent).ShouldBe([first.Path, second.Path], ignoreOrder: true);
+        Directory.Exists(first.TrialsFolder).ShouldBeTrue();
+    }
+
     private static void Complete(TrialFolder folder)
     {
         using var writer = new TrialWriter(folder);
