@@ -11,16 +11,17 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        ErrorWriter.Install();
         try
         {
-            return await RunAsync(arguments);
+            return DescriptorLimit.FindProblem() is { } problem ? throw new IOException(problem) : await RunAsync(arguments);
         }
         catch (UsageException wrong)
         {
             await Console.Error.WriteLineAsync("prony: " + wrong.Message);
             return ExitCodes.WrongUse;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync("prony: " + failure.Message);
             return ExitCodes.Failed;
@@ -39,7 +40,7 @@ internal static class Program
     {
         var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
         {
-            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), InitVerb.Create(), SchemaVerb.Create(),
+            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), InitVerb.Create(), SchemaVerb.Create(), CompletionVerb.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples.ByCommand);

@@ -36,10 +36,21 @@ internal sealed class Terminal
     }
 
     /// <summary>One line of plain text to standard error.</summary>
-    public void Say(string text) => Error.WriteLine(text);
+    public void Say(string text)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            // Whole lines, so that they can be searched and paths can be copied.
+            Console.Error.WriteLine(text);
+        }
+        else
+        {
+            Error.WriteLine(text);
+        }
+    }
 
     /// <summary>An error: what happened, where, and what to do next.</summary>
-    public void Fail(string text) => Error.WriteLine("prony: " + text);
+    public void Fail(string text) => Say("prony: " + text);
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected, bool plain)
     {

@@ -78,7 +78,7 @@ internal sealed class StackBench : IAsyncDisposable
             RunScope.Open("possible", source).DisposeAsync().AsTask().GetAwaiter().GetResult();
             return true;
         }
-        catch (InvalidOperationException)
+        catch (PlatformNotSupportedException)
         {
             return false;
         }

@@ -7,9 +7,9 @@ internal static class Examples
     {
         ["prony"] =
         [
-            "prony run experiments/sync-vs-async.yaml         compare the candidates of a file",
-            "prony load http://127.0.0.1:8080/ -c 100 -d 10s  load an address",
-            "prony report runs/20261121T101500Z-sync-vs-async look at a run again",
+            "prony run experiments/sync-vs-async.yaml            compare the candidates of a file",
+            "prony load http://127.0.0.1:8080/ -c 100 -d 10s      load an address",
+            "prony report runs/20261121T101500Z-sync-vs-async     look at a run again",
         ],
         ["run"] =
         [
@@ -30,6 +30,7 @@ internal static class Examples
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
         ],
         ["init"] = ["prony init", "prony init bench"],
+        ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
     };
 }

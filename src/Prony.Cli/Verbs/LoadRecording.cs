@@ -22,7 +22,7 @@ internal sealed class LoadRecording : IDisposable
     }
 
     /// <returns>Null when nothing is to be kept.</returns>
-    /// <exception cref="UsageException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public static LoadRecording? Begin(string? folder, LoadPlan plan, TimeProvider time)
     {
         if (folder is null)
@@ -30,19 +30,12 @@ internal sealed class LoadRecording : IDisposable
             return null;
         }
 
-        try
-        {
-            var run = new RunDirectory(Path.Combine(folder, RunDirectory.NameFor(time.GetUtcNow(), LoadName)));
-            var point = PointOf(plan.Model);
-            RunWriter.WritePlan(run, PlanOf(plan, run, point, time));
-            var writer = new TrialWriter(run.Trial(1, 1, LoadName, LoadName, null));
-            writer.BeginLoad(time.GetUtcNow());
-            return new LoadRecording(writer, point);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--out {folder}: {failure.Message}");
-        }
+        var run = RunDirectory.Create(folder, RunDirectory.NameFor(time.GetUtcNow(), LoadName));
+        var point = PointOf(plan.Model);
+        RunWriter.WritePlan(run, PlanOf(plan, run, point, time));
+        var writer = new TrialWriter(run.Trial(1, 1, LoadName, LoadName, null));
+        writer.BeginLoad(time.GetUtcNow());
+        return new LoadRecording(writer, point);
     }
 
     public void Write(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times) => _writer.WriteSlice(slice, times);

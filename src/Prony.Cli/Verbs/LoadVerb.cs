@@ -32,6 +32,11 @@ internal static class LoadVerb
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, _) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
+        if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
+        {
+            throw new IOException(tooMany);
+        }
+
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
         var quiet = parsed.GetValue(options.Quiet);
@@ -41,7 +46,7 @@ internal static class LoadVerb
         using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
-            var watch = new LoadWatch(recording, progress);
+            using var watch = new LoadWatch(recording, progress);
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
@@ -51,7 +56,7 @@ internal static class LoadVerb
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(result.Record, TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS) };
+            result = result with { Record = Judge(result.Record, TargetAddress.IsThisMachine(plan.Target), watch) };
         }
 
         recording?.Complete(result);
@@ -64,10 +69,12 @@ internal static class LoadVerb
         return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
     }
 
-    private static LoadRecord Judge(LoadRecord load, bool sharesCpus, double? machineCpuS)
+    private static LoadRecord Judge(LoadRecord load, bool sharesCpus, LoadWatch watch)
     {
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, machineCpuS, Quick: false) { SingleLoad = true });
-        return load with { Gates = gates, Doubts = doubts };
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, watch.MachineCpuS, Quick: false) { SingleLoad = true });
+        return watch.JudgePauses() is { } pause
+            ? load with { Gates = [.. gates, pause.Gate], Doubts = [pause.Doubt, .. doubts] }
+            : load with { Gates = gates, Doubts = doubts };
     }
 
     private static int ExitCodeOf(LoadRecord load, Histogram response, Objective[] objectives, Terminal terminal, Interrupts interrupts)
@@ -90,8 +97,12 @@ internal static class LoadVerb
             return ExitCodes.NoValidResult;
         }
 
-        return GateKeeper.Invalidates(load.Gates) ? ExitCodes.NoValidResult
-            : missed.Count > 0 ? ExitCodes.ObjectiveMissed
-            : ExitCodes.Done;
+        if (GateKeeper.Invalidates(load.Gates))
+        {
+            terminal.Fail("no valid result. " + string.Join(' ', load.Doubts.Where(d => GateKeeper.Stops(load.Gates, d.Id)).Select(d => $"{d.Id}: {d.Seen}")));
+            return ExitCodes.NoValidResult;
+        }
+
+        return missed.Count > 0 ? ExitCodes.ObjectiveMissed : ExitCodes.Done;
     }
 }

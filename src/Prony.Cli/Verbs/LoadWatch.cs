@@ -1,3 +1,4 @@
+using Prony.Experiments.Running;
 using Prony.Load;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
@@ -7,8 +8,9 @@ using Prony.Reporting.Progress;
 namespace Prony.Cli.Verbs;
 
 /// <summary>Stands beside a single load: passes slices on to the recording and the display, and reads what the whole machine used.</summary>
-internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress) : ILoadObserver
+internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress) : ILoadObserver, IDisposable
 {
+    private readonly PauseDetector _pauses = new();
     private double _startS;
 
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
@@ -18,9 +20,22 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     {
     }
 
-    public void WindowStarted(long startNs) => _startS = CpuTimes.ReadMachine().BusyS;
+    public void WindowStarted(long startNs)
+    {
+        _pauses.WindowStarted(startNs);
+        _startS = CpuTimes.ReadMachine().BusyS;
+    }
 
-    public void WindowEnded(long endNs) => MachineCpuS = CpuTimes.ReadMachine().BusyS - _startS;
+    public void WindowEnded(long endNs)
+    {
+        _pauses.WindowEnded(endNs);
+        MachineCpuS = CpuTimes.ReadMachine().BusyS - _startS;
+    }
+
+    /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
+    public (GateRecord Gate, DoubtRecord Doubt)? JudgePauses() => _pauses.Judge();
+
+    public void Dispose() => _pauses.Dispose();
 
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {

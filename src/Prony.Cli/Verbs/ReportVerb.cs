@@ -51,6 +51,9 @@ internal static class ReportVerb
             case MarkdownFormat:
                 Console.Out.WriteLine(RunReport.Markdown(view));
                 break;
+            case JsonFormat when view.Verdict is null:
+                Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
+                return ExitCodes.NoValidResult;
             case JsonFormat:
                 Console.Out.WriteLine(RunReport.Json(view));
                 break;

@@ -37,6 +37,11 @@ internal static class RunVerb
             TargetPermission.Demand(TargetAddress.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
         }
 
+        if (DescriptorLimit.FindProblem(definition.Scenarios.SelectMany(s => s.Points).Max(p => p.Users ?? 0)) is { } tooMany)
+        {
+            throw new IOException(tooMany);
+        }
+
         using var jsonFile = JsonOutput.Open(json);
         var quick = parsed.GetValue(options.Quick);
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
@@ -67,6 +72,7 @@ internal static class RunVerb
 
         if (outcome.Problem is not { Kind: not RunProblemKind.Interrupted } problem)
         {
+            SayInvalid(outcome, terminal);
             return;
         }
 
@@ -74,6 +80,15 @@ internal static class RunVerb
         foreach (var line in problem.Details)
         {
             terminal.Say("  " + line);
+        }
+    }
+
+    /// <summary>A code other than 0 never comes without a word.</summary>
+    private static void SayInvalid(RunOutcome outcome, Terminal terminal)
+    {
+        if (outcome is { Problem: null, Verdict.Verdict: { Verdict: "invalid" } invalid })
+        {
+            terminal.Fail("no valid result. " + invalid.Sentence);
         }
     }
 

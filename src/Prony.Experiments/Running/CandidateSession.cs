@@ -16,6 +16,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 {
     private const int LogTailLines = 20;
 
+    private const string InterruptedBefore = "The run was interrupted before the load began.";
+
     /// <summary>The percentile that is looked at beside a primary metric that is none.</summary>
     private const double DefaultPercentile = 99;
 
@@ -58,6 +60,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Complete(firstWriter, NotStarted(first, failure, phases));
             return false;
         }
+        catch (OperationCanceledException) when (run.Stop.EndWindow.IsCancellationRequested)
+        {
+            // Nothing was measured in this life, so there is nothing to wait for.
+            phases.End();
+            Complete(firstWriter, Begin(first, TrialState.Interrupted, InterruptedBefore, [], phases));
+            return false;
+        }
 
         phases.End();
         await using (stack)
@@ -78,7 +87,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     private Task<IRunningStack> StartAsync(string logFolder) => candidate.Stack is { } definition
-        ? run.Supervisor.StartAsync(definition, logFolder, run.Stop.StopNow)
+        ? run.Supervisor.StartAsync(definition, logFolder, run.Stop.EndWindow)
         : Task.FromResult<IRunningStack>(new RemoteStack(candidate.Url!, candidate.Pid));
 
     /// <summary>CPU that the candidate uses when nobody asks it anything, in cores: what its requests do not cost.</summary>
@@ -87,7 +96,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var idle = TimeSpan.FromSeconds(run.Plan.Phases.IdleS);
         Enter(phases, trial, "idle", idle);
         var before = stack.Read();
-        await Task.Delay(idle, run.Time, run.Stop.StopNow);
+        await Task.Delay(idle, run.Time, run.Stop.EndWindow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var after = stack.Read();
         phases.End();
         if (before.Count == 0 || after.Count == 0)
@@ -103,7 +112,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     {
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
-            return Begin(trial, TrialState.Interrupted, "The run was interrupted before the load began.", [], phases);
+            return Begin(trial, TrialState.Interrupted, InterruptedBefore, [], phases);
         }
 
         var plan = PlanLoad(trial, stack);
@@ -124,12 +133,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
             run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
+        var pause = watch.JudgePauses();
         return Begin(trial, state, reason, tail, phases) with
         {
             Load = result.Record,
             Resources = summary,
-            Gates = gates,
-            Doubts = doubts,
+            Gates = pause is { } late ? [.. gates, late.Gate] : gates,
+            Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
         };
     }
 

@@ -41,17 +41,22 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
         try
         {
-            if (await PrepareAsync(supervisor, stop.StopNow) is { } unprepared)
+            if (await PrepareAsync(supervisor, stop.EndWindow) is { } unprepared)
             {
                 return new RunOutcome(null, null, null, unprepared);
             }
         }
-        catch (OperationCanceledException) when (stop.StopNow.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.EndWindow.IsCancellationRequested)
         {
             return new RunOutcome(null, null, null, Interrupted);
         }
 
-        var directory = CreateDirectory(name);
+        if (stop.EndWindow.IsCancellationRequested)
+        {
+            return new RunOutcome(null, null, null, Interrupted);
+        }
+
+        var directory = RunDirectory.Create(settings.OutputFolder, name);
         var plan = Planner.Plan(definition, directory.Name, Remaining().Select(c => c.Name).ToList(), _skipped, settings.Preview, time);
         RunWriter.WritePlan(directory, plan);
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
@@ -81,7 +86,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
             return null;
         }
-        catch (OperationCanceledException) when (run.Stop.StopNow.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Stop.EndWindow.IsCancellationRequested)
         {
             return Interrupted;
         }
@@ -108,7 +113,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
                 }
 
                 invalid.AddRange(trials.Where(t => !_out.Contains(t.Candidate) && !IsValid(t)));
-                await Task.Delay(TimeSpan.FromSeconds(run.Plan.Phases.PauseS), time, run.Stop.StopNow);
+                await Task.Delay(TimeSpan.FromSeconds(run.Plan.Phases.PauseS), time, run.Stop.EndWindow);
             }
 
             if (invalid.Count == 0)
@@ -210,13 +215,13 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             : TooFewLeft(RunProblemKind.CannotStart);
     }
 
-    private async Task<RunProblem?> PrepareAsync(StackSupervisor supervisor, CancellationToken stopNow)
+    private async Task<RunProblem?> PrepareAsync(StackSupervisor supervisor, CancellationToken stop)
     {
         foreach (var candidate in Remaining().Where(c => c.Stack is not null).ToList())
         {
             try
             {
-                await supervisor.PrepareAsync(candidate.Stack!, observer.Preparing, stopNow);
+                await supervisor.PrepareAsync(candidate.Stack!, observer.Preparing, stop);
             }
             catch (StackStartException failure) when (candidate.Optional && candidate.Name != definition.Baseline)
             {
@@ -230,20 +235,5 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         }
 
         return TooFewLeft(RunProblemKind.CannotStart);
-    }
-
-    private RunDirectory CreateDirectory(string name)
-    {
-        for (var number = 1; ; number++)
-        {
-            // Two runs within a second: the second gets "-2". CreateDirectory does not say whether it created, the trials folder does.
-            var path = Path.Combine(settings.OutputFolder, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
-            if (!Path.Exists(path))
-            {
-                var directory = new RunDirectory(path);
-                Directory.CreateDirectory(directory.TrialsFolder);
-                return directory;
-            }
-        }
     }
 }

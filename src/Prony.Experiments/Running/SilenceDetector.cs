@@ -35,6 +35,13 @@ internal sealed class SilenceDetector
             return null;
         }
 
+        if (HasRefused(slice.Outcomes))
+        {
+            // It hangs up, refuses or talks nonsense: that is an answer of a kind, and the failures tell it better than "stopped answering".
+            _lastAnswerS = slice.TS + SliceS;
+            return null;
+        }
+
         // In the drain silence is normal: nothing new is asked.
         var silenceS = slice.TS + SliceS - _lastAnswerS;
         var longestS = Math.Max(ShortestSilenceS, P99Factor * _worstP99Ns / 1e9);
@@ -48,4 +55,6 @@ internal sealed class SilenceDetector
             $"stopped answering at {_lastAnswerS:0.#} s: it lives, but completed nothing for {silenceS:0.#} s with {slice.InFlight} requests in flight");
         return Finding;
     }
+
+    private static bool HasRefused(OutcomeCounts outcomes) => outcomes.Refused + outcomes.Reset + outcomes.Closed + outcomes.Protocol > 0;
 }

@@ -22,6 +22,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly TrialPhases _phases;
     private readonly PhaseLengths _lengths;
     private readonly SilenceDetector _silence = new();
+    private readonly PauseDetector _pauses = new();
     private readonly CancellationTokenSource _died = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _lookout;
@@ -55,16 +56,21 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Why the candidate counts as having stopped answering; null when it answered to the end.</summary>
     public string? Silence => _silence.Finding;
 
+    /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
+    public (GateRecord Gate, DoubtRecord Doubt)? JudgePauses() => _pauses.Judge();
+
     public void WarmupEnding() => _resources.MarkWarmupEnding();
 
     public void WindowStarted(long startNs)
     {
+        _pauses.WindowStarted(startNs);
         Enter("window", _lengths.MeasureS);
         _resources.MarkWindowStart();
     }
 
     public void WindowEnded(long endNs)
     {
+        _pauses.WindowEnded(endNs);
         _resources.MarkWindowEnd();
         Enter("drain", 0);
     }
@@ -100,6 +106,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     {
         _stop.Set();
         _lookout.Join();
+        _pauses.Dispose();
     }
 
     private void Enter(string phase, double expectedS)

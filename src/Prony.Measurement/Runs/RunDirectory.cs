@@ -29,9 +29,48 @@ public sealed class RunDirectory(string path)
         ? [.. Directory.EnumerateDirectories(TrialsFolder).Order(StringComparer.Ordinal).Select(folder => new TrialFolder(folder))]
         : [];
 
+    /// <summary>Makes a run directory that no other run has, however many begin in the same second: a name that is taken gets "-2", "-3" and so on.</summary>
+    /// <param name="parent">Made when needed.</param>
+    /// <param name="name">See <see cref="NameFor"/>.</param>
+    /// <exception cref="IOException">It cannot be made there; the message holds <paramref name="parent"/>.</exception>
+    public static RunDirectory Create(string parent, string name)
+    {
+        try
+        {
+            // Making a folder that exists is no error, moving one onto a folder with something in it is: only one of two runs gets the name.
+            var own = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $".{name}.{Environment.ProcessId}"));
+            Directory.CreateDirectory(new RunDirectory(own).TrialsFolder);
+            for (var number = 1; ; number++)
+            {
+                var path = System.IO.Path.Combine(parent, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
+                if (TryMove(own, path))
+                {
+                    return new RunDirectory(path);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"No run directory can be made in '{parent}': {failure.Message.TrimEnd('.')}. Choose another place with --out.", failure);
+        }
+    }
+
     /// <summary>A name that sorts by time: 20261121T101500Z-sync-vs-async.</summary>
     public static string NameFor(DateTimeOffset startedUtc, string experiment) =>
         string.Create(CultureInfo.InvariantCulture, $"{startedUtc.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{experiment}");
+
+    private static bool TryMove(string from, string to)
+    {
+        try
+        {
+            Directory.Move(from, to);
+            return true;
+        }
+        catch (IOException) when (System.IO.Path.Exists(to))
+        {
+            return false;
+        }
+    }
 
     private static string TrialName(int round, int attempt, string candidate, string scenario, PointRecord? point)
     {

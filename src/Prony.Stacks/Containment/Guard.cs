@@ -22,15 +22,16 @@ internal sealed class Guard : IDisposable
     // Bounded: 100 passes of at least 50 ms. A new process can only come from one that is still alive, so passes converge.
     private const string Script = """
         trap '' HUP INT QUIT TERM PIPE
-        kind=$1 place=$2 leaders=
+        mark=$1 place= leaders=
         while read -r verb pid; do
             case $verb in
+            =) place=$pid ;;
             +) leaders="$leaders $pid" ;;
             -) rest=; for l in $leaders; do [ "$l" = "$pid" ] || rest="$rest $l"; done; leaders=$rest ;;
             esac
         done
         passes=0
-        if [ "$kind" = cgroup ]; then
+        if [ -n "$place" ]; then
             while [ -d "$place" ] && [ $passes -lt 100 ]; do
                 if [ -e "$place/cgroup.kill" ]; then
                     echo 1 >"$place/cgroup.kill"
@@ -47,7 +48,7 @@ internal sealed class Guard : IDisposable
             quiet=0
             while [ $quiet -lt 2 ] && [ $passes -lt 100 ]; do
                 quiet=$((quiet + 1))
-                for pid in $(grep -laF -- "PRONY_RUN=$place" /proc/[0-9]*/environ | cut -d/ -f3); do
+                for pid in $(grep -laF -- "PRONY_RUN=$mark" /proc/[0-9]*/environ | cut -d/ -f3); do
                     kill -s KILL "$pid"
                     quiet=0
                 done
@@ -69,17 +70,15 @@ internal sealed class Guard : IDisposable
     /// <summary>Process id of the guard.</summary>
     internal int Pid => _process.Pid;
 
-    /// <summary>Starts a guard over the groups below a folder.</summary>
-    internal static Guard OverCgroup(string folder) => Start("cgroup", folder);
-
-    /// <summary>Starts a guard over the processes whose environment holds PRONY_RUN=<paramref name="runMark"/>.</summary>
-    internal static Guard OverEnvironment(string runMark) => Start("proc", runMark);
-
     /// <summary>Names a leader: without control groups its whole process group is killed, even if it overwrote its environment.</summary>
-    internal void Add(int leader) => Tell("+", leader);
+    internal void Add(int leader) => Tell("+", leader.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The leader and all of its group have ended; the number may soon be another process'.</summary>
-    internal void Forget(int leader) => Tell("-", leader);
+    internal void Forget(int leader) => Tell("-", leader.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>From now on it is the groups below this folder that it ends and removes. Said before the folder is made: Prony may be killed in between.</summary>
+    /// <param name="folder">Null: back to the environment.</param>
+    internal void WatchCgroup(string? folder) => Tell("=", folder ?? string.Empty);
 
     /// <summary>Lets the guard do its work and waits for its end.</summary>
     public void Dispose()
@@ -107,7 +106,8 @@ internal sealed class Guard : IDisposable
         }
     }
 
-    private static unsafe Guard Start(string kind, string place)
+    /// <summary>Starts a guard over the processes whose environment holds PRONY_RUN=<paramref name="runMark"/>.</summary>
+    internal static unsafe Guard Start(string runMark)
     {
         var ends = stackalloc int[2];
         if (NativeLibc.pipe2(ends, NativeLibc.OpenCloseOnExec) != 0)
@@ -122,7 +122,7 @@ internal sealed class Guard : IDisposable
             var pid = Spawner.Start(new SpawnRequest
             {
                 Program = "/bin/sh",
-                Arguments = ["prony-guard", "-c", Script, "prony-guard", kind, place],
+                Arguments = ["prony-guard", "-c", Script, "prony-guard", runMark],
                 Environment = [new("PATH", ProgramFinder.CleanPath)],
                 OutputFile = "/dev/null",
                 Descriptors = [new DescriptorHandover(ends[0], 0)],
@@ -136,7 +136,7 @@ internal sealed class Guard : IDisposable
         }
     }
 
-    private void Tell(string verb, int leader)
+    private void Tell(string verb, string what)
     {
         lock (_lock)
         {
@@ -147,9 +147,9 @@ internal sealed class Guard : IDisposable
 
             try
             {
-                _pipe.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{verb} {leader}\n")));
+                _pipe.Write(Encoding.UTF8.GetBytes($"{verb} {what}\n"));
             }
-            catch (IOException e) when (verb == "+")
+            catch (IOException e) when (verb != "-")
             {
                 // EPIPE. A server that nothing would clean up is worse than an error.
                 throw new IOException("The guard process of this run was ended by somebody, so no more servers are started. Start the run again.", e);

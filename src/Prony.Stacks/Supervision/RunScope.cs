@@ -25,21 +25,17 @@ public sealed class RunScope : IAsyncDisposable
     private readonly Lock _lock = new();
     private int _starts;
 
-    private RunScope(string runId, string mark, string source, string? cgroup)
+    private RunScope(string runId, string mark, Guard guard, string source, string? cgroup)
     {
         RunId = runId;
         Mark = mark;
         CpuSource = source;
+        _guard = guard;
         _cgroup = cgroup;
         if (cgroup is null)
         {
             // Orphans become Prony's children instead of init's, so that they stay in sight.
             _ = NativeLibc.prctl(NativeLibc.PrctlSetChildSubreaper, 1, 0, 0, 0);
-            _guard = Guard.OverEnvironment(mark);
-        }
-        else
-        {
-            _guard = Guard.OverCgroup(cgroup);
         }
     }
 
@@ -56,8 +52,7 @@ public sealed class RunScope : IAsyncDisposable
     internal string Mark { get; }
 
     /// <summary>Opens a scope and starts its guard.</summary>
-    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
-    /// <exception cref="InvalidOperationException">What <see cref="SourceVariable"/> asks for is not to be had.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux, or what <see cref="SourceVariable"/> asks for is not to be had.</exception>
     public static RunScope Open(string runId) => Open(runId, Environment.GetEnvironmentVariable(SourceVariable));
 
     internal static RunScope Open(string runId, string? source)
@@ -70,22 +65,29 @@ public sealed class RunScope : IAsyncDisposable
 
         var unique = unchecked((uint)(MonotonicClock.NowNs >> 10));
         var mark = string.Create(CultureInfo.InvariantCulture, $"{Clean(runId)}.{Environment.ProcessId}-{unique:x8}");
-        if (source is null or "" or CpuSourceName.CgroupV2 or CpuSourceName.CgroupV1)
+        var guard = StartGuard(mark);
+        try
         {
-            foreach (var (folder, isV2) in Cgroups.FindBases())
+            foreach (var (folder, isV2) in source is null or "" or CpuSourceName.CgroupV2 or CpuSourceName.CgroupV1 ? Cgroups.FindBases() : [])
             {
                 var name = isV2 ? CpuSourceName.CgroupV2 : CpuSourceName.CgroupV1;
-                if ((string.IsNullOrEmpty(source) || source == name) && TryMakeGroup(Path.Combine(folder, "prony-" + mark)) is { } cgroup)
+                if ((string.IsNullOrEmpty(source) || source == name) && TryMakeGroup(Path.Combine(folder, "prony-" + mark), guard) is { } cgroup)
                 {
-                    return new RunScope(runId, mark, name, cgroup);
+                    return new RunScope(runId, mark, guard, name, cgroup);
                 }
             }
-        }
 
-        return source is null or "" or CpuSourceName.Proc
-            ? new RunScope(runId, mark, CpuSourceName.Proc, null)
-            : throw new InvalidOperationException(
-                $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{CpuSourceName.Proc}'.");
+            guard.WatchCgroup(null);
+            return source is null or "" or CpuSourceName.Proc
+                ? new RunScope(runId, mark, guard, CpuSourceName.Proc, null)
+                : throw new PlatformNotSupportedException(
+                    $"{SourceVariable} is '{source}', which does not work here. Leave it empty for the best that works, or set it to '{CpuSourceName.Proc}'.");
+        }
+        catch
+        {
+            guard.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Kills everything that was started in this scope, at once. For a second Ctrl-C; stopping in order is IRunningStack.StopAsync.</summary>
@@ -159,9 +161,23 @@ public sealed class RunScope : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the run's group and lets a process join it: that, not the folder's rights, shows that it works.</summary>
-    private static string? TryMakeGroup(string folder)
+    /// <summary>First of all, so that whatever is made after it goes with Prony.</summary>
+    private static Guard StartGuard(string mark)
     {
+        try
+        {
+            return Guard.Start(mark);
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException("'/bin/sh' could not be started, and every server is started through it: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Makes the run's group and lets a process join it: that, not the folder's rights, shows that it works.</summary>
+    private static string? TryMakeGroup(string folder, Guard guard)
+    {
+        guard.WatchCgroup(folder);
         var trial = Path.Combine(folder, "trial");
         try
         {
@@ -182,23 +198,13 @@ public sealed class RunScope : IAsyncDisposable
 
     private static bool CanJoin(string folder)
     {
-        int pid;
-        try
+        var process = new ChildProcess(Spawner.Start(new SpawnRequest
         {
-            pid = Spawner.Start(new SpawnRequest
-            {
-                Program = "/bin/sh",
-                Arguments = ["sh", "-c", "echo $$ >\"$1\"", "sh", Path.Combine(folder, "cgroup.procs")],
-                Environment = [],
-                OutputFile = "/dev/null",
-            });
-        }
-        catch (Win32Exception e)
-        {
-            throw new InvalidOperationException("'/bin/sh' could not be started, and every server is started through it: " + e.Message, e);
-        }
-
-        var process = new ChildProcess(pid);
+            Program = "/bin/sh",
+            Arguments = ["sh", "-c", "echo $$ >\"$1\"", "sh", Path.Combine(folder, "cgroup.procs")],
+            Environment = [],
+            OutputFile = "/dev/null",
+        }));
         ExitStatus? exit;
         while ((exit = process.Poll()) is null)
         {

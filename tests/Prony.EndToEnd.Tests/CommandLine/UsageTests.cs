@@ -22,6 +22,7 @@ public sealed class UsageTests
     [InlineData("report")]
     [InlineData("init")]
     [InlineData("schema")]
+    [InlineData("completion")]
     public void Every_verb_has_help_with_examples(string verb)
     {
         var result = Tool.Run(verb, "--help");
@@ -75,6 +76,25 @@ public sealed class UsageTests
         result.Error.ShouldContain(expected);
         result.Output.ShouldNotContain("   at ");
         result.Error.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("prony re", "report")]
+    [InlineData("prony load --durat", "--duration")]
+    [InlineData("prony load --arrivals p", "poisson")]
+    public void Bash_completes_verbs_flags_and_values(string typed, string expected)
+    {
+        // The script runs in a real bash, with the variables that bash sets when the tab key is pressed.
+        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", """
+            export PATH="$(dirname "$1"):$PATH"; eval "$(prony completion bash)"
+            COMP_LINE="$2"; COMP_POINT=${#2}; COMP_WORDS=($2); COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+            _prony; printf '%s\n' "${COMPREPLY[@]}"
+            """, "bash", Clone.PathOf("prony"), typed])
+        { RedirectStandardOutput = true };
+        using var bash = System.Diagnostics.Process.Start(start)!;
+        var output = bash.StandardOutput.ReadToEnd();
+        bash.WaitForExit();
+        output.Split('\n').ShouldContain(expected);
     }
 
     [Fact]

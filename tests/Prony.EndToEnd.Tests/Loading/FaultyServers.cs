@@ -20,6 +20,9 @@ public sealed class FaultyServers : IDisposable
     /// <summary>Answers 200.</summary>
     public string Ok { get; }
 
+    /// <summary>Process of <see cref="Ok"/>.</summary>
+    public int OkPid => _processes[0].Id;
+
     /// <summary>Answers 500.</summary>
     public string Broken { get; }
 

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace Prony.Cli;
+
+/// <summary>Standard error that may be closed, full or gone: what cannot be said is not said, and the work goes on.</summary>
+/// <remarks>A measurement must not die, and take its exit code with it, because nobody reads its progress. Thread-safe through <see cref="Console.SetError"/>.</remarks>
+internal sealed class ErrorWriter(TextWriter inner) : TextWriter
+{
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <summary>Puts one before the console's own.</summary>
+    public static void Install() => Console.SetError(new ErrorWriter(Console.Error));
+
+    public override void Write(char value) => Try(() => inner.Write(value));
+
+    public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
+
+    public override void Write(string? value) => Try(() => inner.Write(value));
+
+    public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
+
+    public override void Flush() => Try(inner.Flush);
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException or Win32Exception or ObjectDisposedException)
+        {
+            // Standard error was the place to say so.
+        }
+    }
+}

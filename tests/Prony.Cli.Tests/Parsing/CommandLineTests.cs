@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Prony.Cli.Parsing;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Cli.Tests.Parsing;
+
+public class CommandLineTests
+{
+    public static TheoryData<string> ExampleLines => [.. Examples.ByCommand.Values.SelectMany(lines => lines).Where(line => line.StartsWith("prony ", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(ExampleLines))]
+    public void Every_example_of_the_help_is_understood(string line)
+    {
+        // A comment stands behind two or more spaces; a shell takes what is behind '>' .
+        var command = Regex.Split(line, "  +| > ")[0];
+        var words = Regex.Matches(command, @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value).Skip(1);
+        Program.CreateRoot().Parse([.. words]).Errors.Select(error => error.Message).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_verb_has_examples() =>
+        Program.CreateRoot().Subcommands.Select(verb => verb.Name).ShouldBeSubsetOf(Examples.ByCommand.Keys);
+
+    [Fact]
+    public void No_flag_of_a_verb_has_two_meanings()
+    {
+        foreach (var verb in Program.CreateRoot().Subcommands)
+        {
+            var names = verb.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+            names.ShouldBeUnique($"flags of {verb.Name}");
+        }
+    }
+
+    [Fact]
+    public void Every_flag_and_argument_is_described()
+    {
+        var undescribed = Program.CreateRoot().Subcommands.SelectMany(verb => verb.Options.Cast<Symbol>().Concat(verb.Arguments))
+            .Where(symbol => string.IsNullOrWhiteSpace(symbol.Description));
+        undescribed.Select(symbol => symbol.Name).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Unrecognized command or argument '--duratoin'.", "'--duratoin' is not known here. Did you mean '--duration'?")]
+    [InlineData("Unrecognized command or argument '--zzzzzzzz'.", "'--zzzzzzzz' is not known here.")]
+    [InlineData("Something else is wrong.", "Something else is wrong.")]
+    public void An_unknown_flag_gets_the_nearest_known_one(string complaint, string expected) =>
+        Suggestions.Improve(complaint, Program.CreateRoot().Parse(["load", "http://127.0.0.1/"])).ShouldBe(expected);
+}
