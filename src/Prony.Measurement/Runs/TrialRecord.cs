@@ -86,7 +86,7 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     [System.Text.Json.Serialization.JsonIgnore]
     public string Name => Users is { } users
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"users-{users}")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate-{RatePerS:0.###}");
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate-{RatePerS:0.#########}");
 
     /// <summary>For sentences: "100 users" or "300 requests/s". Follows from the others, so it is not written.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
