@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Prony.Experiments.Running;
 using Prony.Experiments.Targets;
 using Prony.Load.Plans;
 
@@ -7,6 +9,22 @@ namespace Prony.Cli;
 /// <summary>A load goes only where it is meant to: this machine and its network, or where somebody said yes.</summary>
 internal static class TargetPermission
 {
+    /// <summary>Resolves the host of an address.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="shown">The same as it is shown to people, secrets masked.</param>
+    /// <exception cref="UsageException">The name cannot be resolved.</exception>
+    public static LoadTarget Resolve(Uri url, string shown)
+    {
+        try
+        {
+            return TargetAddress.Resolve(url, shown);
+        }
+        catch (SocketException failure)
+        {
+            throw new UsageException($"{url.Host}: the name cannot be resolved ({failure.Message}). Check its spelling, or give an address.");
+        }
+    }
+
     /// <exception cref="UsageException">Nobody said yes.</exception>
     public static void Demand(LoadTarget target, bool yes)
     {

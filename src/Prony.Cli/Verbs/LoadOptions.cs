@@ -2,6 +2,7 @@ using System.CommandLine;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
+using Prony.Measurement.Runs;
 
 namespace Prony.Cli.Verbs;
 
@@ -14,7 +15,7 @@ internal sealed class LoadOptions
 
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
-    public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", "poisson", "uniform"), "Open model: spacing of the arrivals (default: poisson)");
+    public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
 
     public Option<TimeSpan?> Duration { get; } = Described(Values.Duration("--duration", "-d"), "Length of the measured window (default: 10s)");
 

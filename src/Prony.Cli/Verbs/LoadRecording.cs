@@ -1,4 +1,3 @@
-using Prony.Experiments.Running;
 using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
@@ -61,7 +60,7 @@ internal sealed class LoadRecording : IDisposable
     private static PointRecord PointOf(LoadModel model) => model switch
     {
         ClosedModel closed => new PointRecord(closed.Users, null),
-        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? GeneratorDefaults.UniformArrivals : GeneratorDefaults.PoissonArrivals),
+        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson),
         _ => throw new InvalidOperationException("Unknown load model."),
     };
 
@@ -71,13 +70,13 @@ internal sealed class LoadRecording : IDisposable
         CreatedUtc = time.GetUtcNow(),
         Experiment = LoadName,
         Baseline = LoadName,
-        Primary = "throughput",
+        Primary = Metrics.Throughput,
         Margin = 0.05,
         Rounds = 1,
         Seed = plan.Seed,
         Preview = true,
         Phases = new PhaseLengths(plan.Warmup.TotalSeconds, plan.Measure.TotalSeconds, plan.Drain?.TotalSeconds, 0, 0),
-        Candidates = [new PlannedCandidate(LoadName, "url", plan.Target.Url, new Dictionary<string, string>(), [])],
+        Candidates = [new PlannedCandidate(LoadName, CandidateKind.Url, plan.Target.Url, new Dictionary<string, string>(), [])],
         Scenarios =
         [
             new PlannedScenario(

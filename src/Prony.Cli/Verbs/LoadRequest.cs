@@ -73,7 +73,7 @@ internal static class LoadRequest
             throw new UsageException("--users and --rate exclude each other: with a rate, requests come when they are due, whoever sends them. To limit connections, use --connections.");
         }
 
-        var arrivals = parsed.GetValue(options.Arrivals) == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson;
+        var arrivals = parsed.GetValue(options.Arrivals) == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson;
         return new OpenModel(rate, arrivals, (int)(parsed.GetValue(options.Connections) ?? GeneratorDefaults.ConnectionLimit()));
     }
 
@@ -103,14 +103,7 @@ internal static class LoadRequest
                 : throw new UsageException($"--unix-socket {path}: there is no such file.");
         }
 
-        try
-        {
-            return TargetAddress.Resolve(url, shown);
-        }
-        catch (SocketException failure)
-        {
-            throw new UsageException($"{url.Host}: the name cannot be resolved ({failure.Message}). Check its spelling, or give an address.");
-        }
+        return TargetPermission.Resolve(url, shown);
     }
 
     private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)

@@ -34,7 +34,7 @@ internal static class RunVerb
         var definition = read.Value!;
         foreach (var candidate in definition.Candidates.Where(c => c.Url is not null))
         {
-            TargetPermission.Demand(TargetAddress.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
+            TargetPermission.Demand(TargetPermission.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
         }
 
         if (DescriptorLimit.FindProblem(definition.Scenarios.SelectMany(s => s.Points).Max(p => p.Users ?? 0)) is { } tooMany)
@@ -104,7 +104,7 @@ internal static class RunVerb
         {
             RunProblemKind.CannotStart => ExitCodes.CannotStart,
             RunProblemKind.NoValidResult => ExitCodes.NoValidResult,
-            _ when outcome.Verdict?.Verdict?.Verdict == "invalid" => ExitCodes.NoValidResult,
+            _ when outcome.Verdict?.Verdict?.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
             _ when outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
             _ => ExitCodes.Done,
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Gates;
 using Prony.Experiments.Objectives;
@@ -51,7 +53,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         IRunningStack stack;
         try
         {
-            Enter(phases, first, "start", TimeSpan.Zero);
+            Enter(phases, first, PhaseName.Start, TimeSpan.Zero);
             stack = await StartAsync(FolderOf(first).Path);
         }
         catch (StackStartException failure)
@@ -71,16 +73,16 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         phases.End();
         await using (stack)
         {
+            TellStart(stack, phases, firstWriter);
             var idleCores = await ReadIdleAsync(stack, first, phases);
-            var unfinished = new List<(TrialWriter Writer, TrialRecord Record)> { (firstWriter, Load(first, stack, idleCores, firstWriter, phases)) };
-            while (points.Count > 0 && unfinished[^1].Record.State == TrialState.Completed)
+            var loaded = new List<LoadedTrial> { Load(first, stack, idleCores, firstWriter, phases) };
+            while (points.Count > 0 && loaded[^1].Record.State == TrialState.Completed)
             {
                 var next = points.Dequeue();
-                var writer = new TrialWriter(FolderOf(next));
-                unfinished.Add((writer, Load(next, stack, idleCores, writer, new TrialPhases(run.Time))));
+                loaded.Add(Load(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
             }
 
-            await StopAsync(stack, unfinished, phases);
+            await StopAsync(stack, loaded);
         }
 
         return true;
@@ -94,7 +96,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private async Task<double> ReadIdleAsync(IRunningStack stack, TrialName trial, TrialPhases phases)
     {
         var idle = TimeSpan.FromSeconds(run.Plan.Phases.IdleS);
-        Enter(phases, trial, "idle", idle);
+        Enter(phases, trial, PhaseName.Idle, idle);
         var before = stack.Read();
         await Task.Delay(idle, run.Time, run.Stop.EndWindow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var after = stack.Read();
@@ -108,11 +110,30 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         return elapsedNs <= 0 ? 0 : Math.Max(0, after.Sum(r => r.CpuNs) - before.Sum(r => r.CpuNs)) / (double)elapsedNs;
     }
 
-    private TrialRecord Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
+    /// <summary>What a start shows that no other file keeps: how long until quiet, and what the kernel made of the backlog.</summary>
+    private static void TellStart(IRunningStack stack, TrialPhases phases, TrialWriter writer)
+    {
+        phases.SplitLast(PhaseName.Settle, stack.Times.Ready);
+        if (!stack.Times.SettledInTime)
+        {
+            writer.WriteEvent(new EventRecord(0, EventKind.NotSettled, null, "It did not become quiet in time (settled.within): idle CPU and the first seconds of load may be those of a start."));
+        }
+
+        foreach (var socket in stack.Sockets.Where(s => s.EffectiveBacklog < s.Backlog))
+        {
+            writer.WriteEvent(new EventRecord(
+                0,
+                EventKind.ShortBacklog,
+                socket.Service,
+                string.Create(CultureInfo.InvariantCulture, $"The kernel limits the backlog of {socket.Backlog} to {socket.EffectiveBacklog} (net.core.somaxconn).")));
+        }
+    }
+
+    private LoadedTrial Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
     {
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
-            return Begin(trial, TrialState.Interrupted, InterruptedBefore, [], phases);
+            return new LoadedTrial(writer, phases, Begin(trial, TrialState.Interrupted, InterruptedBefore, [], phases));
         }
 
         var plan = PlanLoad(trial, stack);
@@ -134,13 +155,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             resources.MachineCpuS,
             run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
         var pause = watch.JudgePauses();
-        return Begin(trial, state, reason, tail, phases) with
+        return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {
             Load = result.Record,
             Resources = summary,
             Gates = pause is { } late ? [.. gates, late.Gate] : gates,
             Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
-        };
+        });
     }
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
@@ -169,7 +190,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var url = new Uri(stack.Target, scenario.Request.PathAndQuery);
         return new LoadPlan
         {
-            Target = TargetAddress.Resolve(url, run.Secrets.Mask(url.ToString())),
+            Target = Resolve(url),
             Request = scenario.Request,
             Model = ModelOf(trial.Point),
             Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
@@ -182,34 +203,47 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         };
     }
 
+    /// <exception cref="IOException">The name of a running candidate's host, which could be resolved before, no longer can.</exception>
+    private LoadTarget Resolve(Uri url)
+    {
+        try
+        {
+            return TargetAddress.Resolve(url, run.Secrets.Mask(url.ToString()));
+        }
+        catch (SocketException failure)
+        {
+            throw new IOException($"{candidate.Name}: the name {url.Host} can no longer be resolved ({failure.Message}).", failure);
+        }
+    }
+
     private static LoadModel ModelOf(PointRecord point) => point switch
     {
         { Users: { } users } => new ClosedModel(users),
         { RatePerS: { } rate } => new OpenModel(
             rate,
-            point.Arrivals == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson,
+            point.Arrivals == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson,
             GeneratorDefaults.ConnectionLimit()),
         _ => throw new InvalidOperationException("A point states neither users nor a rate."),
     };
 
-    private async Task StopAsync(IRunningStack stack, List<(TrialWriter Writer, TrialRecord Record)> unfinished, TrialPhases phases)
+    /// <summary>Stops the candidate; its end belongs to the last of its trials, how it ended to all.</summary>
+    private async Task StopAsync(IRunningStack stack, List<LoadedTrial> loaded)
     {
-        var last = unfinished[^1].Record;
-        var trial = new TrialName(round, attempt, last.Candidate, last.Scenario, last.Point);
-        Enter(phases, trial, "stop", TimeSpan.Zero);
+        var last = loaded[^1];
+        Enter(last.Phases, new TrialName(round, attempt, last.Record.Candidate, last.Record.Scenario, last.Record.Point), PhaseName.Stop, TimeSpan.Zero);
         var stops = (await stack.StopAsync()).Select(ToRecord).ToList();
-        phases.End();
-        foreach (var (writer, record) in unfinished)
+        last.Phases.End();
+        foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
         {
-            using (writer)
-            {
-                foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
-                {
-                    writer.WriteEvent(new EventRecord(
-                        record.Phases.Sum(p => p.DurationS), "leftover", leftover.Service, $"Outlived {leftover.Service} and was killed: {string.Join(", ", leftover.Leftovers)}."));
-                }
+            last.Writer.WriteEvent(new EventRecord(
+                last.Phases.SecondsSince(PhaseName.Warmup), EventKind.Leftover, leftover.Service, $"Outlived {leftover.Service} and was killed: {string.Join(", ", leftover.Leftovers)}."));
+        }
 
-                Complete(writer, record with { Stops = stops, Phases = record == last ? phases.Records : record.Phases });
+        foreach (var trial in loaded)
+        {
+            using (trial.Writer)
+            {
+                Complete(trial.Writer, trial.Record with { Stops = stops, Phases = trial.Phases.Records });
             }
         }
     }
@@ -254,4 +288,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private static StopRecord ToRecord(ServiceStop stop) => new(
         stop.Service, stop.Signal, stop.ExitCode, stop.Duration.TotalSeconds, stop.Escalated, stop.Expected, stop.Leftovers);
+
+    /// <summary>A trial whose load is over and whose candidate still runs.</summary>
+    private sealed record LoadedTrial(TrialWriter Writer, TrialPhases Phases, TrialRecord Record);
 }

@@ -15,12 +15,8 @@ namespace Prony.Experiments.Running;
 /// <remarks>One run per instance. Not thread-safe. At most one request to stop is honoured twice: see <see cref="RunStop"/>.</remarks>
 public sealed class ExperimentRunner(ExperimentDefinition definition, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
-    /// <summary>A round with a trial that gives no valid figure is repeated whole this often.</summary>
-    private const int MostAttempts = 3;
-
     private readonly List<TrialRecord> _trials = [];
-    private readonly List<SkippedRecord> _skipped = [];
-    private readonly HashSet<string> _out = [];
+    private readonly Participants _participants = new(definition);
 
     /// <summary>Runs to the end.</summary>
     /// <param name="stop">How a person ends it early.</param>
@@ -34,9 +30,10 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         await using var killing = stop.StopNow.Register(scope.KillAll);
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
-        if (FindMissing(supervisor) is { } missing)
+        var missing = definition.Candidates.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
+        if (_participants.Check(missing) is { } lacking)
         {
-            return new RunOutcome(null, null, null, missing);
+            return new RunOutcome(null, null, null, lacking);
         }
 
         try
@@ -57,20 +54,18 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         }
 
         var directory = RunDirectory.Create(settings.OutputFolder, name);
-        var plan = Planner.Plan(definition, directory.Name, Remaining().Select(c => c.Name).ToList(), _skipped, settings.Preview, time);
+        var plan = Planner.Plan(definition, directory.Name, [.. _participants.Remaining.Select(c => c.Name)], _participants.Skipped, settings.Preview, time);
         RunWriter.WritePlan(directory, plan);
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
 
         var run = new RunContext(definition, plan, directory, supervisor, definition.Secrets, observer, stop, time);
         var problem = await RunRoundsAsync(run);
-        var verdict = RunVerdict.Build(directory, plan, _trials, definition.Objectives);
+        var verdict = RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives);
         RunWriter.WriteVerdict(directory, verdict);
         return new RunOutcome(directory.Path, plan, verdict, problem);
     }
 
     private static RunProblem Interrupted { get; } = new(RunProblemKind.Interrupted, "Interrupted.", []);
-
-    private IEnumerable<CandidateEntry> Remaining() => definition.Candidates.Where(c => !_out.Contains(c.Name));
 
     private async Task<RunProblem?> RunRoundsAsync(RunContext run)
     {
@@ -94,146 +89,59 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
     private async Task<RunProblem?> RunRoundAsync(RunContext run, int round)
     {
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= Participants.MostAttempts; attempt++)
         {
-            var invalid = new List<TrialRecord>();
-            foreach (var name in run.Plan.Order[round - 1].Where(name => !_out.Contains(name)))
+            var trials = new List<TrialRecord>();
+            foreach (var candidate in run.Plan.Order[round - 1].Select(_participants.Find).OfType<CandidateEntry>())
             {
-                var candidate = definition.Candidates.Single(c => c.Name == name);
-                var trials = await new CandidateSession(run, candidate, round, attempt).RunAsync();
-                _trials.AddRange(trials);
+                var turn = await new CandidateSession(run, candidate, round, attempt).RunAsync();
+                _trials.AddRange(turn);
+                trials.AddRange(turn);
                 if (run.Stop.EndWindow.IsCancellationRequested)
                 {
                     return Interrupted;
                 }
 
-                if (trials.FirstOrDefault(IsNotStarted) is { } notStarted && CannotStart(candidate, notStarted) is { } problem)
+                if (_participants.NotStarted(candidate, turn) is { } problem)
                 {
                     return problem;
                 }
 
-                invalid.AddRange(trials.Where(t => !_out.Contains(t.Candidate) && !IsValid(t)));
+                run.Observer.PhaseStarted(NameOf(turn[^1]), PhaseName.Pause, TimeSpan.FromSeconds(run.Plan.Phases.PauseS));
                 await Task.Delay(TimeSpan.FromSeconds(run.Plan.Phases.PauseS), time, run.Stop.EndWindow);
             }
 
-            if (invalid.Count == 0)
+            var decision = _participants.Judge(trials, attempt);
+            if (!decision.Repeat)
             {
-                return null;
+                return decision.Problem;
             }
 
-            if (attempt < MostAttempts)
-            {
-                observer.RoundRepeated(round, ReasonOf(invalid[0]));
-            }
-            else if (GiveUp(invalid) is { } problem)
-            {
-                return problem;
-            }
+            observer.RoundRepeated(round, decision.Reason);
         }
 
         return null;
     }
 
-    private static bool IsNotStarted(TrialRecord trial) => trial.State is TrialState.NotStarted or TrialState.NotReady;
-
-    /// <summary>A trial without a state or gate that forbids conclusions.</summary>
-    private static bool IsValid(TrialRecord trial) => trial.State == TrialState.Completed && !GateKeeper.Invalidates(trial.Gates);
-
-    private static string ReasonOf(TrialRecord trial) => trial.State != TrialState.Completed
-        ? $"{trial.Candidate}: {trial.Reason}"
-        : $"{trial.Candidate}: {trial.Doubts.First(d => GateKeeper.Stops(trial.Gates, d.Id)).Seen}";
-
-    /// <summary>A candidate that did not start: an optional one is left out from here on, any other ends the run.</summary>
-    private RunProblem? CannotStart(CandidateEntry candidate, TrialRecord trial)
-    {
-        if (!candidate.Optional || candidate.Name == definition.Baseline)
-        {
-            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be started: {trial.Reason}", trial.LogTail);
-        }
-
-        _out.Add(candidate.Name);
-        _skipped.Add(new SkippedRecord(candidate.Name, trial.Reason ?? "It could not be started.", "It is optional, so the run went on without it."));
-        return TooFewLeft(RunProblemKind.CannotStart);
-    }
-
-    /// <summary>After the last attempt: candidates that were invalid to the end are left out of the remaining rounds.</summary>
-    private RunProblem? GiveUp(List<TrialRecord> invalid)
-    {
-        foreach (var trial in invalid)
-        {
-            _out.Add(trial.Candidate);
-        }
-
-        return _out.Contains(definition.Baseline)
-            ? NoValidResult(invalid.First(t => t.Candidate == definition.Baseline))
-            : TooFewLeft(RunProblemKind.NoValidResult, invalid[0]);
-    }
-
-    private static RunProblem NoValidResult(TrialRecord trial) => new(
-        RunProblemKind.NoValidResult,
-        string.Create(CultureInfo.InvariantCulture, $"Candidate '{trial.Candidate}' gave no valid trial in {MostAttempts} attempts of round {trial.Round}. {ReasonOf(trial)}"),
-        trial.LogTail);
-
-    private RunProblem? TooFewLeft(RunProblemKind kind, TrialRecord? because = null)
-    {
-        if (Remaining().Count() >= 2)
-        {
-            return null;
-        }
-
-        return because is not null
-            ? NoValidResult(because)
-            : new RunProblem(kind, "Fewer than two candidates are left, so there is nothing to compare.", [.. _skipped.Select(s => $"{s.Candidate}: {s.Reason}")]);
-    }
-
-    private RunProblem? FindMissing(StackSupervisor supervisor)
-    {
-        var details = new List<string>();
-        foreach (var candidate in definition.Candidates.Where(c => c.Stack is not null))
-        {
-            var missing = supervisor.FindMissing(candidate.Stack!.Stack);
-            if (missing.Count == 0)
-            {
-                continue;
-            }
-
-            var reason = "not installed: " + string.Join(", ", missing.Select(m => m.Command));
-            var hint = string.Join(" ", missing.Select(m => m.Advice));
-            if (candidate.Optional && candidate.Name != definition.Baseline)
-            {
-                _out.Add(candidate.Name);
-                _skipped.Add(new SkippedRecord(candidate.Name, reason, hint));
-            }
-            else
-            {
-                details.Add($"{candidate.Name}: {reason}. {hint}");
-            }
-        }
-
-        return details.Count > 0
-            ? new RunProblem(RunProblemKind.CannotStart, "Something that the candidates need is not installed.", details)
-            : TooFewLeft(RunProblemKind.CannotStart);
-    }
+    private static TrialName NameOf(TrialRecord trial) => new(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, trial.Point);
 
     private async Task<RunProblem?> PrepareAsync(StackSupervisor supervisor, CancellationToken stop)
     {
-        foreach (var candidate in Remaining().Where(c => c.Stack is not null).ToList())
+        foreach (var candidate in _participants.Remaining.Where(c => c.Stack is not null).ToList())
         {
             try
             {
                 await supervisor.PrepareAsync(candidate.Stack!, observer.Preparing, stop);
             }
-            catch (StackStartException failure) when (candidate.Optional && candidate.Name != definition.Baseline)
-            {
-                _out.Add(candidate.Name);
-                _skipped.Add(new SkippedRecord(candidate.Name, failure.Message, "It is optional, so the run goes on without it."));
-            }
             catch (StackStartException failure)
             {
-                return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be prepared: {failure.Message}", failure.LogTail);
+                if (_participants.NotPrepared(candidate, failure.Message, failure.LogTail) is { } problem)
+                {
+                    return problem;
+                }
             }
         }
 
-        return TooFewLeft(RunProblemKind.CannotStart);
+        return null;
     }
 }

@@ -5,12 +5,6 @@ namespace Prony.Experiments.Running;
 /// <summary>What the generator does unless it is told otherwise; one place for <c>prony load</c> and <c>prony run</c>.</summary>
 public static class GeneratorDefaults
 {
-    /// <summary>Arrivals at equal gaps, as it is written.</summary>
-    public const string UniformArrivals = "uniform";
-
-    /// <summary>Arrivals of independent visitors, as it is written.</summary>
-    public const string PoissonArrivals = "poisson";
-
     private const int MostConnections = 10_000;
     private const int DescriptorsKeptBack = 200;
 

@@ -10,8 +10,6 @@ namespace Prony.Experiments.Running;
 /// <remarks>Thread: everything is called from the coordinating thread of the load, one call at a time.</remarks>
 internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
 {
-    private const string WindowPhase = "window";
-
     /// <summary>CPU of a shorter time, divided by it, is more noise than peak.</summary>
     private const double ShortestForPeakS = 0.5;
 
@@ -69,7 +67,7 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
 
         _last = now;
         LatestCores = now.Count == 0 ? null : cores;
-        if (slice.Phase == WindowPhase && shortestS >= ShortestForPeakS)
+        if (slice.Phase == PhaseName.Window && shortestS >= ShortestForPeakS)
         {
             _peakCores = Math.Max(_peakCores, cores);
         }

@@ -13,7 +13,6 @@ internal sealed class SilenceDetector
 
     /// <summary>Seconds are sums of fractions: two of them may be a hair less than 2.</summary>
     private const double RoundingS = 1e-6;
-    private const string DrainPhase = "drain";
 
     private double _lastAnswerS;
     private long _worstP99Ns;
@@ -45,7 +44,7 @@ internal sealed class SilenceDetector
         // In the drain silence is normal: nothing new is asked.
         var silenceS = slice.TS + SliceS - _lastAnswerS;
         var longestS = Math.Max(ShortestSilenceS, P99Factor * _worstP99Ns / 1e9);
-        if (Finding is not null || slice.Phase == DrainPhase || slice.InFlight == 0 || silenceS < longestS - RoundingS)
+        if (Finding is not null || slice.Phase == PhaseName.Drain || slice.InFlight == 0 || silenceS < longestS - RoundingS)
         {
             return null;
         }

@@ -29,8 +29,17 @@ internal sealed class TrialPhases(TimeProvider time)
         }
     }
 
-    /// <summary>A phase whose length was measured elsewhere.</summary>
-    public void Add(string name, DateTimeOffset startUtc, TimeSpan duration) => _ended.Add(new PhaseRecord(name, startUtc, duration.TotalSeconds));
+    /// <summary>Parts the phase that ended last: what lies behind <paramref name="length"/> was another phase.</summary>
+    public void SplitLast(string rest, TimeSpan length)
+    {
+        var last = _ended[^1];
+        var lengthS = Math.Min(length.TotalSeconds, last.DurationS);
+        _ended[^1] = last with { DurationS = lengthS };
+        _ended.Add(new PhaseRecord(rest, last.StartUtc.AddSeconds(lengthS), last.DurationS - lengthS));
+    }
+
+    /// <summary>Seconds from the beginning of the first phase of that name until now; 0 when there was none.</summary>
+    public double SecondsSince(string name) => Records.SkipWhile(phase => phase.Name != name).Sum(phase => phase.DurationS);
 
     private static PhaseRecord Close((string Name, DateTimeOffset StartUtc, long StartNs) phase) =>
         new(phase.Name, phase.StartUtc, MonotonicClock.ToSeconds(MonotonicClock.NowNs - phase.StartNs));

@@ -44,7 +44,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _resources.Begin();
         _lookout = new Thread(LookForDeath) { Name = "prony lookout", IsBackground = true };
         _lookout.Start();
-        Enter("warmup", lengths.WarmupS);
+        Enter(PhaseName.Warmup, lengths.WarmupS);
     }
 
     /// <summary>Cancelled when a service's process tree is empty: nothing is left to be measured.</summary>
@@ -64,7 +64,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
-        Enter("window", _lengths.MeasureS);
+        Enter(PhaseName.Window, _lengths.MeasureS);
         _resources.MarkWindowStart();
     }
 
@@ -72,7 +72,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     {
         _pauses.WindowEnded(endNs);
         _resources.MarkWindowEnd();
-        Enter("drain", 0);
+        Enter(PhaseName.Drain, 0);
     }
 
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
@@ -85,7 +85,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
         if (_silence.Add(slice) is { } finding)
         {
-            _writer.WriteEvent(new EventRecord(slice.TS, "stopped-answering", null, finding));
+            _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding));
         }
 
         _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
@@ -104,9 +104,15 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
     public void Dispose()
     {
+        if (_stop.IsSet)
+        {
+            return;
+        }
+
         _stop.Set();
         _lookout.Join();
         _pauses.Dispose();
+        _died.Dispose();
     }
 
     private void Enter(string phase, double expectedS)
@@ -129,7 +135,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
             {
                 var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
                 _writer.WriteEvent(new EventRecord(
-                    atS, "died", dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
+                    atS, EventKind.Died, dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
             }
             catch (IOException failure)
             {

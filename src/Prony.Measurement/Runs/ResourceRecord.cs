@@ -37,6 +37,12 @@ public static class EventKind
 
     /// <summary>Processes of a service outlived it and were killed.</summary>
     public const string Leftover = "leftover";
+
+    /// <summary>It was not quiet within its limit; the trial went on.</summary>
+    public const string NotSettled = "not-settled";
+
+    /// <summary>The kernel gave a managed socket a shorter backlog than was asked for.</summary>
+    public const string ShortBacklog = "short-backlog";
 }
 
 /// <summary>Where the CPU of a candidate is read from, as it is written (docs/methods/resources.md).</summary>

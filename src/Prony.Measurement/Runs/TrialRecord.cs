@@ -104,8 +104,11 @@ public sealed record PhaseRecord(string Name, DateTimeOffset StartUtc, double Du
 /// <summary>The phases of a trial as they are written, in their order.</summary>
 public static class PhaseName
 {
-    /// <summary>From the start of the first service until all are ready and quiet.</summary>
+    /// <summary>From the start of the first service until all are ready.</summary>
     public const string Start = "start";
+
+    /// <summary>Ready, and waited for until it is quiet: its workers may still start.</summary>
+    public const string Settle = "settle";
 
     /// <summary>Ready and not asked: what the candidate uses by itself is read.</summary>
     public const string Idle = "idle";

@@ -1,0 +1,161 @@
+using System.Net;
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Running;
+using Prony.Experiments.Tests.Gates;
+using Prony.Load.Plans;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Supervision;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Experiments.Tests.Running;
+
+public class ParticipantsTests
+{
+    [Fact]
+    public void A_whole_round_is_not_repeated()
+    {
+        var decision = Of("a", "b").Judge([Trial("a"), Trial("b")], attempt: 1);
+        decision.ShouldBe(new RoundDecision(false, "", null));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_round_with_a_trial_that_died_is_repeated_whole_with_the_reason(int attempt)
+    {
+        var decision = Of("a", "b").Judge([Trial("a"), Trial("b", TrialState.Died, "web died under load (exit code 7).")], attempt);
+        decision.ShouldBe(new RoundDecision(true, "b: web died under load (exit code 7).", null));
+    }
+
+    [Fact]
+    public void A_gate_that_stops_a_trial_repeats_its_round_and_one_that_only_withholds_percentiles_does_not()
+    {
+        var gate = new GateRecord("V07", 1, 0.001, GateState.Invalid);
+        var doubt = new DoubtRecord("V07", GateState.Invalid, "4 of 4 requests failed", "", "");
+        Of("a", "b").Judge([Trial("a"), Trial("b") with { Gates = [gate], Doubts = [doubt] }], 1).Reason.ShouldBe("b: 4 of 4 requests failed");
+        Of("a", "b").Judge([Trial("a"), Trial("b") with { Gates = [gate with { Id = "V10" }] }], 1).Repeat.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void After_the_last_attempt_the_candidate_is_left_out_and_the_others_go_on()
+    {
+        var participants = Of("a", "b", "c");
+        var decision = participants.Judge([Trial("a"), Trial("b", TrialState.Died), Trial("c")], Participants.MostAttempts);
+        decision.Repeat.ShouldBeFalse();
+        decision.Problem.ShouldBeNull();
+        participants.Remaining.Select(c => c.Name).ShouldBe(["a", "c"]);
+        participants.Find("b").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_run_whose_baseline_never_gave_a_valid_trial_has_no_valid_result()
+    {
+        var problem = Of("a", "b", "c").Judge([Trial("a", TrialState.Died, "web died."), Trial("b"), Trial("c", TrialState.Died)], Participants.MostAttempts).Problem;
+        problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.NoValidResult);
+        problem.Message.ShouldBe("Candidate 'a' gave no valid trial in 3 attempts of round 1. a: web died.");
+        problem.Details.ShouldBe(["last words"]);
+    }
+
+    [Fact]
+    public void A_run_with_one_candidate_left_has_no_valid_result()
+    {
+        var problem = Of("a", "b").Judge([Trial("a"), Trial("b", TrialState.StoppedAnswering, "b stopped.")], Participants.MostAttempts).Problem;
+        problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.NoValidResult);
+        problem.Message.ShouldContain("'b'");
+    }
+
+    [Fact]
+    public void A_candidate_that_does_not_start_ends_the_run_with_its_last_words()
+    {
+        var participants = Of("a", "b");
+        var problem = participants.NotStarted(participants.Find("b")!, [Trial("b", TrialState.NotStarted, "web exited (exit code 3).")]);
+        problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.CannotStart);
+        problem.Message.ShouldBe("Candidate 'b' could not be started: web exited (exit code 3).");
+        problem.Details.ShouldBe(["last words"]);
+        participants.NotStarted(participants.Find("a")!, [Trial("a")]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_optional_candidate_that_does_not_start_is_skipped_with_its_reason()
+    {
+        var participants = Of("a", "b", "c?");
+        participants.NotStarted(participants.Find("c")!, [Trial("c", TrialState.NotReady, "web was never ready.")]).ShouldBeNull();
+        participants.Remaining.Select(c => c.Name).ShouldBe(["a", "b"]);
+        participants.Skipped.ShouldBe([new SkippedRecord("c", "web was never ready.", "It is optional, so the run went on without it.")]);
+    }
+
+    [Fact]
+    public void The_baseline_is_never_skipped_even_when_it_is_optional()
+    {
+        var participants = Of("a?", "b", "c");
+        participants.NotStarted(participants.Find("a")!, [Trial("a", TrialState.NotStarted, "gone")]).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Everything_that_is_missing_is_named_at_once_with_how_to_get_it()
+    {
+        var missing = new Dictionary<string, IReadOnlyList<MissingRequirement>>
+        {
+            ["a"] = [],
+            ["b"] = [new MissingRequirement("daphne", ["daphne"], "Install it with: apt-get install daphne.")],
+            ["c"] = [new MissingRequirement("uvicorn", [], "Install uvicorn."), new MissingRequirement("x", [], "Install x.")],
+        };
+        var problem = Of("a", "b", "c").Check(missing).ShouldNotBeNull();
+        problem.Kind.ShouldBe(RunProblemKind.CannotStart);
+        problem.Details.ShouldBe(
+        [
+            "b: not installed: daphne. Install it with: apt-get install daphne.",
+            "c: not installed: uvicorn, x. Install uvicorn. Install x.",
+        ]);
+    }
+
+    [Fact]
+    public void A_missing_optional_candidate_is_skipped_unless_too_few_are_left()
+    {
+        var missing = new Dictionary<string, IReadOnlyList<MissingRequirement>> { ["b"] = [new MissingRequirement("daphne", [], "Install it.")] };
+        var enough = Of("a", "b?", "c");
+        enough.Check(missing).ShouldBeNull();
+        enough.Skipped.ShouldHaveSingleItem().Hint.ShouldBe("Install it.");
+
+        var tooFew = Of("a", "b?").Check(missing).ShouldNotBeNull();
+        tooFew.Message.ShouldBe("Fewer than two candidates are left, so there is nothing to compare.");
+        tooFew.Details.ShouldBe(["b: not installed: daphne"]);
+    }
+
+    [Fact]
+    public void A_failed_preparation_ends_the_run_or_skips_an_optional_candidate()
+    {
+        var participants = Of("a", "b", "c?");
+        participants.NotPrepared(participants.Find("b")!, "make failed.", ["error 1"]).ShouldNotBeNull()
+            .Message.ShouldBe("Candidate 'b' could not be prepared: make failed.");
+        participants.NotPrepared(participants.Find("c")!, "make failed.", []).ShouldBeNull();
+        participants.Skipped.ShouldHaveSingleItem().Reason.ShouldBe("make failed.");
+    }
+
+    /// <summary>Candidates by name; the first is the baseline, a '?' makes one optional.</summary>
+    private static Participants Of(params string[] names) => new(new ExperimentDefinition
+    {
+        Name = "x",
+        Baseline = names[0].TrimEnd('?'),
+        Primary = Metrics.Throughput,
+        Candidates = [.. names.Select(name => new CandidateEntry(name.TrimEnd('?'), CandidateKind.Stack, Stack(name.TrimEnd('?')), null, null, name.EndsWith('?')))],
+        Scenarios = [new ScenarioDefinition("work", new RequestDefinition("GET", "/", [], default), StatusSet.Default, TimeSpan.FromSeconds(1), [new PointRecord(1, null)])],
+    });
+
+    private static CandidateDefinition Stack(string name) => new(
+        name, new StackDefinition { Name = name, Directory = "/", Services = [], Target = "http://" + IPAddress.Loopback }, new Dictionary<string, string>());
+
+    private static TrialRecord Trial(string candidate, string state = TrialState.Completed, string? reason = null) => new()
+    {
+        Round = 1,
+        Candidate = candidate,
+        Scenario = "work",
+        Point = new PointRecord(1, null),
+        State = state,
+        Reason = reason,
+        LogTail = state == TrialState.Completed ? [] : ["last words"],
+        Load = state == TrialState.Completed ? Loads.Closed() : null,
+    };
+}
