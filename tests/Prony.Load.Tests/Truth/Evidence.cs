@@ -9,7 +9,7 @@ using Prony.Testing.Reference;
 namespace Prony.Load.Tests.Truth;
 
 /// <summary>One load against a reference server: what Prony says, what the server saw, and what was planned.</summary>
-internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<Exchange> Log, RecordingObserver Observer)
+internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<Exchange> Log, Witness Observer)
 {
     /// <summary>A machine whose threads wake later than this at p99 cannot tell a slow generator from a slow machine.</summary>
     private const long QuietP99Ns = 1_000_000;
@@ -49,9 +49,16 @@ internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<
     {
         using var server = ReferenceServer.Start(model);
         var plan = planFor(server.EndPoint);
-        var observer = new RecordingObserver();
-        var result = Loads.Run(plan, observer);
-        return new Evidence(plan, result, server.Stop(), observer);
+        var observer = new Witness();
+        try
+        {
+            var result = Loads.Run(plan, observer);
+            return new Evidence(plan, result, server.Stop(), observer);
+        }
+        finally
+        {
+            Precedence.Release();
+        }
     }
 
     /// <summary>Offsets of the arrivals of an open plan without warm-up.</summary>
