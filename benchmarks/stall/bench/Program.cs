@@ -10,12 +10,27 @@ Console.WriteLine();
 Console.WriteLine("| tool | requests/s | mean | p50 | p90 | p95 | p99 |");
 Console.WriteLine("|---|---|---|---|---|---|---|");
 Console.WriteLine(new Row(1000, 100, 0, 500, 750, 950).Line("**truth** at 1,000/s"));
+var absent = new List<string>();
 foreach (var tool in Tool.All.Where(t => only.Length == 0 || only.Contains(t.Name.Split(' ')[0])))
 {
-    Console.WriteLine(Measure(tool));
+    if (Measure(tool) is { } line)
+    {
+        Console.WriteLine(line);
+    }
+    else
+    {
+        absent.Add(tool.Name);
+    }
 }
 
-string Measure(Tool tool)
+if (absent.Count > 0)
+{
+    Console.WriteLine();
+    Console.WriteLine($"Not on PATH: {string.Join(", ", absent)}.");
+}
+
+// A line of the table; null when there is no such program.
+string? Measure(Tool tool)
 {
     // The freezes begin 2 s after the first request, so that every tool meets four whole ones.
     using var server = ReferenceServer.Start(
@@ -27,7 +42,7 @@ string Measure(Tool tool)
     {
         var output = Run([.. tool.Command.Select(w => w.Replace("{url}", url, StringComparison.Ordinal)
             .Replace("{prony}", prony, StringComparison.Ordinal).Replace("{k6}", script, StringComparison.Ordinal))]);
-        return output is null ? $"| {tool.Name} | not on PATH | | | | | |" : tool.Read(output).Line(tool.Name);
+        return output is null ? null : tool.Read(output).Line(tool.Name);
     }
     catch (Exception error) when (error is InvalidOperationException or System.Text.Json.JsonException or KeyNotFoundException or FormatException)
     {
@@ -68,9 +83,9 @@ static string? Run(string[] command)
             throw new InvalidOperationException("not finished after 90 s");
         }
 
-        // Some tools print their summary on standard error.
-        return process.ExitCode == 0
-            ? (output.Result.Length > 0 ? output.Result : errors.Result)
+        // Some tools print their summary on standard error; prony measures and then ends with a code that says what to doubt.
+        return output.Result.Length > 0 ? output.Result
+            : process.ExitCode == 0 ? errors.Result
             : throw new InvalidOperationException($"exit code {process.ExitCode}: {errors.Result}");
     }
 }

@@ -3,16 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Prony.StallBench;
 
-/// <summary>A load generator: how it is called with 10 connections for 20 s, at 1,000/s where it can, and how its output is read.</summary>
+/// <summary>A load generator: how it is called with 10 connections for 20 s, at 1,000/s where it can (Prony also with as many connections as it needs), and how its output is read.</summary>
 /// <param name="Name">As in the table.</param>
 /// <param name="Command">Program and arguments; {url}, {prony} and {k6} are replaced.</param>
 /// <param name="Read">Reads its output.</param>
 internal sealed record Tool(string Name, string[] Command, Func<string, Row> Read)
 {
+    private static readonly string[] OpenProny =
+        ["{prony}", "load", "{url}", "--rate", "1000/s", "--arrivals", "uniform", "--duration", "20s", "--quiet", "--json", "-"];
+
     /// <summary>Every tool that the table can hold, in the order of running.</summary>
     public static IReadOnlyList<Tool> All { get; } =
     [
-        new("prony", ["{prony}", "load", "{url}", "--rate", "1000/s", "--arrivals", "uniform", "--connections", "10", "--duration", "20s", "--quiet", "--json", "-"], Prony),
+        new("prony --rate 1000", [.. OpenProny], Prony),
+        new("prony --rate 1000, 10 connections", [.. OpenProny, "--connections", "10"], Prony),
         new("wrk", ["wrk", "-t1", "-c10", "-d20s", "--latency", "{url}"], Wrk),
         new("wrk2 -R1000", ["wrk2", "-t1", "-c10", "-d30s", "-R1000", "--latency", "{url}"], Wrk),   // it discards its first 10 s
         new("hey -q 100", ["hey", "-z", "20s", "-c", "10", "-q", "100", "{url}"], Hey),

@@ -52,6 +52,7 @@ public sealed class ArrivalTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void What_is_due_when_does_not_depend_on_the_server()
     {
         static Evidence Run(ServerModel server) => Evidence.Measure(

@@ -26,9 +26,11 @@ public sealed class ClosedLoopTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Users_of_one_busy_worker_get_exactly_what_it_gives() => Judge(users: 8, delayMs: 0, pathMs: 0.4);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Users_that_wait_and_queue_get_what_mean_value_analysis_says() => Judge(users: 10, delayMs: 50, pathMs: 1);
 
     private static ServerModel Worker(int delayMs) =>
