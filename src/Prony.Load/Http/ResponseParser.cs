@@ -68,14 +68,15 @@ internal struct ResponseParser
 
     /// <summary>Takes the next bytes.</summary>
     /// <param name="bytes">As received.</param>
+    /// <param name="memo">Remembers heads; any memo gives the same result.</param>
     /// <param name="consumed">How many belong to this response: all of them unless it is complete.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ParseStatus Read(ReadOnlySpan<byte> bytes, out int consumed)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ParseStatus Read(ReadOnlySpan<byte> bytes, HeadMemo memo, out int consumed)
     {
         consumed = 0;
         if (_stage <= Stage.Fields)
         {
-            var status = _heldLength == 0 ? ReadHead(bytes, out consumed) : ReadHeldHead(bytes, out consumed);
+            var status = ReadHead(bytes, memo, out consumed);
             if (status != ParseStatus.Complete)
             {
                 return status;
@@ -103,20 +104,44 @@ internal struct ResponseParser
     /// <summary>The peer will send no more: Complete when that is how this body ends, NeedMore when the response was cut off.</summary>
     public readonly ParseStatus EndOfStream() => _stage == Stage.UntilClose ? ParseStatus.Complete : ParseStatus.NeedMore;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ParseStatus ReadHead(ReadOnlySpan<byte> bytes, HeadMemo memo, out int consumed)
+    {
+        if (_heldLength != 0)
+        {
+            return ReadHeldHead(bytes, out consumed);
+        }
+
+        var fromStart = _headBytes == 0;
+        if (fromStart && memo.Knows(bytes, ref _fields, out consumed))
+        {
+            _stage = Stage.Fields;
+            return EndHead();
+        }
+
+        var status = ReadLines(bytes, out consumed);
+        if (fromStart && status == ParseStatus.Complete)
+        {
+            memo.Remember(bytes[..consumed], _fields);
+        }
+
+        return status;
+    }
+
     private ParseStatus ReadHeldHead(ReadOnlySpan<byte> bytes, out int consumed)
     {
         var before = _heldLength;
         Hold(bytes);
         var length = _heldLength;
         _heldLength = 0;
-        var status = ReadHead(_held.AsSpan(0, length), out var used);
+        var status = ReadLines(_held.AsSpan(0, length), out var used);
         consumed = used - before;
         return status;
     }
 
     /// <summary>Reads whole lines from the start of <paramref name="data"/>; holds the rest when the head is not whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ParseStatus ReadHead(ReadOnlySpan<byte> data, out int used)
+    private ParseStatus ReadLines(ReadOnlySpan<byte> data, out int used)
     {
         used = 0;
         while (true)
@@ -202,7 +227,6 @@ internal struct ResponseParser
     }
 
     /// <summary>Decides how the body is delimited (RFC 9112 section 6.3). NeedMore: it was an interim response and the next line is a status line.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ParseStatus EndHead()
     {
         if (_fields.Status < 200)
@@ -244,7 +268,7 @@ internal struct ResponseParser
         return ParseStatus.Complete;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ParseStatus ReadBody(ReadOnlySpan<byte> bytes, out int used)
     {
         switch (_stage)

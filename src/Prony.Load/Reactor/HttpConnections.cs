@@ -15,7 +15,7 @@ namespace Prony.Load.Reactor;
 /// new edge and no second recv is needed; when it filled the buffer, or the peer has closed, the socket is read on.</para>
 /// <para>Thread: its generator thread only.</para>
 /// </remarks>
-internal sealed unsafe class HttpConnections : IDisposable
+internal sealed unsafe partial class HttpConnections : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -31,6 +31,7 @@ internal sealed unsafe class HttpConnections : IDisposable
     private readonly RequestTimeouts _timeouts;
     private readonly RemoteAddress _address;
     private readonly StatusSet _expected;
+    private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
     private readonly bool _toHead;
     private readonly int _requestLength;
@@ -172,75 +173,6 @@ internal sealed unsafe class HttpConnections : IDisposable
         _buffer = null;
     }
 
-    private void Open(Connection connection, long nowNs)
-    {
-        connection.ConnectStartNs = nowNs;
-        connection.State = ConnectionState.Connecting;
-        connection.Generation++;
-        connection.Fd = NativeSocket.socket(_address.Family, NativeSocket.Stream | NativeSocket.NonBlocking | NativeSocket.CloseOnExec, 0);
-        if (connection.Fd < 0)
-        {
-            FailConnect(connection, Marshal.GetLastPInvokeError());
-            return;
-        }
-
-        if (_address.IsTcp)
-        {
-            var on = 1;
-            _ = NativeSocket.setsockopt(connection.Fd, NativeSocket.Tcp, NativeSocket.TcpNoDelay, &on, sizeof(int));
-        }
-
-        int result;
-        fixed (byte* address = _address.Bytes)
-        {
-            result = NativeSocket.connect(connection.Fd, address, (uint)_address.Bytes.Length);
-        }
-
-        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
-        if (error is not (0 or Errno.InProgress))
-        {
-            FailConnect(connection, error);
-            return;
-        }
-
-        _poller.Add(connection.Fd, connection.Token);
-        if (error == 0)
-        {
-            Connected(connection);
-        }
-    }
-
-    private void FinishConnect(Connection connection)
-    {
-        int error = 0;
-        uint length = sizeof(int);
-        _ = NativeSocket.getsockopt(connection.Fd, NativeSocket.SocketLevel, NativeSocket.SocketError, &error, &length);
-        if (error != 0)
-        {
-            FailConnect(connection, error);
-        }
-        else
-        {
-            Connected(connection);
-        }
-    }
-
-    private void Connected(Connection connection)
-    {
-        var now = MonotonicClock.NowNs;
-        _recorder.Advance(now);
-        _recorder.Connected(connection, now);
-        Send(connection);
-    }
-
-    private void FailConnect(Connection connection, int error)
-    {
-        var now = MonotonicClock.NowNs;
-        _recorder.Advance(now);
-        _recorder.ConnectFailed(connection.DueNs, error);
-        Fail(connection, Outcome.Refused, now);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Connection connection)
     {
@@ -326,7 +258,7 @@ internal sealed unsafe class HttpConnections : IDisposable
 
             var status = flags != 0
                 ? connection.Parser.Skip(received)
-                : connection.Parser.Read(new ReadOnlySpan<byte>(_buffer, consumed), out consumed);
+                : connection.Parser.Read(new ReadOnlySpan<byte>(_buffer, consumed), _memo, out consumed);
             if (status != ParseStatus.NeedMore)
             {
                 _recorder.Advance(now);
@@ -367,7 +299,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReceivedAll(Connection connection, ParseStatus status, bool wholeRead, bool peerClosed, long nowNs)
     {
         if (status == ParseStatus.Invalid)
@@ -386,7 +318,7 @@ internal sealed unsafe class HttpConnections : IDisposable
         Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Answer(Connection connection, bool reusable, long nowNs)
     {
         var expected = _expected.Contains(connection.Parser.Status);

@@ -85,7 +85,7 @@ internal sealed class Recorder
     }
 
     /// <summary>It goes out: on an open connection, or by asking for one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Sent(long dueNs, bool reused)
     {
         var set = SetOf(dueNs);
@@ -119,7 +119,7 @@ internal sealed class Recorder
     public void ClosedIdle() => _slice.ClosedIdle++;
 
     /// <summary>A whole response came.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Answered(Connection connection, bool expected, long nowNs)
     {
         var due = connection.DueNs;

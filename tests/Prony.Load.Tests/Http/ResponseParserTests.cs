@@ -131,6 +131,7 @@ public sealed class ResponseParserTests
     {
         var seeds = Responses.Select(r => (string)((object[])r)[0]).ToArray();
         var random = new SplitMix64(2026);
+        var memo = new HeadMemo();
         const string Odd = "\r\n\0 \t:;,09afAFxHTP/1.\u00ff";
         for (var i = 0; i < 20_000; i++)
         {
@@ -157,6 +158,24 @@ public sealed class ResponseParserTests
             whole.Consumed.ShouldBeLessThanOrEqualTo(mutated.Length);
             int[] cuts = mutated.Length < 3 ? [] : [.. new[] { 1 + random.NextBelow(mutated.Length - 1), 1 + random.NextBelow(mutated.Length - 1) }.Distinct().Order()];
             Parse(mutated, cuts).ShouldBe(whole, mutated);
+            Parse(mutated, [], memo: memo).ShouldBe(whole, mutated);
+            Parse(mutated, cuts, memo: memo).ShouldBe(whole, mutated);
+        }
+    }
+
+    [Fact]
+    public void What_was_remembered_of_another_response_never_matters()
+    {
+        var texts = Responses.Select(r => (string)((object[])r)[0]).ToArray();
+        foreach (var first in texts)
+        {
+            foreach (var second in texts)
+            {
+                var memo = new HeadMemo();
+                Parse(first, [], memo: memo);
+                Parse(second, [], memo: memo).ShouldBe(Parse(second, []), $"{first} then {second}");
+                Parse(second, [], toHead: true, memo).ShouldBe(Parse(second, [], toHead: true));
+            }
         }
     }
 
@@ -194,7 +213,7 @@ public sealed class ResponseParserTests
     {
         var parser = default(ResponseParser);
         parser.Begin(false);
-        parser.Read("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n1234567890"u8, out _).ShouldBe(ParseStatus.NeedMore);
+        parser.Read("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n1234567890"u8, new HeadMemo(), out _).ShouldBe(ParseStatus.NeedMore);
         parser.Skippable.ShouldBe(90);
         parser.Skip(50).ShouldBe(ParseStatus.NeedMore);
         parser.Skip(40).ShouldBe(ParseStatus.Complete);
@@ -205,26 +224,28 @@ public sealed class ResponseParserTests
     public void A_parser_can_be_used_for_the_next_response()
     {
         var parser = default(ResponseParser);
+        var memo = new HeadMemo();
         foreach (var body in new[] { "", "x", "xyz" })
         {
             parser.Begin(false);
             var bytes = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-            parser.Read(bytes.AsSpan(0, 30), out _).ShouldBe(ParseStatus.NeedMore);
-            parser.Read(bytes.AsSpan(30), out _).ShouldBe(ParseStatus.Complete);
+            parser.Read(bytes.AsSpan(0, 30), memo, out _).ShouldBe(ParseStatus.NeedMore);
+            parser.Read(bytes.AsSpan(30), memo, out _).ShouldBe(ParseStatus.Complete);
             parser.BodyBytes.ShouldBe(body.Length);
         }
     }
 
     /// <summary>Feeds a text in pieces cut at the given places, then the end of the stream if the parser wants more.</summary>
-    private static Seen Parse(string text, int[] cuts, bool toHead = false)
+    private static Seen Parse(string text, int[] cuts, bool toHead = false, HeadMemo? memo = null)
     {
+        memo ??= new HeadMemo();
         var bytes = Encoding.Latin1.GetBytes(text);
         var parser = default(ResponseParser);
         parser.Begin(toHead);
         var at = 0;
         foreach (var end in (int[])[.. cuts, bytes.Length])
         {
-            var status = parser.Read(bytes.AsSpan(at..end), out var consumed);
+            var status = parser.Read(bytes.AsSpan(at..end), memo, out var consumed);
             if (status == ParseStatus.Invalid)
             {
                 return new Seen("invalid", 0, 0, false, 0);   // what an invalid response said is of no use

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Prony.Measurement.Clocks;
+
+namespace Prony.Load.Reactor;
+
+/// <content>How connections are opened: asked for without waiting, finished when the socket becomes writable.</content>
+internal sealed unsafe partial class HttpConnections
+{
+    private void Open(Connection connection, long nowNs)
+    {
+        connection.ConnectStartNs = nowNs;
+        connection.State = ConnectionState.Connecting;
+        connection.Generation++;
+        connection.Fd = NativeSocket.socket(_address.Family, NativeSocket.Stream | NativeSocket.NonBlocking | NativeSocket.CloseOnExec, 0);
+        if (connection.Fd < 0)
+        {
+            FailConnect(connection, Marshal.GetLastPInvokeError());
+            return;
+        }
+
+        if (_address.IsTcp)
+        {
+            var on = 1;
+            _ = NativeSocket.setsockopt(connection.Fd, NativeSocket.Tcp, NativeSocket.TcpNoDelay, &on, sizeof(int));
+        }
+
+        int result;
+        fixed (byte* address = _address.Bytes)
+        {
+            result = NativeSocket.connect(connection.Fd, address, (uint)_address.Bytes.Length);
+        }
+
+        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (error is not (0 or Errno.InProgress))
+        {
+            FailConnect(connection, error);
+            return;
+        }
+
+        _poller.Add(connection.Fd, connection.Token);
+        if (error == 0)
+        {
+            Connected(connection);
+        }
+    }
+
+    private void FinishConnect(Connection connection)
+    {
+        int error = 0;
+        uint length = sizeof(int);
+        _ = NativeSocket.getsockopt(connection.Fd, NativeSocket.SocketLevel, NativeSocket.SocketError, &error, &length);
+        if (error != 0)
+        {
+            FailConnect(connection, error);
+        }
+        else
+        {
+            Connected(connection);
+        }
+    }
+
+    private void Connected(Connection connection)
+    {
+        var now = MonotonicClock.NowNs;
+        _recorder.Advance(now);
+        _recorder.Connected(connection, now);
+        Send(connection);
+    }
+
+    private void FailConnect(Connection connection, int error)
+    {
+        var now = MonotonicClock.NowNs;
+        _recorder.Advance(now);
+        _recorder.ConnectFailed(connection.DueNs, error);
+        Fail(connection, Outcome.Refused, now);
+    }
+}
