@@ -53,12 +53,13 @@ public sealed class FreezeTests(ITestOutputHelper output)
             {
                 evidence.Record.Requests.Succeeded.ShouldBe(10_000);
                 var response = evidence.Result.Response;
-                sheet.Nearly("formula: mean", response.Mean, S * S / (2 * T), 0.02, 0.7);
-                sheet.Nearly("formula: p90", response.ValueAtPercentile(90), S - (0.1 * T), 0.02, 0);
+                // The 1,400 that waited need some milliseconds to be sent: the last waits for all others.
+                sheet.Nearly("formula: mean", response.Mean, S * S / (2 * T), 0.02, 2);
+                sheet.Nearly("formula: p90", response.ValueAtPercentile(90), S - (0.1 * T), 0.02, 10);
                 sheet.Nearly("formula: p99", response.ValueAtPercentile(99), S - (0.01 * T), 0.02, 0);
                 sheet.Nearly("formula: p99.9", response.ValueAtPercentile(99.9), S - (0.001 * T), 0.02, 0);
                 sheet.Nearly("formula: max", response.Max, S, 0.02, 0);
-                sheet.Close("plan", response, evidence.Exact(Server()), [50, 75, 90, 99, 99.9], 0.01, 5);
+                sheet.Close("plan", response, evidence.Exact(Server()), [50, 75, 90, 99, 99.9], 0.01, 15);
             });
     }
 }
