@@ -12,7 +12,7 @@ internal static unsafe class Child
     private static extern int getrusage(int who, long* usage);
 
     /// <summary>Runs a tool to its end; the server, which is not waited for, does not count.</summary>
-    /// <returns>Standard output and the CPU seconds, user and system; null when it failed.</returns>
+    /// <returns>Standard output and the CPU seconds, user and system; null when it failed. A code above 0 with output is no failure: prony ends with 5 where it doubts its own result.</returns>
     public static (string Output, double UserS, double SystemS)? Run(string cpu, string[] command)
     {
         var (user, system) = ChildrenS();
@@ -27,7 +27,7 @@ internal static unsafe class Child
 
         _ = errors.Result;
         var (userAfter, systemAfter) = ChildrenS();
-        return process.ExitCode == 0 ? (output, userAfter - user, systemAfter - system) : null;
+        return process.ExitCode == 0 || output.Length > 0 ? (output, userAfter - user, systemAfter - system) : null;
     }
 
     /// <summary>Starts a program on one CPU.</summary>
