@@ -199,15 +199,18 @@ internal static class ExperimentKeys
         Default = "30s",
     };
 
-    public static readonly Key<int> Users = new(
+    public static readonly Key<IReadOnlyList<Placed<int>>> Users = new(
         "users",
-        new PartType<int>(KeyTypes.Integer(1, 100_000), node => node is ListNode or MapNode, "several loads", "Give one number of users."),
-        "Closed model: virtual users with one request at a time each.");
+        new ListType<int>(KeyTypes.Integer(1, 100_000), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false),
+        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
+        + "in an order that the seed decides, each after a warm-up of its own.");
 
-    public static readonly Key<double> Rate = new(
+    public static readonly Key<IReadOnlyList<Placed<double>>> Rate = new(
         "rate",
-        new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "ramps and several rates", "Give one rate, such as 300/s."),
-        "Open model: arrivals at this rate, whatever the server does.");
+        new PartType<IReadOnlyList<Placed<double>>>(
+            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false),
+            node => node is MapNode, "ramps", "Give one rate, such as 300/s, or a list of rates."),
+        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users.");
 
     public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Spacing of the arrivals.")
     {

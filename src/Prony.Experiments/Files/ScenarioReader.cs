@@ -52,15 +52,29 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         }
     }
 
-    private static IReadOnlyList<PointRecord> ReadPoints(BoundTable? load)
+    private List<PointRecord> ReadPoints(BoundTable? load) => load switch
     {
-        if (load is null)
+        null => [],
+        _ when load.TryGet(ExperimentKeys.Users, out var users) => Steps("users", users, count => new PointRecord(count, null)),
+        _ when load.TryGet(ExperimentKeys.Rate, out var rates) => Steps("rate", rates, rate => new PointRecord(null, rate, load.Get(ExperimentKeys.Arrivals))),
+        _ => [],
+    };
+
+    /// <summary>One point for each value; a value that stands twice would give two trials the same folder.</summary>
+    private List<PointRecord> Steps<T>(string key, IReadOnlyList<Placed<T>> values, Func<T, PointRecord> point)
+    {
+        var points = new List<PointRecord>();
+        foreach (var value in values)
         {
-            return [];
+            var next = point(value.Value);
+            if (points.Contains(next))
+            {
+                bag.Add(value.Node, $"load.{key}: the list holds {next.Text} twice", "Remove one of them; 'rounds' says how often each load is measured.");
+            }
+
+            points.Add(next);
         }
 
-        return load.TryGet(ExperimentKeys.Users, out var users) ? [new PointRecord(users, null)]
-            : load.TryGet(ExperimentKeys.Rate, out var rate) ? [new PointRecord(null, rate, load.Get(ExperimentKeys.Arrivals))]
-            : [];
+        return points;
     }
 }

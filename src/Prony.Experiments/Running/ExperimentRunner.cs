@@ -20,6 +20,9 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
     private readonly List<TrialRecord> _trials = [];
     private readonly List<SkippedRecord> _skipped = [];
+
+    /// <summary>Loads at which a candidate gave no valid window to the last attempt although it did at others.</summary>
+    private readonly HashSet<(string Candidate, string Scenario, PointRecord Point)> _lost = [];
     private readonly HashSet<string> _out = [];
 
     /// <summary>Runs to the end.</summary>
@@ -97,6 +100,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var invalid = new List<TrialRecord>();
+            var partial = new HashSet<string>();
             foreach (var name in run.Plan.Order[round - 1].Where(name => !_out.Contains(name)))
             {
                 var candidate = definition.Candidates.Single(c => c.Name == name);
@@ -112,7 +116,12 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
                     return problem;
                 }
 
-                invalid.AddRange(trials.Where(t => !_out.Contains(t.Candidate) && !IsValid(t)));
+                invalid.AddRange(trials.Where(t => !_out.Contains(t.Candidate) && IsWorthRepeating(t, trials)));
+                if (trials.Any(IsValid))
+                {
+                    partial.Add(name);
+                }
+
                 await Task.Delay(TimeSpan.FromSeconds(run.Plan.Phases.PauseS), time, run.Stop.EndWindow);
             }
 
@@ -125,7 +134,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             {
                 observer.RoundRepeated(round, ReasonOf(invalid[0]));
             }
-            else if (GiveUp(invalid) is { } problem)
+            else if (GiveUp(invalid, partial) is { } problem)
             {
                 return problem;
             }
@@ -156,17 +165,47 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         return TooFewLeft(RunProblemKind.CannotStart);
     }
 
-    /// <summary>After the last attempt: candidates that were invalid to the end are left out of the remaining rounds.</summary>
-    private RunProblem? GiveUp(List<TrialRecord> invalid)
+    /// <summary>
+    /// An invalid window, unless it is a finding about its load: what fails under one load and not under another fails because of the load,
+    /// and a second try would only find the same.
+    /// </summary>
+    private bool IsWorthRepeating(TrialRecord trial, IReadOnlyList<TrialRecord> turn)
+    {
+        if (IsValid(trial) || _lost.Contains((trial.Candidate, trial.Scenario, trial.Point)))
+        {
+            return false;
+        }
+
+        var standsElsewhere = turn.Any(other => other.Scenario == trial.Scenario && IsValid(other));
+        return !standsElsewhere || !IsFailureOfCandidate(trial);
+    }
+
+    private static bool IsFailureOfCandidate(TrialRecord trial) => trial.State == TrialState.Completed
+        ? GateKeeper.ShowsOverload(trial.Gates)
+        : trial.State is TrialState.Died or TrialState.StoppedAnswering;
+
+    /// <summary>After the last attempt: candidates that were invalid to the end are left out of the remaining rounds.
+    /// One with a valid window at another load stays, and its lost load is no reason to repeat a round any more.</summary>
+    private RunProblem? GiveUp(List<TrialRecord> invalid, HashSet<string> partial)
     {
         foreach (var trial in invalid)
         {
-            _out.Add(trial.Candidate);
+            if (partial.Contains(trial.Candidate))
+            {
+                _lost.Add((trial.Candidate, trial.Scenario, trial.Point));
+            }
+            else
+            {
+                _out.Add(trial.Candidate);
+            }
         }
 
-        return _out.Contains(definition.Baseline)
-            ? NoValidResult(invalid.First(t => t.Candidate == definition.Baseline))
-            : TooFewLeft(RunProblemKind.NoValidResult, invalid[0]);
+        if (_out.Contains(definition.Baseline))
+        {
+            return NoValidResult(invalid.First(t => t.Candidate == definition.Baseline));
+        }
+
+        return invalid.Any(t => _out.Contains(t.Candidate)) ? TooFewLeft(RunProblemKind.NoValidResult, invalid.First(t => _out.Contains(t.Candidate))) : null;
     }
 
     private static RunProblem NoValidResult(TrialRecord trial) => new(

@@ -44,6 +44,18 @@ public sealed class ExperimentFileTests : IDisposable
         experiment.Candidates.ShouldAllBe(c => !c.Optional && c.Kind == "stack");
     }
 
+    [Theory]
+    [InlineData("users: [50, 100, 150]", "users-50 users-100 users-150", "throughput")]
+    [InlineData("rate: [200/s, 100/s, 0.5/s]", "rate-200 rate-100 rate-0.5", "response.p99")]
+    [InlineData("users: [7]", "users-7", "throughput")]
+    public void A_list_of_loads_gives_one_point_each_in_the_order_of_the_file(string load, string names, string primary)
+    {
+        var result = _box.Read("users: 10", load);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        string.Join(' ', result.Value!.Scenarios[0].Points.Select(p => p.Name)).ShouldBe(names);
+        result.Value.Primary.ShouldBe(primary);
+    }
+
     [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {

@@ -14,7 +14,7 @@ public sealed class ReferenceTextTests
     [InlineData("| `candidates.NAME.stack` | text |  | Folder of a stack")]
     [InlineData("| `scenarios.NAME.request` | mapping | **required** | What is asked")]
     [InlineData("| `scenarios.NAME.request.headers` | mapping of names to text |  | Headers")]
-    [InlineData("| `scenarios.NAME.load.rate` | rate |  | Open model")]
+    [InlineData("| `scenarios.NAME.load.rate` | rate or list of rates |  | Open model")]
     [InlineData("| `services.NAME.socket.backlog` | whole number, 1 to 65535 | `2048` | Length")]
     [InlineData("| `services.NAME.prepare[].inputs` | list of patterns | **required** | Files below")]
     [InlineData("| `services.NAME.ready` | mapping | {tcp: true} | When")]

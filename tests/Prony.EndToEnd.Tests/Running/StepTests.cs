@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Running;
+
+/// <summary>Several loads in one scenario.</summary>
+public sealed class StepTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public void A_load_that_a_candidate_cannot_take_is_a_point_with_its_failures_and_not_the_end_of_the_run()
+    {
+        _work.WriteExperiment("slow", "crowded", rounds: "2", load: "users: [2, 12]", measure: "500ms");
+        var result = _work.Run("run", "experiment.yaml", "--json", "verdict.json");
+        result.ExitCode.ShouldBe(0, result.ToString());
+
+        using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
+        var points = verdict.RootElement.GetProperty("scenarios").GetProperty("work").GetProperty("points");
+        points.EnumerateArray().Select(p => p.GetProperty("load").GetProperty("users").GetInt32()).ShouldBe([2, 12]);
+        Failures(points[0], "other").ShouldBe(0);
+        Failures(points[1], "other").ShouldBeGreaterThan(0.1);
+        Failures(points[1], "steady").ShouldBe(0);
+        verdict.RootElement.GetProperty("verdict").GetProperty("load").GetProperty("users").GetInt32().ShouldBe(2);
+        verdict.RootElement.GetProperty("verdict").GetProperty("sentence").GetString()!.ShouldContain("At other loads: other at 12 users invalid.");
+
+        var trials = Directory.GetDirectories(Path.Combine(_work.Runs.ShouldHaveSingleItem(), "trials")).Select(Path.GetFileName).ToList();
+        trials.Where(t => t!.StartsWith("r01a1.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .ShouldBe(["r01a1.other.work.users-12", "r01a1.other.work.users-2", "r01a1.steady.work.users-12", "r01a1.steady.work.users-2"]);
+        trials.ShouldContain("r02a1.other.work.users-12", "the candidate stays in the run");
+        foreach (var trial in Directory.GetFiles(_work.Runs[0], "trial.json", SearchOption.AllDirectories))
+        {
+            File.ReadAllText(trial).ShouldContain("\"warmup\"", customMessage: "each load is warmed up anew");
+        }
+
+        result.Output.ShouldContain("work, 12 users");
+        var markdown = _work.Run("report", _work.Runs[0], "--format", "markdown");
+        markdown.Output.ShouldContain("work, 2 users");
+        markdown.Output.ShouldContain("work, 12 users");
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private static double Failures(JsonElement point, string candidate) =>
+        point.GetProperty("candidates").GetProperty(candidate).GetProperty("failures").GetDouble();
+}
