@@ -218,10 +218,13 @@ internal static class ExperimentKeys
         OnlyWith = "rate",
     };
 
-    public static readonly KeyTable LoadTable = new("How requests come into being: users or a rate.", Users, Rate, Arrivals)
+    public static readonly Key<int> Requests = new(
+        "requests", KeyTypes.Integer(1, 1_000_000_000),
+        "Exactly that many requests in the window, which then ends with the last of them, in place of phases.measure.");
+
+    public static readonly KeyTable LoadTable = new("How requests come into being: users or a rate.", Users, Rate, Arrivals, Requests)
     {
         ExactlyOneOf = ["users", "rate"],
-        Planned = [new("requests", "The window has a length: phases.measure.")],
     };
 
     public static readonly Key<BoundTable> Load = new(

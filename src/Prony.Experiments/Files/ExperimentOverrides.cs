@@ -29,10 +29,15 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
         {
             Candidates = kept,
             Rounds = Rounds ?? (Quick ? QuickRounds : experiment.Rounds),
+            Scenarios = Quick ? [.. experiment.Scenarios.Select(Shorten)] : experiment.Scenarios,
             Phases = Quick ? Shorten(experiment.Phases) : experiment.Phases,
         };
         return new ReadResult<ExperimentDefinition>(bag.IsEmpty ? changed : null, bag.ToList());
     }
+
+    /// <summary>A count of requests would make the window as long as the server likes.</summary>
+    private static ScenarioDefinition Shorten(ScenarioDefinition scenario) =>
+        scenario with { Points = [.. scenario.Points.Select(point => point with { Requests = null })] };
 
     private static PhaseLengths Shorten(PhaseLengths phases) => phases with
     {

@@ -52,13 +52,18 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         }
     }
 
-    private List<PointRecord> ReadPoints(BoundTable? load) => load switch
+    private List<PointRecord> ReadPoints(BoundTable? load)
     {
-        null => [],
-        _ when load.TryGet(ExperimentKeys.Users, out var users) => Steps("users", users, count => new PointRecord(count, null)),
-        _ when load.TryGet(ExperimentKeys.Rate, out var rates) => Steps("rate", rates, rate => new PointRecord(null, rate, load.Get(ExperimentKeys.Arrivals))),
-        _ => [],
-    };
+        if (load is null)
+        {
+            return [];
+        }
+
+        long? requests = load.TryGet(ExperimentKeys.Requests, out var count) ? count : null;
+        return load.TryGet(ExperimentKeys.Users, out var users) ? Steps("users", users, n => new PointRecord(n, null) { Requests = requests })
+            : load.TryGet(ExperimentKeys.Rate, out var rates) ? Steps("rate", rates, rate => new PointRecord(null, rate, load.Get(ExperimentKeys.Arrivals)) { Requests = requests })
+            : [];
+    }
 
     /// <summary>One point for each value; a value that stands twice would give two trials the same folder.</summary>
     private List<PointRecord> Steps<T>(string key, IReadOnlyList<Placed<T>> values, Func<T, PointRecord> point)

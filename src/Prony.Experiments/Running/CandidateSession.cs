@@ -118,7 +118,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var plan = PlanLoad(trial, stack);
         var resources = new ResourceTracker(stack, idleCores);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Died);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         phases.End();
@@ -174,6 +174,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Model = ModelOf(trial.Point),
             Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
             Measure = TimeSpan.FromSeconds(run.Plan.Phases.MeasureS),
+            RequestLimit = trial.Point.Requests,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,

@@ -23,7 +23,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly PhaseLengths _lengths;
     private readonly SilenceDetector _silence = new();
     private readonly PauseDetector _pauses = new();
-    private readonly CancellationTokenSource _died = new();
+    private readonly CancellationTokenSource _hopeless = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _lookout;
     private readonly long _startNs = MonotonicClock.NowNs;
@@ -47,8 +47,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         Enter("warmup", lengths.WarmupS);
     }
 
-    /// <summary>Cancelled when a service's process tree is empty: nothing is left to be measured.</summary>
-    public CancellationToken Died => _died.Token;
+    /// <summary>Cancelled when a service's process tree is empty, or when the candidate stopped answering and only answers would end the window.</summary>
+    public CancellationToken Hopeless => _hopeless.Token;
 
     /// <summary>The service that died; null while all live.</summary>
     public DeadService? Dead { get; private set; }
@@ -64,7 +64,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
-        Enter("window", _lengths.MeasureS);
+        Enter("window", _trial.Point.Requests is null ? _lengths.MeasureS : 0);
         _resources.MarkWindowStart();
     }
 
@@ -86,6 +86,10 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         if (_silence.Add(slice) is { } finding)
         {
             _writer.WriteEvent(new EventRecord(slice.TS, "stopped-answering", null, finding));
+            if (_trial.Point.Requests is not null)
+            {
+                _hopeless.Cancel();
+            }
         }
 
         _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
@@ -137,7 +141,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
                 _failure = failure;
             }
 
-            _died.Cancel();
+            _hopeless.Cancel();
             return;
         }
     }

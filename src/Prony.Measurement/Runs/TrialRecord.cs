@@ -82,6 +82,9 @@ public static class TrialState
 /// <param name="Arrivals">One of <see cref="ArrivalsName"/> in the open model; null in the closed one.</param>
 public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals = null)
 {
+    /// <summary>Exactly that many requests instead of a window of a given length; null: the length decides.</summary>
+    public long? Requests { get; init; }
+
     /// <summary>For folder names and tables: "users-100" or "rate-300". Follows from the others, so it is not written.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Name => Users is { } users
@@ -93,6 +96,14 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     public string Text => Users is { } users
         ? CountText.Of(users, "user")
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RatePerS:#,0.######} requests/s");
+
+    /// <summary>About how long its window lasts, seconds, where the plan can tell: a count of requests at a rate, else the planned length.</summary>
+    /// <param name="measureS">Length of a window that no count ends.</param>
+    public double ExpectedWindowS(double measureS) => (Requests, RatePerS) switch
+    {
+        ({ } requests, { } rate) => requests / rate,
+        _ => measureS,
+    };
 }
 
 /// <summary>One phase of a trial.</summary>

@@ -41,6 +41,34 @@ public sealed class StepTests : IDisposable
         _work.Survivors().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_count_of_requests_is_kept_exactly_in_every_trial()
+    {
+        _work.WriteExperiment("ok", "ok", rounds: "2", load: "users: [1, 3], requests: 37", measure: "24h");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(0, result.ToString());
+
+        var trials = Directory.GetFiles(_work.Runs.ShouldHaveSingleItem(), "trial.json", SearchOption.AllDirectories);
+        trials.Length.ShouldBe(8);
+        foreach (var file in trials)
+        {
+            using var trial = JsonDocument.Parse(File.ReadAllText(file));
+            var requests = trial.RootElement.GetProperty("load").GetProperty("requests");
+            (requests.GetProperty("due").GetInt64(), requests.GetProperty("succeeded").GetInt64()).ShouldBe((37L, 37L));
+        }
+
+        result.Output.ShouldContain("work, 3 users, 37 requests");
+    }
+
+    [Fact]
+    public void A_server_that_stops_answering_cannot_hold_up_a_window_that_only_answers_end()
+    {
+        _work.WriteExperiment("ok", "hang", rounds: "1", load: "users: 2, requests: 400", timeout: "1h");
+        var result = _work.Start("run", "experiment.yaml", "--only", "steady,other").WaitForEnd(TimeSpan.FromMinutes(3));
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.ToString().ShouldContain("other");
+    }
+
     public void Dispose() => _work.Dispose();
 
     private static double Failures(JsonElement point, string candidate) =>

@@ -123,7 +123,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("scenarios:", "claims: [x]\nscenarios:", "5:1 'claims' at the top level is not supported by this version of prony | Use 'objectives' for bounds; other claims are read from the verdict by hand.")]
     [InlineData("stack: stacks/hello}", "stack: stacks/hello, matrix: {mode: [a]}}", "3:28 'matrix' in candidates.a is not supported by this version of prony | Write one candidate for each value.")]
     [InlineData("    load:", "    same: {body: length}\n    load:", "8:5 'same' in scenarios.work is not supported by this version of prony | Compare the answers of the candidates by hand before the run.")]
-    [InlineData("users: 10", "users: 10, requests: 1000", "8:23 'requests' in scenarios.work.load is not supported by this version of prony | The window has a length: phases.measure.")]
+    [InlineData("users: 10", "users: 10, requests: 0", "8:33 scenarios.work.load.requests: 0 is out of range: expected 1 to 1000000000. | ")]
     [InlineData("users: 10", "users: [50, 100, 50]", "8:29 load.users: the list holds 50 users twice | Remove one of them; 'rounds' says how often each load is measured.")]
     [InlineData("users: 10", "users: []", "8:19 scenarios.work.load.users is empty | ")]
     [InlineData("users: 10", "users: [5, 0]", "8:23 scenarios.work.load.users[1]: 0 is out of range: expected 1 to 100000. | ")]

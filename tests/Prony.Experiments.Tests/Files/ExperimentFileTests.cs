@@ -56,6 +56,13 @@ public sealed class ExperimentFileTests : IDisposable
         result.Value.Primary.ShouldBe(primary);
     }
 
+    [Theory]
+    [InlineData("users: [5, 6], requests: 1000", 1000L, 1000L)]
+    [InlineData("rate: 50/s, requests: 7", 7L)]
+    [InlineData("users: 5", null)]
+    public void A_count_of_requests_holds_for_every_load_of_the_scenario(string load, params long?[]? counts) =>
+        _box.Read("users: 10", load).Value!.Scenarios[0].Points.Select(p => p.Requests).ShouldBe(counts ?? [null]);
+
     [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {
