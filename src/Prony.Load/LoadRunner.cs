@@ -50,6 +50,7 @@ public static class LoadRunner
             case ClosedModel closed:
                 Require(closed.Users >= 1, $"A closed load needs at least 1 user, not {closed.Users}.");
                 Require(closed.Ramp >= TimeSpan.Zero, "The ramp cannot be negative.");
+                Require(closed.Think >= TimeSpan.Zero && closed.Pace >= TimeSpan.Zero, "Think time and pace cannot be negative.");
                 break;
             case OpenModel open:
                 Require(open.RatePerS > 0 && open.RatePerS <= HighestRatePerS, $"A rate has to be above 0 and at most {HighestRatePerS:N0}/s.");

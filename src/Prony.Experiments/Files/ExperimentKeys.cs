@@ -222,7 +222,29 @@ internal static class ExperimentKeys
         "requests", KeyTypes.Integer(1, 1_000_000_000),
         "Exactly that many requests in the window, which then ends with the last of them, in place of phases.measure.");
 
-    public static readonly KeyTable LoadTable = new("How requests come into being: users or a rate.", Users, Rate, Arrivals, Requests)
+    public static readonly Key<TimeSpan> Think = new(
+        "think", KeyTypes.Duration("0s", "1h"),
+        "Pause of a user between the end of a request and the instant at which the next is due.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly Key<TimeSpan> Pace = new(
+        "pace", KeyTypes.Duration("0s", "1h"),
+        "A user makes at most one request in this time; after a slower answer the next is due at once.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly Key<TimeSpan> Ramp = new(
+        "ramp", KeyTypes.Duration("0s", "1h"),
+        "Users begin one after the other over this time, counted from the start of the warm-up; with a warm-up as long, all are there when the window begins.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly KeyTable LoadTable = new(
+        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Arrivals, Requests)
     {
         ExactlyOneOf = ["users", "rate"],
     };

@@ -60,10 +60,20 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         }
 
         long? requests = load.TryGet(ExperimentKeys.Requests, out var count) ? count : null;
-        return load.TryGet(ExperimentKeys.Users, out var users) ? Steps("users", users, n => new PointRecord(n, null) { Requests = requests })
+        return load.TryGet(ExperimentKeys.Users, out var users) ? Steps("users", users, n => UserPoint(n, load) with { Requests = requests })
             : load.TryGet(ExperimentKeys.Rate, out var rates) ? Steps("rate", rates, rate => new PointRecord(null, rate, load.Get(ExperimentKeys.Arrivals)) { Requests = requests })
             : [];
     }
+
+    private static PointRecord UserPoint(int users, BoundTable load) => new(users, null)
+    {
+        ThinkS = Seconds(load, ExperimentKeys.Think),
+        PaceS = Seconds(load, ExperimentKeys.Pace),
+        RampS = Seconds(load, ExperimentKeys.Ramp),
+    };
+
+    private static double? Seconds(BoundTable load, Key<TimeSpan> key) =>
+        load.TryGet(key, out var length) && length > TimeSpan.Zero ? length.TotalSeconds : null;
 
     /// <summary>One point for each value; a value that stands twice would give two trials the same folder.</summary>
     private List<PointRecord> Steps<T>(string key, IReadOnlyList<Placed<T>> values, Func<T, PointRecord> point)

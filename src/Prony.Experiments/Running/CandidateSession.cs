@@ -185,7 +185,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private static LoadModel ModelOf(PointRecord point) => point switch
     {
-        { Users: { } users } => new ClosedModel(users),
+        { Users: { } users } => new ClosedModel(users, TimeSpan.FromSeconds(point.RampS ?? 0))
+        {
+            Think = TimeSpan.FromSeconds(point.ThinkS ?? 0),
+            Pace = TimeSpan.FromSeconds(point.PaceS ?? 0),
+        },
         { RatePerS: { } rate } => new OpenModel(
             rate,
             point.Arrivals == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson,

@@ -62,10 +62,17 @@ public sealed record RequestDefinition(
 /// <summary>How requests come into being.</summary>
 public abstract record LoadModel;
 
-/// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended.</summary>
+/// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended, after thinking and pacing.</summary>
 /// <param name="Users">1 or more; each has its own connection.</param>
 /// <param name="Ramp">User k of N starts at start + ramp·k/N. Default: zero.</param>
-public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel;
+public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel
+{
+    /// <summary>Pause between the end of a request and the instant at which the user's next is due. Default: zero.</summary>
+    public TimeSpan Think { get; init; }
+
+    /// <summary>Shortest time between the due instants of a user's requests: a faster answer makes the user wait, a slower one is followed at once. Default: zero.</summary>
+    public TimeSpan Pace { get; init; }
+}
 
 /// <summary>Open model: arrivals come at <paramref name="RatePerS"/> whatever the server does.</summary>
 /// <param name="RatePerS">Requests per second in total, above 0.</param>

@@ -85,6 +85,15 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     /// <summary>Exactly that many requests instead of a window of a given length; null: the length decides.</summary>
     public long? Requests { get; init; }
 
+    /// <summary>Users think so long between the end of a request and the next due instant, seconds; null for not at all.</summary>
+    public double? ThinkS { get; init; }
+
+    /// <summary>Users make at most one request in so many seconds; null for as many as are answered.</summary>
+    public double? PaceS { get; init; }
+
+    /// <summary>Users begin one after the other over so many seconds from the start of the warm-up; null for all at once.</summary>
+    public double? RampS { get; init; }
+
     /// <summary>For folder names and tables: "users-100" or "rate-300". Follows from the others, so it is not written.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Name => Users is { } users

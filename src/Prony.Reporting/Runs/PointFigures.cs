@@ -26,7 +26,10 @@ internal sealed class PointFigures
     /// <summary>"100 users", "300 requests/s, poisson arrivals" or "100 users, 1,000 requests".</summary>
     public static string LoadText(PointRecord load) => load.Text
         + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "")
+        + Length("think", load.ThinkS) + Length("pace", load.PaceS) + Length("ramp", load.RampS)
         + (load.Requests is { } requests ? ", " + Figure.Count(requests, "request") : "");
+
+    private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";
 
     /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
     public IEnumerable<Block> Blocks(int? width)

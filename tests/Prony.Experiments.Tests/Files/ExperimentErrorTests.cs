@@ -125,6 +125,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("    load:", "    same: {body: length}\n    load:", "8:5 'same' in scenarios.work is not supported by this version of prony | Compare the answers of the candidates by hand before the run.")]
     [InlineData("users: 10", "users: 10, requests: 0", "8:33 scenarios.work.load.requests: 0 is out of range: expected 1 to 1000000000. | ")]
     [InlineData("users: 10", "users: [50, 100, 50]", "8:29 load.users: the list holds 50 users twice | Remove one of them; 'rounds' says how often each load is measured.")]
+    [InlineData("users: 10", "rate: 5/s, think: 1s", "8:23 'think' in scenarios.work.load needs 'users' beside it | ")]
     [InlineData("users: 10", "users: []", "8:19 scenarios.work.load.users is empty | ")]
     [InlineData("users: 10", "users: [5, 0]", "8:23 scenarios.work.load.users[1]: 0 is out of range: expected 1 to 100000. | ")]
     [InlineData("users: 10", "users: {a: 1}", "8:19 scenarios.work.load.users must be a whole number or list of whole numbers, but is a mapping | ")]

@@ -64,6 +64,11 @@ public sealed class ExperimentFileTests : IDisposable
         _box.Read("users: 10", load).Value!.Scenarios[0].Points.Select(p => p.Requests).ShouldBe(counts ?? [null]);
 
     [Fact]
+    public void Users_may_think_keep_a_pace_and_begin_one_after_the_other() =>
+        _box.Read("users: 10", "users: [5, 6], think: 100ms, pace: 1s, ramp: 5s").Value!.Scenarios[0].Points
+            .ShouldBe([.. new[] { 5, 6 }.Select(n => new PointRecord(n, null) { ThinkS = 0.1, PaceS = 1, RampS = 5 })]);
+
+    [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {
         var read = Read(FileSandbox.Experiment);
