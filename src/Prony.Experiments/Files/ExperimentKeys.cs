@@ -205,17 +205,39 @@ internal static class ExperimentKeys
         "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
         + "in an order that the seed decides, each after a warm-up of its own.");
 
-    public static readonly Key<IReadOnlyList<Placed<double>>> Rate = new(
-        "rate",
-        new PartType<IReadOnlyList<Placed<double>>>(
-            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false),
-            node => node is MapNode, "ramps", "Give one rate, such as 300/s, or a list of rates."),
-        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users.");
+    public static readonly Key<double> From = new("from", KeyTypes.Rate, "Rate at the beginning of the window, and in the warm-up.") { Required = true };
 
-    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Spacing of the arrivals.")
+    public static readonly Key<double> To = new("to", KeyTypes.Rate, "Rate at the end of the window.") { Required = true };
+
+    public static readonly Key<TimeSpan> Over = new(
+        "over", KeyTypes.Duration("100ms", "24h"), "Length of the ramp and of the window, in place of phases.measure.")
+    {
+        Required = true,
+    };
+
+    public static readonly KeyTable RampTable = new("A rate that rises or falls evenly through the window.", From, To, Over);
+
+    public static readonly Key<RateLoad> Rate = new(
+        "rate",
+        new RateLoadType(
+            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false), RampTable),
+        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users; "
+        + "{from: 50/s, to: 400/s, over: 60s} is a ramp.");
+
+    public static readonly Key<double> StageRate = new("rate", KeyTypes.Rate, "Rate of the stage.") { Required = true };
+
+    public static readonly Key<TimeSpan> StageLength = new("for", KeyTypes.Duration("100ms", "24h"), "Length of the stage.") { Required = true };
+
+    public static readonly KeyTable StageTable = new("A part of the window with a rate of its own.", StageRate, StageLength);
+
+    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Stages = new(
+        "stages",
+        new ListType<BoundTable>(new TableType(StageTable), "list of mappings", allowSingle: false, allowEmpty: false),
+        "Open model: rates that follow one another in one window, which is as long as they are together; the warm-up has the rate of the first.");
+
+    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals.")
     {
         Default = ArrivalsName.Poisson,
-        OnlyWith = "rate",
     };
 
     public static readonly Key<int> Requests = new(
@@ -244,9 +266,10 @@ internal static class ExperimentKeys
     };
 
     public static readonly KeyTable LoadTable = new(
-        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Arrivals, Requests)
+        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Stages, Arrivals, Requests)
     {
-        ExactlyOneOf = ["users", "rate"],
+        ExactlyOneOf = ["users", "rate", "stages"],
+        AtMostOneOf = ["users", "arrivals"],
     };
 
     public static readonly Key<BoundTable> Load = new(

@@ -173,7 +173,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Request = scenario.Request,
             Model = ModelOf(trial.Point),
             Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
-            Measure = TimeSpan.FromSeconds(run.Plan.Phases.MeasureS),
+            Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
             RequestLimit = trial.Point.Requests,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
@@ -193,7 +193,10 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         { RatePerS: { } rate } => new OpenModel(
             rate,
             point.Arrivals == GeneratorDefaults.UniformArrivals ? ArrivalKind.Uniform : ArrivalKind.Poisson,
-            GeneratorDefaults.ConnectionLimit()),
+            GeneratorDefaults.ConnectionLimit())
+        {
+            Stages = [.. (point.Stages ?? []).Select(s => new RateStage(s.FromPerS, s.ToPerS, TimeSpan.FromSeconds(s.ForS)))],
+        },
         _ => throw new InvalidOperationException("A point states neither users nor a rate."),
     };
 

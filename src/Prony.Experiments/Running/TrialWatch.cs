@@ -64,7 +64,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
-        Enter("window", _trial.Point.Requests is null ? _lengths.MeasureS : 0);
+        Enter("window", _trial.Point.Requests is null ? _trial.Point.ExpectedWindowS(_lengths.MeasureS) : 0);
         _resources.MarkWindowStart();
     }
 

@@ -27,6 +27,7 @@ internal sealed class PointFigures
     public static string LoadText(PointRecord load) => load.Text
         + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "")
         + Length("think", load.ThinkS) + Length("pace", load.PaceS) + Length("ramp", load.RampS)
+        + Length("window", load.Stages?.Sum(stage => stage.ForS))
         + (load.Requests is { } requests ? ", " + Figure.Count(requests, "request") : "");
 
     private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";

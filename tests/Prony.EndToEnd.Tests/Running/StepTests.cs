@@ -69,6 +69,21 @@ public sealed class StepTests : IDisposable
         result.ToString().ShouldContain("other");
     }
 
+    [Fact]
+    public void A_ramp_is_offered_whole_and_named_in_the_report()
+    {
+        _work.WriteExperiment("ok", "ok", rounds: "1", load: "rate: {from: 20/s, to: 100/s, over: 1s}, arrivals: uniform", measure: "24h");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBeOneOf(0, 5);   // late or not is a matter of the machine
+        foreach (var file in Directory.GetFiles(_work.Runs.ShouldHaveSingleItem(), "trial.json", SearchOption.AllDirectories))
+        {
+            using var trial = JsonDocument.Parse(File.ReadAllText(file));
+            trial.RootElement.GetProperty("load").GetProperty("requests").GetProperty("due").GetInt64().ShouldBeInRange(59, 61);
+        }
+
+        result.Output.ShouldContain("work, 20 to 100 requests/s, uniform arrivals, window 1 s");
+    }
+
     public void Dispose() => _work.Dispose();
 
     private static double Failures(JsonElement point, string candidate) =>

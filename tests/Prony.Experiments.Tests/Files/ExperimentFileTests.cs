@@ -68,6 +68,24 @@ public sealed class ExperimentFileTests : IDisposable
         _box.Read("users: 10", "users: [5, 6], think: 100ms, pace: 1s, ramp: 5s").Value!.Scenarios[0].Points
             .ShouldBe([.. new[] { 5, 6 }.Select(n => new PointRecord(n, null) { ThinkS = 0.1, PaceS = 1, RampS = 5 })]);
 
+    [Theory]
+    [InlineData("rate: {from: 50/s, to: 400/s, over: 60s}", 225, 60, "50 to 400 requests/s", "poisson")]
+    [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: 500/s, for: 2s}, {rate: 100/s, for: 10s}], arrivals: uniform", 3000 / 22.0, 22, "100, 500, 100 requests/s in stages", "uniform")]
+    public void A_ramp_and_stages_are_one_load_with_a_window_of_their_length(string load, double mean, double seconds, string text, string arrivals)
+    {
+        var result = _box.Read("users: 10", load);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        var point = result.Value!.Scenarios[0].Points.ShouldHaveSingleItem();
+        point.RatePerS!.Value.ShouldBe(mean, 1e-9);
+        (point.ExpectedWindowS(5), point.Text, point.Arrivals).ShouldBe((seconds, text, arrivals));
+        result.Value.Primary.ShouldBe("response.p99");
+        point.ShouldBe(point with { Stages = [.. point.Stages!] });
+        point.ShouldNotBe(point with { Stages = [new StageRecord(1, 1, seconds)] });
+        var quick = new ExperimentOverrides(true, [], null).Apply(result.Value).Value!.Scenarios[0].Points[0];
+        quick.ExpectedWindowS(5).ShouldBe(1, 1e-9);
+        quick.Stages!.Select(s => s.FromPerS).ShouldBe(point.Stages!.Select(s => s.FromPerS));
+    }
+
     [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {
