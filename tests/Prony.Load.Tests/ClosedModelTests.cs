@@ -106,6 +106,46 @@ public sealed class ClosedModelTests
     }
 
     [Fact]
+    public void A_user_thinks_between_the_end_of_a_request_and_the_next()
+    {
+        using var server = ScriptedServer.Answering();
+        var observer = new RecordingObserver();
+        var plan = Loads.Plan(server.EndPoint, new ClosedModel(4) { Think = TimeSpan.FromMilliseconds(200) }, seconds: 1);
+
+        var record = Loads.Run(plan, observer).Record;
+
+        // At least 200 ms from one due instant to the next: at most five of each user in a second, four when the answers take up to 133 ms.
+        record.Requests.Due.ShouldBeInRange(4, 20);
+        record.Requests.Succeeded.ShouldBe(record.Requests.Due);
+        record.ThinkS.ShouldBe(0.2);
+        record.Connections.Opened.ShouldBe(4);
+        observer.Slices.Sum(s => s.Due).ShouldBe(record.Requests.Due);
+    }
+
+    [Fact]
+    public void A_pace_counts_from_one_due_instant_to_the_next_and_a_slow_answer_is_followed_at_once()
+    {
+        using var quick = ScriptedServer.Answering(delay: TimeSpan.FromMilliseconds(50));
+        using var slow = ScriptedServer.Answering(delay: TimeSpan.FromMilliseconds(300));
+        var model = new ClosedModel(1) { Pace = TimeSpan.FromMilliseconds(200) };
+
+        // Due at 0, 200, 400, 600 and 800 ms although each answer takes 50 ms: 200 ms of thinking would leave room for four.
+        Loads.Run(Loads.Plan(quick.EndPoint, model, seconds: 0.95)).Record.Requests.Due.ShouldBeInRange(2, 5);
+        var late = Loads.Run(Loads.Plan(slow.EndPoint, model, seconds: 1)).Record;
+        late.Requests.Due.ShouldBeInRange(2, 4);
+        late.LagNs.Max.ShouldBeLessThan(300_000_000, "the next request is due when the answer is there, not when the pace said");
+    }
+
+    [Fact]
+    public void Thinking_users_make_exactly_the_requests_that_were_asked_for()
+    {
+        using var server = ScriptedServer.Answering();
+        var plan = Loads.Plan(server.EndPoint, new ClosedModel(3) { Think = TimeSpan.FromMilliseconds(10), Pace = TimeSpan.FromMilliseconds(20) });
+
+        Loads.Run(plan with { RequestLimit = 20, Threads = 2 }).Record.Requests.Succeeded.ShouldBe(20);
+    }
+
+    [Fact]
     public void Without_keep_alive_every_request_has_a_connection_of_its_own()
     {
         using var server = ScriptedServer.Start(async connection =>

@@ -24,6 +24,30 @@ public sealed class OpenModelTests
         record.Arrivals.ShouldBe("poisson");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_spike_is_offered_as_planned(int threads)
+    {
+        using var server = ScriptedServer.Answering();
+        var observer = new RecordingObserver();
+        var model = new OpenModel(140 / 0.8, ArrivalKind.Uniform, 50)
+        {
+            Stages =
+            [
+                new RateStage(100, 100, TimeSpan.FromSeconds(0.3)), new RateStage(400, 400, TimeSpan.FromSeconds(0.2)),
+                new RateStage(100, 100, TimeSpan.FromSeconds(0.3)),
+            ],
+        };
+        var plan = Loads.Plan(server.EndPoint, model, seconds: 0.8) with { Warmup = TimeSpan.FromSeconds(0.2), Threads = threads };
+
+        var requests = Loads.Run(plan, observer).Record.Requests;
+
+        requests.Due.ShouldBeInRange(139, 141);
+        (observer.Slices.Sum(s => s.Due) - requests.Due).ShouldBeInRange(19, 21, "the warm-up has the rate of the first stage");
+        Should.Throw<ArgumentException>(() => Loads.Run(plan with { RequestLimit = 3 })).Message.ShouldContain("cannot end them");
+    }
+
     [Fact]
     public void Only_arrivals_due_in_the_window_count()
     {

@@ -13,6 +13,12 @@ internal sealed class LoadOptions
 
     public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
+    public Option<TimeSpan?> Think { get; } = Described(Values.Duration("--think"), "Closed model: pause of a user between the end of a request and the next (default: 0s)");
+
+    public Option<TimeSpan?> Pace { get; } = Described(Values.Duration("--pace"), "Closed model: at most one request per user in this time (default: 0s)");
+
+    public Option<TimeSpan?> Ramp { get; } = Described(Values.Duration("--ramp"), "Closed model: users begin one after the other over this time, from the start of the warm-up (default: 0s)");
+
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
     public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
@@ -67,7 +73,7 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
             ExpectStatus, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)

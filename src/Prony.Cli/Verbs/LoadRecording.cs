@@ -59,10 +59,17 @@ internal sealed class LoadRecording : IDisposable
 
     private static PointRecord PointOf(LoadModel model) => model switch
     {
-        ClosedModel closed => new PointRecord(closed.Users, null),
+        ClosedModel closed => new PointRecord(closed.Users, null)
+        {
+            ThinkS = Seconds(closed.Think),
+            PaceS = Seconds(closed.Pace),
+            RampS = Seconds(closed.Ramp),
+        },
         OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson),
         _ => throw new InvalidOperationException("Unknown load model."),
     };
+
+    private static double? Seconds(TimeSpan length) => length > TimeSpan.Zero ? length.TotalSeconds : null;
 
     private static PlanRecord PlanOf(LoadPlan plan, RunDirectory run, PointRecord point, TimeProvider time) => new()
     {

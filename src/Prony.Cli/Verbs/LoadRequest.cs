@@ -65,7 +65,16 @@ internal static class LoadRequest
                 throw new UsageException("--connections and --arrivals belong to the open model: add --rate, or use --users (each user has one connection).");
             }
 
-            return new ClosedModel((int)(users ?? DefaultUsers));
+            return new ClosedModel((int)(users ?? DefaultUsers), parsed.GetValue(options.Ramp) ?? TimeSpan.Zero)
+            {
+                Think = parsed.GetValue(options.Think) ?? TimeSpan.Zero,
+                Pace = parsed.GetValue(options.Pace) ?? TimeSpan.Zero,
+            };
+        }
+
+        if ((parsed.GetValue(options.Think) ?? parsed.GetValue(options.Pace) ?? parsed.GetValue(options.Ramp)) is not null)
+        {
+            throw new UsageException("--think, --pace and --ramp belong to the closed model: with a rate, requests come when they are due. Use --users instead of --rate.");
         }
 
         if (users is not null)

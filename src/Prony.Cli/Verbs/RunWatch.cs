@@ -20,14 +20,14 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
     }
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
-        progress.Show(new PhaseStarted(trial.Round, trial.Candidate, NameOf(trial), phase, expected));
+        progress.Show(new PhaseStarted(trial.Round, trial.Candidate, NameOf(trial.Scenario, trial.Point), phase, expected));
 
     public void SliceCompleted(TrialName trial, SliceRecord slice, double? cores) => progress.Show(new SliceSeen(slice, cores));
 
-    public void TrialEnded(TrialRecord trial) => progress.Show(new TrialEnded(trial));
+    public void TrialEnded(TrialRecord trial) => progress.Show(new TrialEnded(trial, NameOf(trial.Scenario, trial.Point)));
 
     public void RoundRepeated(int round, string reason) => progress.Show(new RoundRepeated(round, reason));
 
-    private string NameOf(TrialName trial) =>
-        _scenarios.Any(s => s.Name == trial.Scenario && s.Points.Count > 1) ? $"{trial.Scenario} {trial.Point.Name}" : trial.Scenario;
+    private string NameOf(string scenario, PointRecord point) =>
+        _scenarios.Any(s => s.Name == scenario && s.Points.Count > 1) ? $"{scenario} {point.Name}" : scenario;
 }

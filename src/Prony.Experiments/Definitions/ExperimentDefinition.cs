@@ -65,7 +65,7 @@ public sealed record CandidateEntry(string Name, string Kind, CandidateDefinitio
 /// <param name="Request">The request; header values may be secret.</param>
 /// <param name="Expect">Status codes that count as success.</param>
 /// <param name="Timeout">Default: 30 s.</param>
-/// <param name="Points">The loads; one each in this version.</param>
+/// <param name="Points">The loads, in the order of the file; no two are alike.</param>
 public sealed record ScenarioDefinition(
     string Name,
     RequestDefinition Request,

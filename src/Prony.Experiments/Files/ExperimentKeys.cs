@@ -199,26 +199,77 @@ internal static class ExperimentKeys
         Default = "30s",
     };
 
-    public static readonly Key<int> Users = new(
+    public static readonly Key<IReadOnlyList<Placed<int>>> Users = new(
         "users",
-        new PartType<int>(KeyTypes.Integer(1, 100_000), node => node is ListNode or MapNode, "several loads", "Give one number of users."),
-        "Closed model: virtual users with one request at a time each.");
+        new ListType<int>(KeyTypes.Integer(1, 100_000), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false),
+        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
+        + "in an order that the seed decides, each after a warm-up of its own.");
 
-    public static readonly Key<double> Rate = new(
-        "rate",
-        new PartType<double>(KeyTypes.Rate, node => node is ListNode or MapNode, "ramps and several rates", "Give one rate, such as 300/s."),
-        "Open model: arrivals at this rate, whatever the server does.");
+    public static readonly Key<double> From = new("from", KeyTypes.Rate, "Rate at the beginning of the window, and in the warm-up.") { Required = true };
 
-    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Spacing of the arrivals.")
+    public static readonly Key<double> To = new("to", KeyTypes.Rate, "Rate at the end of the window.") { Required = true };
+
+    public static readonly Key<TimeSpan> Over = new(
+        "over", KeyTypes.Duration("100ms", "24h"), "Length of the ramp and of the window, in place of phases.measure.")
     {
-        Default = ArrivalsName.Poisson,
-        OnlyWith = "rate",
+        Required = true,
     };
 
-    public static readonly KeyTable LoadTable = new("How requests come into being: users or a rate.", Users, Rate, Arrivals)
+    public static readonly KeyTable RampTable = new("A rate that rises or falls evenly through the window.", From, To, Over);
+
+    public static readonly Key<RateLoad> Rate = new(
+        "rate",
+        new RateLoadType(
+            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false), RampTable),
+        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users; "
+        + "{from: 50/s, to: 400/s, over: 60s} is a ramp.");
+
+    public static readonly Key<double> StageRate = new("rate", KeyTypes.Rate, "Rate of the stage.") { Required = true };
+
+    public static readonly Key<TimeSpan> StageLength = new("for", KeyTypes.Duration("100ms", "24h"), "Length of the stage.") { Required = true };
+
+    public static readonly KeyTable StageTable = new("A part of the window with a rate of its own.", StageRate, StageLength);
+
+    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Stages = new(
+        "stages",
+        new ListType<BoundTable>(new TableType(StageTable), "list of mappings", allowSingle: false, allowEmpty: false),
+        "Open model: rates that follow one another in one window, which is as long as they are together; the warm-up has the rate of the first.");
+
+    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals.")
     {
-        ExactlyOneOf = ["users", "rate"],
-        Planned = [new("requests", "The window has a length: phases.measure.")],
+        Default = ArrivalsName.Poisson,
+    };
+
+    public static readonly Key<int> Requests = new(
+        "requests", KeyTypes.Integer(1, 1_000_000_000),
+        "Exactly that many requests in the window, which then ends with the last of them, in place of phases.measure.");
+
+    public static readonly Key<TimeSpan> Think = new(
+        "think", KeyTypes.Duration("0s", "1h"),
+        "Pause of a user between the end of a request and the instant at which the next is due.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly Key<TimeSpan> Pace = new(
+        "pace", KeyTypes.Duration("0s", "1h"),
+        "A user makes at most one request in this time; after a slower answer the next is due at once.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly Key<TimeSpan> Ramp = new(
+        "ramp", KeyTypes.Duration("0s", "1h"),
+        "Users begin one after the other over this time, counted from the start of the warm-up; with a warm-up as long, all are there when the window begins.")
+    {
+        OnlyWith = "users",
+    };
+
+    public static readonly KeyTable LoadTable = new(
+        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Stages, Arrivals, Requests)
+    {
+        ExactlyOneOf = ["users", "rate", "stages"],
+        AtMostOneOf = ["users", "arrivals"],
     };
 
     public static readonly Key<BoundTable> Load = new(

@@ -14,6 +14,8 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
     /// <summary>Rounds of a quick run.</summary>
     public const int QuickRounds = 3;
 
+    private const double QuickWindowS = 1;
+
     /// <summary>The experiment with the changes, or what is wrong with them.</summary>
     public ReadResult<ExperimentDefinition> Apply(ExperimentDefinition experiment)
     {
@@ -29,15 +31,25 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
         {
             Candidates = kept,
             Rounds = Rounds ?? (Quick ? QuickRounds : experiment.Rounds),
+            Scenarios = Quick ? [.. experiment.Scenarios.Select(Shorten)] : experiment.Scenarios,
             Phases = Quick ? Shorten(experiment.Phases) : experiment.Phases,
         };
         return new ReadResult<ExperimentDefinition>(bag.IsEmpty ? changed : null, bag.ToList());
     }
 
+    private static ScenarioDefinition Shorten(ScenarioDefinition scenario) => scenario with { Points = [.. scenario.Points.Select(Shorten)] };
+
+    /// <summary>A count of requests would make the window as long as the server likes, stages as long as they are: they keep their rates and are squeezed into the window.</summary>
+    private static PointRecord Shorten(PointRecord point) => point with
+    {
+        Requests = null,
+        Stages = point.Stages is { } stages ? [.. stages.Select(s => s with { ForS = s.ForS / stages.Sum(all => all.ForS) * QuickWindowS })] : null,
+    };
+
     private static PhaseLengths Shorten(PhaseLengths phases) => phases with
     {
         WarmupS = Math.Min(phases.WarmupS, 1),
-        MeasureS = 1,
+        MeasureS = QuickWindowS,
         PauseS = Math.Min(phases.PauseS, 0.5),
         IdleS = Math.Min(phases.IdleS, 0.5),
     };

@@ -30,6 +30,14 @@ public static class GateKeeper
     /// <summary>True when no verdict may rest on a window with these gates: its round must be repeated whole.</summary>
     public static bool Invalidates(IReadOnlyList<GateRecord> gates) => Stopping(gates).Any();
 
+    /// <summary>The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests.</summary>
+    internal static bool ShowsOverload(IReadOnlyList<GateRecord> gates)
+    {
+        var stopping = Stopping(gates).Select(gate => gate.Id).ToList();
+        return stopping.Count > 0 && stopping.TrueForAll(id =>
+            id == GateLimits.RateKept.Id || id == GateLimits.NoFreeConnection.Id || id == GateLimits.Unanswered.Id || id == GateLimits.Errors.Id);
+    }
+
     /// <summary>The gates that make the window unusable. An invalid sample gate (V10) is none of them: it only withholds percentiles.</summary>
     internal static IEnumerable<GateRecord> Stopping(IReadOnlyList<GateRecord> gates) =>
         gates.Where(gate => gate.State == GateState.Invalid && GateLimits.Find(gate.Id)?.StopsTrial != false);

@@ -55,8 +55,8 @@ public static class Planner
     public static TimeSpan ExpectedDuration(PlanRecord plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var points = plan.Scenarios.Sum(s => s.Points.Count);
-        var turn = TimeSpan.FromSeconds(plan.Phases.IdleS + plan.Phases.PauseS + points * (plan.Phases.WarmupS + plan.Phases.MeasureS)) + TurnOverhead;
+        var load = plan.Scenarios.SelectMany(s => s.Points).Sum(point => plan.Phases.WarmupS + point.ExpectedWindowS(plan.Phases.MeasureS));
+        var turn = TimeSpan.FromSeconds(plan.Phases.IdleS + plan.Phases.PauseS + load) + TurnOverhead;
         return turn * plan.Order.Sum(round => round.Count);
     }
 

@@ -139,7 +139,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var plan = PlanLoad(trial, stack);
         var resources = new ResourceTracker(stack, idleCores);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Died);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         phases.End();
@@ -194,7 +194,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Request = scenario.Request,
             Model = ModelOf(trial.Point),
             Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
-            Measure = TimeSpan.FromSeconds(run.Plan.Phases.MeasureS),
+            Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
+            RequestLimit = trial.Point.Requests,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
@@ -218,11 +219,18 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private static LoadModel ModelOf(PointRecord point) => point switch
     {
-        { Users: { } users } => new ClosedModel(users),
+        { Users: { } users } => new ClosedModel(users, TimeSpan.FromSeconds(point.RampS ?? 0))
+        {
+            Think = TimeSpan.FromSeconds(point.ThinkS ?? 0),
+            Pace = TimeSpan.FromSeconds(point.PaceS ?? 0),
+        },
         { RatePerS: { } rate } => new OpenModel(
             rate,
             point.Arrivals == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson,
-            GeneratorDefaults.ConnectionLimit()),
+            GeneratorDefaults.ConnectionLimit())
+        {
+            Stages = [.. (point.Stages ?? []).Select(s => new RateStage(s.FromPerS, s.ToPerS, TimeSpan.FromSeconds(s.ForS)))],
+        },
         _ => throw new InvalidOperationException("A point states neither users nor a rate."),
     };
 

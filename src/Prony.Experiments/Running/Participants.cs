@@ -19,6 +19,9 @@ internal sealed class Participants(ExperimentDefinition definition)
     private readonly HashSet<string> _out = [];
     private readonly List<SkippedRecord> _skipped = [];
 
+    /// <summary>Loads at which a candidate gave no valid window to the last attempt although it did at others.</summary>
+    private readonly HashSet<(string Candidate, string Scenario, PointRecord Point)> _lost = [];
+
     /// <summary>In the order of the definition.</summary>
     public IEnumerable<CandidateEntry> Remaining => definition.Candidates.Where(c => !_out.Contains(c.Name));
 
@@ -90,7 +93,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     /// <param name="attempt">1-based.</param>
     public RoundDecision Judge(IReadOnlyList<TrialRecord> trials, int attempt)
     {
-        var invalid = trials.Where(t => !_out.Contains(t.Candidate) && !RoundTable.IsValid(t)).ToList();
+        var invalid = trials.Where(t => !_out.Contains(t.Candidate) && IsWorthRepeating(t, trials)).ToList();
         if (invalid.Count == 0)
         {
             return new RoundDecision(false, "", null);
@@ -98,25 +101,59 @@ internal sealed class Participants(ExperimentDefinition definition)
 
         return attempt < MostAttempts
             ? new RoundDecision(true, ReasonOf(invalid[0]), null)
-            : new RoundDecision(false, ReasonOf(invalid[0]), GiveUp(invalid));
+            : new RoundDecision(false, ReasonOf(invalid[0]), GiveUp(invalid, trials));
     }
 
-    /// <summary>Candidates that were invalid to the last attempt are left out of the remaining rounds; their trials stay in the record.</summary>
-    private RunProblem? GiveUp(List<TrialRecord> invalid)
+    /// <summary>
+    /// An invalid window, unless it is a finding about its load: what fails under one load and not under another fails because of the load,
+    /// and a second try would only find the same.
+    /// </summary>
+    private bool IsWorthRepeating(TrialRecord trial, IReadOnlyList<TrialRecord> attempt)
     {
-        _out.UnionWith(invalid.Select(t => t.Candidate));
-        if (!_out.Contains(definition.Baseline) && Remaining.Count() >= FewestCandidates)
+        if (RoundTable.IsValid(trial) || _lost.Contains((trial.Candidate, trial.Scenario, trial.Point)))
+        {
+            return false;
+        }
+
+        var standsElsewhere = attempt.Any(other => other.Candidate == trial.Candidate && other.Scenario == trial.Scenario && RoundTable.IsValid(other));
+        return !standsElsewhere || !IsFailureOfCandidate(trial);
+    }
+
+    private static bool IsFailureOfCandidate(TrialRecord trial) => trial.State == TrialState.Completed
+        ? GateKeeper.ShowsOverload(trial.Gates)
+        : trial.State is TrialState.Died or TrialState.StoppedAnswering;
+
+    /// <summary>
+    /// Candidates that were invalid to the last attempt are left out of the remaining rounds; their trials stay in the record.
+    /// One with a valid window at another load stays, and its lost load is no reason to repeat a round any more.
+    /// </summary>
+    private RunProblem? GiveUp(List<TrialRecord> invalid, IReadOnlyList<TrialRecord> attempt)
+    {
+        foreach (var trial in invalid)
+        {
+            if (attempt.Any(other => other.Candidate == trial.Candidate && RoundTable.IsValid(other)))
+            {
+                _lost.Add((trial.Candidate, trial.Scenario, trial.Point));
+            }
+            else
+            {
+                _out.Add(trial.Candidate);
+            }
+        }
+
+        var because = invalid.FirstOrDefault(t => t.Candidate == definition.Baseline && _out.Contains(t.Candidate))
+            ?? invalid.FirstOrDefault(t => _out.Contains(t.Candidate));
+        if (because is null || (!_out.Contains(definition.Baseline) && Remaining.Count() >= FewestCandidates))
         {
             return null;
         }
 
-        var trial = invalid.FirstOrDefault(t => t.Candidate == definition.Baseline) ?? invalid[0];
         return new RunProblem(
             RunProblemKind.NoValidResult,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Candidate '{trial.Candidate}' gave no valid trial in {MostAttempts} attempts of round {trial.Round}. {ReasonOf(trial)}"),
-            trial.LogTail);
+                $"Candidate '{because.Candidate}' gave no valid trial in {MostAttempts} attempts of round {because.Round}. {ReasonOf(because)}"),
+            because.LogTail);
     }
 
     private static string ReasonOf(TrialRecord trial) => trial.State != TrialState.Completed

@@ -23,7 +23,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly PhaseLengths _lengths;
     private readonly SilenceDetector _silence = new();
     private readonly PauseDetector _pauses = new();
-    private readonly CancellationTokenSource _died = new();
+    private readonly CancellationTokenSource _hopeless = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _lookout;
     private readonly long _startNs = MonotonicClock.NowNs;
@@ -47,8 +47,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         Enter(PhaseName.Warmup, lengths.WarmupS);
     }
 
-    /// <summary>Cancelled when a service's process tree is empty: nothing is left to be measured.</summary>
-    public CancellationToken Died => _died.Token;
+    /// <summary>Cancelled when a service's process tree is empty, or when the candidate stopped answering and only answers would end the window.</summary>
+    public CancellationToken Hopeless => _hopeless.Token;
 
     /// <summary>The service that died; null while all live.</summary>
     public DeadService? Dead { get; private set; }
@@ -64,7 +64,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
-        Enter(PhaseName.Window, _lengths.MeasureS);
+        Enter(PhaseName.Window, _trial.Point.Requests is null ? _trial.Point.ExpectedWindowS(_lengths.MeasureS) : 0);
         _resources.MarkWindowStart();
     }
 
@@ -86,6 +86,10 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         if (_silence.Add(slice) is { } finding)
         {
             _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding));
+            if (_trial.Point.Requests is not null)
+            {
+                _hopeless.Cancel();
+            }
         }
 
         _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
@@ -112,7 +116,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _stop.Set();
         _lookout.Join();
         _pauses.Dispose();
-        _died.Dispose();
+        _hopeless.Dispose();
     }
 
     private void Enter(string phase, double expectedS)
@@ -143,7 +147,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
                 _failure = failure;
             }
 
-            _died.Cancel();
+            _hopeless.Cancel();
             return;
         }
     }

@@ -5,7 +5,7 @@ namespace Prony.Experiments.Verdicts;
 /// <summary>A primary comparison with the load that it was made at.</summary>
 internal sealed record PrimaryComparison(string Scenario, PointRecord Point, ComparisonRecord Comparison);
 
-/// <summary>The answer to the experiment's question: the primary comparison at the first load, with what the other candidates and loads say behind it.</summary>
+/// <summary>The answer to the experiment's question: the primary comparison at the first load that has one, with what the other candidates and loads say behind it.</summary>
 internal static class OverallVerdicts
 {
     private static readonly string[] ByInterest =
@@ -20,11 +20,14 @@ internal static class OverallVerdicts
             return null;
         }
 
-        var here = primary.Where(p => p.Scenario == primary[0].Scenario && p.Point == primary[0].Point).ToList();
+        // The first of the file, not the most favourable: which load speaks is decided before the run. One without a valid window says nothing to speak of.
+        var first = primary.FirstOrDefault(p => p.Comparison.Verdict != VerdictName.Invalid) ?? primary[0];
+        var here = primary.Where(p => p.Scenario == first.Scenario && p.Point == first.Point).ToList();
         var elsewhere = primary.Except(here).ToList();
 
         // The candidate that is furthest ahead stands for the answer; that it is also ahead of the other candidates is not tested and not said.
         var best = here.OrderBy(p => Array.IndexOf(ByInterest, p.Comparison.Verdict)).ThenBy(p => -Advantage(p.Comparison)).First();
+        var severalScenarios = primary.Any(p => p.Scenario != first.Scenario);
         var sentences = new List<string> { best.Comparison.Sentence };
         if (here.Count > 1)
         {
@@ -33,10 +36,10 @@ internal static class OverallVerdicts
 
         if (elsewhere.Count > 0)
         {
-            sentences.Add($"At other loads: {Listed(elsewhere, p => $"{p.Comparison.Candidate} {Texts.At(p.Point, p.Scenario)}")}.");
+            sentences.Add($"At other loads: {Listed(elsewhere, p => $"{p.Comparison.Candidate} {Texts.At(p.Point, severalScenarios ? p.Scenario : null)}")}.");
         }
 
-        return new OverallVerdict(best.Scenario, best.Comparison.Candidate, best.Comparison.Verdict, string.Join(' ', sentences));
+        return new OverallVerdict(best.Scenario, best.Comparison.Candidate, best.Comparison.Verdict, string.Join(' ', sentences)) { Load = best.Point };
     }
 
     private static double Advantage(ComparisonRecord comparison) => comparison.Ratio is { } ratio

@@ -60,18 +60,20 @@ internal static class RunDoubts
         var worst = trial.Doubts.FirstOrDefault(doubt => doubt.Id == id);
         return new JudgedGate(
             gate with { Candidate = candidate },
-            worst is null || candidate is null ? worst : worst with { Seen = $"{Often(candidate, doubtful.Count, judged.Count, trial)}: {worst.Seen}" });
+            worst is null || candidate is null ? worst : worst with { Seen = $"{Often(candidate, doubtful.Count, judged)}: {worst.Seen}" });
     }
 
-    private static string Often(string candidate, int doubtful, int all, TrialRecord worst)
+    private static string Often(string candidate, int doubtful, List<(TrialRecord Trial, GateRecord Gate)> judged)
     {
-        if (all == 1)
+        var worst = judged[0].Trial;
+        if (judged.Count == 1)
         {
             return candidate;
         }
 
-        var share = doubtful == all ? $"all {all}" : string.Create(CultureInfo.InvariantCulture, $"{doubtful} of {all}");
-        return $"{candidate}, in {share} windows, worst in round {worst.Round}";
+        var share = doubtful == judged.Count ? $"all {judged.Count}" : string.Create(CultureInfo.InvariantCulture, $"{doubtful} of {judged.Count}");
+        var load = judged.Exists(j => j.Trial.Point != worst.Point) ? " " + Texts.At(worst.Point, null) : string.Empty;
+        return $"{candidate}, in {share} windows, worst in round {worst.Round}{load}";
     }
 }
 

@@ -27,7 +27,9 @@ public static class VerdictBuilder
         var points = plan.Scenarios.SelectMany(scenario => scenario.Points.Select(point => (Scenario: scenario.Name, Point: point)))
             .Select(at => new PointTrials(at.Scenario, at.Point, new RoundTable(trials.Where(t => t.Scenario == at.Scenario && t.Point == at.Point))))
             .ToList();
-        var rounds = points.Count == 0 ? 0 : points.Min(point => CountedRounds(plan, point.Rounds));
+
+        // A load that nobody survived has no rounds, which says nothing of the others.
+        var rounds = points.Select(point => CountedRounds(plan, point.Rounds)).Where(count => count > 0).DefaultIfEmpty(0).Min();
         var preview = plan.Preview || rounds < ComparisonRules.FewestRounds;
         var judged = points.Select(point => Judge(plan, point, histograms, objectives)).ToList();
         var (gates, doubts) = RunDoubts.Of(plan, points);

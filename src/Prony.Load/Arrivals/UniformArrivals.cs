@@ -2,11 +2,16 @@ using Prony.Measurement.Units;
 
 namespace Prony.Load.Arrivals;
 
-/// <summary>Equal gaps: arrival i is due at (i + phase)/rate; the phase, 0 to 1, is drawn once from the seed.</summary>
-internal sealed class UniformArrivals(double ratePerS, ulong seed) : IArrivalSchedule
+/// <summary>Even arrivals: arrival i is due when the integral of the rate reaches i + phase; the phase, 0 to 1, is drawn once from the seed. At a constant rate all gaps are equal.</summary>
+internal sealed class UniformArrivals(RateProfile profile, ulong seed) : IArrivalSchedule
 {
     private readonly double _phase = new SplitMix64(seed).NextUnit();
 
+    public UniformArrivals(double ratePerS, ulong seed)
+        : this(RateProfile.Constant(ratePerS), seed)
+    {
+    }
+
     /// <inheritdoc/>
-    public long DueOffsetNs(long index) => (long)Math.Floor((index + _phase) * 1e9 / ratePerS);
+    public long DueOffsetNs(long index) => (long)Math.Floor(profile.OffsetNs(index + _phase));
 }

@@ -27,6 +27,9 @@ internal static class RecordBuilder
             Target = plan.Target.Url,
             Model = closed is null ? "open" : "closed",
             Users = closed?.Users,
+            ThinkS = Seconds(closed?.Think),
+            PaceS = Seconds(closed?.Pace),
+            RampS = Seconds(closed?.Ramp),
             RatePerS = open?.RatePerS,
             Arrivals = open is null ? null : open.Arrivals == ArrivalKind.Poisson ? "poisson" : "uniform",
             Seed = plan.Seed,
@@ -81,6 +84,8 @@ internal static class RecordBuilder
             counts[(int)Outcome.Tls],
             counts[(int)Outcome.Dns]);
     }
+
+    private static double? Seconds(TimeSpan? length) => length is { Ticks: > 0 } set ? set.TotalSeconds : null;
 
     private static RequestCounts Counts(RequestSet set) =>
         new(set.Due, set.Unsent, set.Sent, set.Completed, set.Succeeded, set.Failures, set.Censored);

@@ -62,16 +62,33 @@ public sealed record RequestDefinition(
 /// <summary>How requests come into being.</summary>
 public abstract record LoadModel;
 
-/// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended.</summary>
+/// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended, after thinking and pacing.</summary>
 /// <param name="Users">1 or more; each has its own connection.</param>
 /// <param name="Ramp">User k of N starts at start + ramp·k/N. Default: zero.</param>
-public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel;
+public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel
+{
+    /// <summary>Pause between the end of a request and the instant at which the user's next is due. Default: zero.</summary>
+    public TimeSpan Think { get; init; }
+
+    /// <summary>Shortest time between the due instants of a user's requests: a faster answer makes the user wait, a slower one is followed at once. Default: zero.</summary>
+    public TimeSpan Pace { get; init; }
+}
 
 /// <summary>Open model: arrivals come at <paramref name="RatePerS"/> whatever the server does.</summary>
-/// <param name="RatePerS">Requests per second in total, above 0.</param>
+/// <param name="RatePerS">Requests per second in total, above 0; with stages their mean.</param>
 /// <param name="Arrivals">Spacing of the arrivals.</param>
 /// <param name="ConnectionLimit">Most connections at once; arrivals beyond wait, and the wait counts as lag.</param>
-public sealed record OpenModel(double RatePerS, ArrivalKind Arrivals, int ConnectionLimit) : LoadModel;
+public sealed record OpenModel(double RatePerS, ArrivalKind Arrivals, int ConnectionLimit) : LoadModel
+{
+    /// <summary>How the rate goes through the window, which is as long as they are together; the warm-up has the rate of their beginning. Default: none, a constant rate.</summary>
+    public IReadOnlyList<RateStage> Stages { get; init; } = [];
+}
+
+/// <summary>A part of a load in which the rate goes linearly from one value to another.</summary>
+/// <param name="FromPerS">At its beginning, above 0.</param>
+/// <param name="ToPerS">At its end, above 0; the same as at its beginning for a constant rate.</param>
+/// <param name="For">Its length.</param>
+public sealed record RateStage(double FromPerS, double ToPerS, TimeSpan For);
 
 /// <summary>Spacing of arrivals in the open model.</summary>
 public enum ArrivalKind

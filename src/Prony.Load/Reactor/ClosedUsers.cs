@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
+using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
 
-/// <summary>The closed model on one thread: each virtual user has a connection and one request at a time; the next is due when the last one ended.</summary>
+/// <summary>The closed model on one thread: each virtual user has a connection and one request at a time; the next is due when the last one ended, after the user has thought and kept its pace.</summary>
 /// <remarks>Thread: its generator thread only.</remarks>
 internal sealed class ClosedUsers : LoadDriver
 {
@@ -16,6 +18,8 @@ internal sealed class ClosedUsers : LoadDriver
     private readonly Timeline _timeline;
     private readonly long[] _firstDueNs;
     private readonly PauseQueue _pauses;
+    private readonly long _thinkNs;
+    private readonly long _paceNs;
     private readonly bool _counted;
     private long _quota;
     private int _started;
@@ -25,14 +29,17 @@ internal sealed class ClosedUsers : LoadDriver
     /// <param name="recorder">Told of every due request.</param>
     /// <param name="timeline">When to end.</param>
     /// <param name="firstDueNs">When each user begins, rising.</param>
+    /// <param name="model">How the users behave.</param>
     /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
-    public ClosedUsers(HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, long? quota)
+    public ClosedUsers(HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
     {
         _connections = connections;
         _recorder = recorder;
         _timeline = timeline;
         _firstDueNs = firstDueNs;
         _pauses = new PauseQueue(firstDueNs.Length);
+        _thinkNs = MonotonicClock.ToNs(model.Think);
+        _paceNs = MonotonicClock.ToNs(model.Pace);
         _counted = quota is not null;
         _quota = quota ?? 0;
     }
@@ -64,13 +71,19 @@ internal sealed class ClosedUsers : LoadDriver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
     {
+        var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
         if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
         {
-            _pauses.Add(connection.Slot, nowNs + PauseNs);
+            due = Math.Max(due, nowNs + PauseNs);
+        }
+
+        if (due <= nowNs)
+        {
+            Begin(connection, nowNs, nowNs);
         }
         else
         {
-            Begin(connection, nowNs, nowNs);
+            _pauses.Add(connection.Slot, due);
         }
     }
 

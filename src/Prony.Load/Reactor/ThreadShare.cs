@@ -32,7 +32,7 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
     /// <summary>The driver of this part.</summary>
     public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
     {
-        ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), Quota(plan.RequestLimit)),
+        ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), closed, Quota(plan.RequestLimit)),
         OpenModel open => new OpenArrivals(
             connections,
             recorder,
@@ -46,14 +46,16 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
     private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
     {
         var end = plan.RequestLimit is { } limit
-            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan.Seed), timeline.WindowStartNs - timeline.StartNs) + limit
+            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan), timeline.WindowStartNs - timeline.StartNs) + limit
             : long.MaxValue;
-        return new ArrivalCursor(Schedule(model, plan.Seed), timeline.StartNs, Index, Threads, end);
+        return new ArrivalCursor(Schedule(model, plan), timeline.StartNs, Index, Threads, end);
     }
 
-    private static IArrivalSchedule Schedule(OpenModel model, ulong seed) => model.Arrivals == ArrivalKind.Poisson
-        ? new PoissonArrivals(model.RatePerS, seed)
-        : new UniformArrivals(model.RatePerS, seed);
+    private static IArrivalSchedule Schedule(OpenModel model, LoadPlan plan)
+    {
+        var profile = RateProfile.Of(model, plan.Warmup);
+        return model.Arrivals == ArrivalKind.Poisson ? new PoissonArrivals(profile, plan.Seed) : new UniformArrivals(profile, plan.Seed);
+    }
 
     /// <summary>User k of N begins at start + ramp·k/N; the users k ≡ Index mod Threads are here.</summary>
     private long[] FirstDueNs(ClosedModel model, Timeline timeline)

@@ -28,6 +28,15 @@ public sealed record LoadRecord
     /// <summary>Virtual users of the closed model; null in the open model.</summary>
     public int? Users { get; init; }
 
+    /// <summary>Pause of a user between the end of a request and the next due instant, seconds; null for none.</summary>
+    public double? ThinkS { get; init; }
+
+    /// <summary>Shortest time between the due instants of a user's requests, seconds; null for none.</summary>
+    public double? PaceS { get; init; }
+
+    /// <summary>Time over which the users began, from the start of the load (warm-up included), seconds; null for all at once.</summary>
+    public double? RampS { get; init; }
+
     /// <summary>Offered rate of the open model, per second; null in the closed model.</summary>
     public double? RatePerS { get; init; }
 

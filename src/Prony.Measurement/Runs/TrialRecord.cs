@@ -78,22 +78,70 @@ public static class TrialState
 
 /// <summary>What the load was: exactly one of <paramref name="Users"/> and <paramref name="RatePerS"/> is set.</summary>
 /// <param name="Users">Virtual users of the closed model.</param>
-/// <param name="RatePerS">Arrivals per second of the open model.</param>
+/// <param name="RatePerS">Arrivals per second of the open model; with stages their mean.</param>
 /// <param name="Arrivals">One of <see cref="ArrivalsName"/> in the open model; null in the closed one.</param>
 public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals = null)
 {
-    /// <summary>For folder names and tables: "users-100" or "rate-300". Follows from the others, so it is not written.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string Name => Users is { } users
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"users-{users}")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rate-{RatePerS:0.#########}");
+    /// <summary>Exactly that many requests instead of a window of a given length; null: the length decides.</summary>
+    public long? Requests { get; init; }
 
-    /// <summary>For sentences: "100 users" or "300 requests/s". Follows from the others, so it is not written.</summary>
+    /// <summary>How the rate goes through the window, which is as long as they are together; null for a constant rate.</summary>
+    public IReadOnlyList<StageRecord>? Stages { get; init; }
+
+    /// <summary>Users think so long between the end of a request and the next due instant, seconds; null for not at all.</summary>
+    public double? ThinkS { get; init; }
+
+    /// <summary>Users make at most one request in so many seconds; null for as many as are answered.</summary>
+    public double? PaceS { get; init; }
+
+    /// <summary>Users begin one after the other over so many seconds from the start of the warm-up; null for all at once.</summary>
+    public double? RampS { get; init; }
+
+    /// <summary>For folder names and tables: "users-100", "rate-300" or "rate-50-to-400". Follows from the others, so it is not written.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Text => Users is { } users
-        ? CountText.Of(users, "user")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RatePerS:#,0.######} requests/s");
+    public string Name => this switch
+    {
+        { Users: { } users } => Invariant($"users-{users}"),
+        { Stages: [var only] } => Invariant($"rate-{only.FromPerS:0.#########}-to-{only.ToPerS:0.#########}"),
+        { Stages: { } stages } => Invariant($"stages-{stages.Count}"),
+        _ => Invariant($"rate-{RatePerS:0.#########}"),
+    };
+
+    /// <summary>For sentences: "100 users", "300 requests/s" or "50 to 400 requests/s". Follows from the others, so it is not written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Text => this switch
+    {
+        { Users: { } users } => CountText.Of(users, "user"),
+        { Stages: [var only] } => Invariant($"{only.FromPerS:#,0.######} to {only.ToPerS:#,0.######} requests/s"),
+        { Stages: { } stages } => Invariant($"{string.Join(", ", stages.Select(s => Invariant($"{s.FromPerS:#,0.######}")))} requests/s in stages"),
+        _ => Invariant($"{RatePerS:#,0.######} requests/s"),
+    };
+
+    /// <summary>About how long its window lasts, seconds, where the plan can tell: a count of requests at a rate, else the planned length.</summary>
+    /// <param name="measureS">Length of a window that no count ends.</param>
+    public double ExpectedWindowS(double measureS) => (Stages, Requests, RatePerS) switch
+    {
+        ({ } stages, _, _) => stages.Sum(stage => stage.ForS),
+        (_, { } requests, { } rate) => requests / rate,
+        _ => measureS,
+    };
+
+    /// <summary>Two loads with the same stages are the same load, wherever their lists are kept.</summary>
+    public bool Equals(PointRecord? other) => other is not null
+        && (Users, RatePerS, Arrivals, Requests, ThinkS, PaceS, RampS) == (other.Users, other.RatePerS, other.Arrivals, other.Requests, other.ThinkS, other.PaceS, other.RampS)
+        && (Stages ?? []).SequenceEqual(other.Stages ?? []);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Users, RatePerS, Arrivals, Requests, ThinkS, PaceS, RampS, Stages?.Count);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
+
+/// <summary>A part of a window in which the rate goes linearly from one value to another.</summary>
+/// <param name="FromPerS">At its beginning, requests per second.</param>
+/// <param name="ToPerS">At its end.</param>
+/// <param name="ForS">Its length, seconds.</param>
+public sealed record StageRecord(double FromPerS, double ToPerS, double ForS);
 
 /// <summary>One phase of a trial.</summary>
 /// <param name="Name">One of <see cref="PhaseName"/>.</param>

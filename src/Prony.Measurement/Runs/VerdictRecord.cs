@@ -200,8 +200,12 @@ public static class VerdictName
     public const string Invalid = "invalid";
 }
 
-/// <summary>The verdict in one plain sentence.</summary>
-public sealed record OverallVerdict(string Scenario, string Candidate, string Verdict, string Sentence);
+/// <summary>The verdict in one plain sentence: of one scenario at one load, the first of the plan that could be compared; the sentence lists the others.</summary>
+public sealed record OverallVerdict(string Scenario, string Candidate, string Verdict, string Sentence)
+{
+    /// <summary>The load that it speaks of; null in files of older versions.</summary>
+    public PointRecord? Load { get; init; }
+}
 
 /// <summary>One objective of one candidate, and whether it was kept.</summary>
 public sealed record ObjectiveRecord(string Scenario, string Point, string Candidate, string Objective, double? Value, bool Met);

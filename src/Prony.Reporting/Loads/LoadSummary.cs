@@ -78,8 +78,10 @@ public static class LoadSummary
     private static List<Fact> Setting(LoadRecord load) => [.. SettingFacts(load)];
 
     private static string Model(LoadRecord load) => load.Users is { } users
-        ? $"closed model, {Figure.Count(users, "user")}"
+        ? $"closed model, {Figure.Count(users, "user")}{Length("think", load.ThinkS)}{Length("pace", load.PaceS)}{Length("ramp", load.RampS)}"
         : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+
+    private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";
 
     private static List<Fact> Headline(LoadRecord load)
     {

@@ -31,7 +31,9 @@ public sealed record PhaseStarted(int Round, string Candidate, string Scenario, 
 public sealed record SliceSeen(SliceRecord Slice, double? Cores) : ProgressEvent;
 
 /// <summary>A trial ended, well or not.</summary>
-public sealed record TrialEnded(TrialRecord Trial) : ProgressEvent;
+/// <param name="Trial">What is known of it.</param>
+/// <param name="Scenario">Its scenario as it is shown, with the load where there are several; null: the name alone.</param>
+public sealed record TrialEnded(TrialRecord Trial, string? Scenario = null) : ProgressEvent;
 
 /// <summary>A round is made again from its start.</summary>
 /// <param name="Round">1-based.</param>

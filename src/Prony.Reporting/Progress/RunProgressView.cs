@@ -31,7 +31,7 @@ internal sealed class RunProgressView : IProgressView
                 Of(phase.Candidate).See(second);
                 return [];
             case TrialEnded trial:
-                return [End(trial.Trial, elapsed)];
+                return [End(trial.Trial, trial.Scenario, elapsed)];
             case RoundRepeated repeated:
                 return [new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true)];
             case Note note:
@@ -89,13 +89,13 @@ internal sealed class RunProgressView : IProgressView
         return [new Line($"{RoundText(phase.Round)} {phase.Candidate}, {phase.Scenario}: started" + (_left is { } left ? $", {left.Text(elapsed)}" : ""))];
     }
 
-    private Line End(TrialRecord trial, TimeSpan elapsed)
+    private Line End(TrialRecord trial, string? scenario, TimeSpan elapsed)
     {
         _inTrial = false;
         _ended++;
         _left?.Done(elapsed);
         Of(trial.Candidate).End(trial);
-        var who = $"{RoundText(trial.Round)} {trial.Candidate}, {trial.Scenario}";
+        var who = $"{RoundText(trial.Round)} {trial.Candidate}, {scenario ?? trial.Scenario}";
         return trial is { State: TrialState.Completed, Load: { } load }
             ? new Line($"{who}: {Figure.PerSecond(load.ThroughputPerS)} requests/s, p50 {Figure.Percentile(load.ResponseNs, "50")}, "
                 + $"p99 {Figure.Percentile(load.ResponseNs, "99")}, {Figure.Count(load.Requests.Failures(), "failure")}")

@@ -23,8 +23,14 @@ internal sealed class PointFigures
         _names = [.. point.Candidates.Keys.OrderBy(name => name == verdict.Baseline ? 0 : 1)];
     }
 
-    /// <summary>"100 users" or "300 requests/s, poisson arrivals".</summary>
-    public static string LoadText(PointRecord load) => load.Text + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "");
+    /// <summary>"100 users", "300 requests/s, poisson arrivals" or "100 users, 1,000 requests".</summary>
+    public static string LoadText(PointRecord load) => load.Text
+        + (load.Arrivals is { } arrivals ? $", {arrivals} arrivals" : "")
+        + Length("think", load.ThinkS) + Length("pace", load.PaceS) + Length("ramp", load.RampS)
+        + Length("window", load.Stages?.Sum(stage => stage.ForS))
+        + (load.Requests is { } requests ? ", " + Figure.Count(requests, "request") : "");
+
+    private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";
 
     /// <summary>The section below the heading, the answer first and what it rests on last.</summary>
     public IEnumerable<Block> Blocks(int? width)

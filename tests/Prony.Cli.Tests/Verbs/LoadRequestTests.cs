@@ -36,6 +36,17 @@ public class LoadRequestTests
     }
 
     [Fact]
+    public void Users_may_think_keep_a_pace_and_begin_one_after_the_other()
+    {
+        Read("http://127.0.0.1/", "-c", "3", "--think", "100ms", "--pace", "1s", "--ramp", "5s").Plan.Model
+            .ShouldBe(new ClosedModel(3, TimeSpan.FromSeconds(5)) { Think = TimeSpan.FromMilliseconds(100), Pace = TimeSpan.FromSeconds(1) });
+        foreach (var flag in new[] { "--think", "--pace", "--ramp" })
+        {
+            Should.Throw<UsageException>(() => Read("http://127.0.0.1/", "-r", "3", flag, "1s")).Message.ShouldContain("belong to the closed model");
+        }
+    }
+
+    [Fact]
     public void A_body_makes_it_a_post_unless_a_method_is_given()
     {
         Read("http://127.0.0.1/", "-b", "héllo").Plan.Request.Method.ShouldBe("POST");

@@ -66,6 +66,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_server_that_hangs_is_found_to_have_stopped_answering_and_the_run_still_ends()
     {
         _work.WriteExperiment("ok", "hang", measure: "3s");

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 mode, port = sys.argv[1], int(sys.argv[2])
 answered = 0
+waiting = 0
 
 if mode == "exit":
     print("ModuleNotFoundError: No module named 'shop'", file=sys.stderr)
@@ -28,6 +29,12 @@ class Handler(BaseHTTPRequestHandler):
             os._exit(7)
         answered += 1
         status = 500 if mode == "broken" else 200
+        if mode == "crowded":  # serves three at a time and turns the others away
+            global waiting
+            waiting += 1
+            status = 503 if waiting > 3 else 200
+            time.sleep(0.01)
+            waiting -= 1
         if mode == "slow":
             time.sleep(0.02)
         body = (self.headers.get("Cookie", "") or "hello").encode()

@@ -44,6 +44,48 @@ public sealed class ExperimentFileTests : IDisposable
         experiment.Candidates.ShouldAllBe(c => !c.Optional && c.Kind == "stack");
     }
 
+    [Theory]
+    [InlineData("users: [50, 100, 150]", "users-50 users-100 users-150", "throughput")]
+    [InlineData("rate: [200/s, 100/s, 0.5/s]", "rate-200 rate-100 rate-0.5", "response.p99")]
+    [InlineData("users: [7]", "users-7", "throughput")]
+    public void A_list_of_loads_gives_one_point_each_in_the_order_of_the_file(string load, string names, string primary)
+    {
+        var result = _box.Read("users: 10", load);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        string.Join(' ', result.Value!.Scenarios[0].Points.Select(p => p.Name)).ShouldBe(names);
+        result.Value.Primary.ShouldBe(primary);
+    }
+
+    [Theory]
+    [InlineData("users: [5, 6], requests: 1000", 1000L, 1000L)]
+    [InlineData("rate: 50/s, requests: 7", 7L)]
+    [InlineData("users: 5", null)]
+    public void A_count_of_requests_holds_for_every_load_of_the_scenario(string load, params long?[]? counts) =>
+        _box.Read("users: 10", load).Value!.Scenarios[0].Points.Select(p => p.Requests).ShouldBe(counts ?? [null]);
+
+    [Fact]
+    public void Users_may_think_keep_a_pace_and_begin_one_after_the_other() =>
+        _box.Read("users: 10", "users: [5, 6], think: 100ms, pace: 1s, ramp: 5s").Value!.Scenarios[0].Points
+            .ShouldBe([.. new[] { 5, 6 }.Select(n => new PointRecord(n, null) { ThinkS = 0.1, PaceS = 1, RampS = 5 })]);
+
+    [Theory]
+    [InlineData("rate: {from: 50/s, to: 400/s, over: 60s}", 225, 60, "50 to 400 requests/s", "poisson")]
+    [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: 500/s, for: 2s}, {rate: 100/s, for: 10s}], arrivals: uniform", 3000 / 22.0, 22, "100, 500, 100 requests/s in stages", "uniform")]
+    public void A_ramp_and_stages_are_one_load_with_a_window_of_their_length(string load, double mean, double seconds, string text, string arrivals)
+    {
+        var result = _box.Read("users: 10", load);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        var point = result.Value!.Scenarios[0].Points.ShouldHaveSingleItem();
+        point.RatePerS!.Value.ShouldBe(mean, 1e-9);
+        (point.ExpectedWindowS(5), point.Text, point.Arrivals).ShouldBe((seconds, text, arrivals));
+        result.Value.Primary.ShouldBe("response.p99");
+        point.ShouldBe(point with { Stages = [.. point.Stages!] });
+        point.ShouldNotBe(point with { Stages = [new StageRecord(1, 1, seconds)] });
+        var quick = new ExperimentOverrides(true, [], null).Apply(result.Value).Value!.Scenarios[0].Points[0];
+        quick.ExpectedWindowS(5).ShouldBe(1, 1e-9);
+        quick.Stages!.Select(s => s.FromPerS).ShouldBe(point.Stages!.Select(s => s.FromPerS));
+    }
+
     [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {

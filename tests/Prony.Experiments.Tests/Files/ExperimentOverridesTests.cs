@@ -24,6 +24,15 @@ public sealed class ExperimentOverridesTests
     }
 
     [Fact]
+    public void Quick_ends_the_window_after_a_second_even_where_a_count_of_requests_would()
+    {
+        var scenario = Experiment.Scenarios[0];
+        var counted = Experiment with { Scenarios = [scenario with { Points = [scenario.Points[0] with { Requests = 1000 }] }] };
+        new ExperimentOverrides(true, [], null).Apply(counted).Value!.Scenarios[0].Points.ShouldBe(scenario.Points);
+        new ExperimentOverrides(false, [], null).Apply(counted).Value.ShouldBe(counted);
+    }
+
+    [Fact]
     public void Quick_never_makes_a_phase_longer_except_the_window()
     {
         var own = Experiment with { Phases = new PhaseLengths(0.1, 0.5, 3, 0.2, 0) };

@@ -67,6 +67,34 @@ public class ParticipantsTests
     }
 
     [Fact]
+    public void A_load_that_kills_a_candidate_which_stands_at_another_is_a_finding_and_repeats_nothing()
+    {
+        var participants = Of("a", "b");
+        var decision = participants.Judge([Trial("a"), At(100, Trial("a")), Trial("b"), At(100, Trial("b", TrialState.Died, "web died."))], 1);
+        decision.ShouldBe(new RoundDecision(false, "", null));
+        participants.Remaining.Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Failures_at_one_load_are_a_finding_and_a_late_generator_is_a_disturbance()
+    {
+        Of("a", "b").Judge([Trial("a"), Trial("b"), At(100, Invalid("V07", Trial("b")))], 1).Repeat.ShouldBeFalse();
+        Of("a", "b").Judge([Trial("a"), Trial("b"), At(100, Invalid("V01", Trial("b")))], 1).Repeat.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_load_that_stays_disturbed_is_lost_for_the_candidate_which_goes_on_at_the_others()
+    {
+        var participants = Of("a", "b");
+        TrialRecord[] attempt = [Trial("a"), Trial("b"), At(100, Invalid("V01", Trial("b")))];
+        var last = participants.Judge(attempt, Participants.MostAttempts);
+        last.Repeat.ShouldBeFalse();
+        last.Problem.ShouldBeNull();
+        participants.Remaining.Count().ShouldBe(2);
+        participants.Judge(attempt, 1).Repeat.ShouldBeFalse("a lost load is no reason to repeat the next round");
+    }
+
+    [Fact]
     public void A_candidate_that_does_not_start_ends_the_run_with_its_last_words()
     {
         var participants = Of("a", "b");
@@ -143,6 +171,14 @@ public class ParticipantsTests
         Candidates = [.. names.Select(name => new CandidateEntry(name.TrimEnd('?'), CandidateKind.Stack, Stack(name.TrimEnd('?')), null, null, name.EndsWith('?')))],
         Scenarios = [new ScenarioDefinition("work", new RequestDefinition("GET", "/", [], default), StatusSet.Default, TimeSpan.FromSeconds(1), [new PointRecord(1, null)])],
     });
+
+    private static TrialRecord At(int users, TrialRecord trial) => trial with { Point = new PointRecord(users, null) };
+
+    private static TrialRecord Invalid(string gate, TrialRecord trial) => trial with
+    {
+        Gates = [new GateRecord(gate, 1, 0.001, GateState.Invalid)],
+        Doubts = [new DoubtRecord(gate, GateState.Invalid, "it was seen", "", "")],
+    };
 
     private static CandidateDefinition Stack(string name) => new(
         name, new StackDefinition { Name = name, Directory = "/", Services = [], Target = "http://" + IPAddress.Loopback }, new Dictionary<string, string>());

@@ -18,7 +18,7 @@ public sealed class VerdictBuilderTests
     {
         var verdict = SyncAndAsync().Judge();
 
-        verdict.Verdict.ShouldBe(new OverallVerdict("work", "async", "better", verdict.Verdict!.Sentence));
+        verdict.Verdict.ShouldBe(new OverallVerdict("work", "async", "better", verdict.Verdict!.Sentence) { Load = World.HundredUsers });
         verdict.Verdict.Sentence.ShouldBe("async is better than sync in throughput at 100 users: 5.91 times as much (5.86 to 5.96, 95 % interval, 6 rounds), by more than the margin of 5 %.");
         (verdict.Rounds, verdict.ReplacedRounds, verdict.Preview).ShouldBe((6, 0, false));
         verdict.Doubts.ShouldBeEmpty();

@@ -23,4 +23,25 @@ public sealed class PauseQueueTests
             queue.NextEndNs.ShouldBe(long.MaxValue);
         }
     }
+
+    [Fact]
+    public void Pauses_of_different_lengths_end_in_the_order_of_their_ends()
+    {
+        var random = new Random(7);
+        var queue = new PauseQueue(100);
+        for (var turn = 0; turn < 20; turn++)
+        {
+            var ends = Enumerable.Range(0, 100).Select(_ => (long)random.Next(40)).ToArray();
+            for (var slot = 0; slot < ends.Length; slot++)
+            {
+                queue.Add(slot, ends[slot]);
+            }
+
+            var taken = Enumerable.Range(0, 100).Select(_ => (Slot: queue.Take(out var end), End: end)).ToList();
+            taken.Select(t => t.End).ShouldBe(ends.Order());
+            taken.ShouldAllBe(t => ends[t.Slot] == t.End);
+            taken.Select(t => t.Slot).Distinct().Count().ShouldBe(100);
+            queue.NextEndNs.ShouldBe(long.MaxValue);
+        }
+    }
 }

@@ -39,10 +39,19 @@ public sealed class RunJsonTests
     }
 
     [Fact]
+    public void Every_shape_of_a_load_survives()
+    {
+        Survives(new PointRecord(5, null) { Requests = 7, ThinkS = 0.1, PaceS = 1, RampS = 5 }, RunJson.Lines.PointRecord).ShouldContain("\"pace_s\":1");
+        var stages = new PointRecord(null, 225, ArrivalsName.Poisson) { Stages = [new StageRecord(50, 400, 60)] };
+        Survives(stages, RunJson.Lines.PointRecord).ShouldContain("\"stages\":[{\"from_per_s\":50,\"to_per_s\":400,\"for_s\":60}]");
+        stages.Name.ShouldBe("rate-50-to-400");
+    }
+
+    [Fact]
     public void Every_field_of_a_sample_has_a_value()
     {
         // Guards the tests above: a field left null could be lost without a difference.
-        string[] allowed = ["users", "rate_per_s", "arrivals", "drain_s"];
+        string[] allowed = ["users", "rate_per_s", "arrivals", "drain_s", "requests", "stages", "think_s", "pace_s", "ramp_s"];
         foreach (var json in new[] { JsonOf(Records.Plan, RunJson.Files.PlanRecord), JsonOf(Records.Trial, RunJson.Files.TrialRecord) })
         {
             Nulls(JsonNode.Parse(json), "").Where(path => !allowed.Contains(path.Split('.')[^1])).ShouldBeEmpty();
@@ -88,7 +97,7 @@ public sealed class RunJsonTests
 
     [Fact]
     public void A_point_is_written_without_the_name_that_follows_from_it() =>
-        JsonOf(Records.Verdict, RunJson.Lines.VerdictRecord).ShouldContain("""{"load":{"users":100,"rate_per_s":null,"arrivals":null},""");
+        JsonOf(Records.Verdict, RunJson.Lines.VerdictRecord).ShouldContain("""{"load":{"users":100,"rate_per_s":null,"arrivals":null,"requests":null,""");
 
     [Fact]
     public void The_example_of_the_documentation_can_be_read()
