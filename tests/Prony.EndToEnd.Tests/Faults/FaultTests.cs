@@ -90,6 +90,37 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void A_port_where_another_server_answers_is_not_mistaken_for_the_candidate()
+    {
+        using var others = new Loading.FaultyServers();
+        var port = new Uri(others.Ok).Port;
+        _work.Write("stacks/fixed/stack.yaml", $$"""
+            name: fixed
+            services:
+              web:
+                command: [python3, "{{Workspace.FaultyServer}}", ok, "{{port}}"]
+                ready: {http: /, status: 200, within: 5s}
+            target: "http://127.0.0.1:{{port}}"
+            """);
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
+            candidates:
+              fixed: {stack: stacks/fixed}
+              free: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
+            scenarios:
+              work: {request: {get: /}, load: {users: 4} }
+            """);
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Error.ShouldContain("'fixed' could not be started");
+        result.Error.ShouldContain(port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        result.Error.ShouldContain("python3");
+        NothingIsLeft();
+    }
+
+    [Fact]
     public void A_program_that_is_not_installed_is_named_before_anything_starts()
     {
         _work.Write("experiment.yaml", $$"""

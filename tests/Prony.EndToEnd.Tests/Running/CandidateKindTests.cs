@@ -77,5 +77,34 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
         _work.Survivors().ShouldBeEmpty();
     }
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void The_shipped_stack_can_listen_on_a_port_of_its_own_instead_of_an_inherited_socket()
+    {
+        foreach (var file in Directory.GetFiles(Clone.PathOf("stacks", "kestrel-bench")))
+        {
+            _work.Write("stacks/kestrel-bench/" + Path.GetFileName(file), File.ReadAllText(file));
+        }
+
+        var stack = _work.PathOf("stacks/kestrel-bench/stack.yaml");
+        var inherited = File.ReadAllText(stack);
+        var own = inherited.Replace("    socket: {backlog: 2048}\n", "", StringComparison.Ordinal).Replace("--fd, \"{web.fd}\"", "--port, \"{port}\"", StringComparison.Ordinal);
+        own.ShouldNotContain("fd");
+        File.WriteAllText(stack, own);
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
+            candidates:
+              inherited: {stack: {{Clone.PathOf("stacks", "kestrel-bench")}} }
+              own: {stack: stacks/kestrel-bench}
+            scenarios:
+              work: {request: {get: /work}, load: {users: 4} }
+            """);
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        _work.Survivors().ShouldBeEmpty();
+    }
+
     public void Dispose() => _work.Dispose();
 }
