@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 
@@ -53,7 +54,7 @@ public static class LoadRunner
                 Require(closed.Think >= TimeSpan.Zero && closed.Pace >= TimeSpan.Zero, "Think time and pace cannot be negative.");
                 break;
             case OpenModel open:
-                Require(open.RatePerS > 0 && open.RatePerS <= HighestRatePerS, $"A rate has to be above 0 and at most {HighestRatePerS:N0}/s.");
+                Require(open.RatePerS > 0 && open.RatePerS <= HighestRatePerS, string.Create(CultureInfo.InvariantCulture, $"A rate has to be above 0 and at most {HighestRatePerS:N0}/s."));
                 Require(open.Stages.All(s => s is { FromPerS: > 0 and <= HighestRatePerS, ToPerS: > 0 and <= HighestRatePerS, For.Ticks: > 0 }), "A stage needs a length, and rates above 0 and not too high.");
                 Require(open.Stages.Count == 0 || plan.RequestLimit is null, "Stages have a length: a count of requests cannot end them.");
                 Require(open.ConnectionLimit >= 1, $"An open load needs at least 1 connection, not {open.ConnectionLimit}.");

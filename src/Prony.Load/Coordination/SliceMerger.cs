@@ -1,5 +1,6 @@
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Measurement.Runs;
 
 namespace Prony.Load.Coordination;
 
@@ -96,7 +97,7 @@ internal sealed class SliceMerger(GeneratorThread[] threads, Timeline timeline, 
 
         if (startNs < timeline.WindowEndNs || !_second.IsEmpty)
         {
-            var phase = startNs < timeline.WindowStartNs ? "warmup" : startNs < timeline.WindowEndNs ? "window" : "drain";
+            var phase = startNs < timeline.WindowStartNs ? PhaseName.Warmup : startNs < timeline.WindowEndNs ? PhaseName.Window : PhaseName.Drain;
             observer.SliceCompleted(_second.ToRecord(startNs, timeline.StartNs, phase), _second.Times);
         }
 
