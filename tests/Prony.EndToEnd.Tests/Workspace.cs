@@ -50,6 +50,17 @@ internal sealed class Workspace : IDisposable
         {{extra}}
         """));
 
+    /// <summary>An experiment of one short round with these candidates, each a line "name: {...}", and one scenario.</summary>
+    public string WriteCandidates(params string[] candidates) => Write("experiment.yaml", $$"""
+        name: {{Name}}
+        rounds: 1
+        phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
+        candidates:
+          {{string.Join("\n  ", candidates)}}
+        scenarios:
+          work: {request: {get: /}, load: {users: 4} }
+        """);
+
     public Tool Start(params string[] arguments) => Tool.Start(new ToolSettings(Folder), arguments);
 
     public ToolResult Run(params string[] arguments) => Start(arguments).WaitForEnd(TimeSpan.FromMinutes(2));

@@ -13,7 +13,6 @@ namespace Prony.Cli.Verbs;
 /// <summary>From the flags of <c>prony load</c> to a plan; what the flags say together is checked here, before anything is sent.</summary>
 internal static class LoadRequest
 {
-    private const int DefaultUsers = 50;
     private const long MostBodyBytes = 256L << 20;
 
     /// <exception cref="UsageException">The flags contradict each other, or name something that cannot be loaded.</exception>
@@ -65,7 +64,7 @@ internal static class LoadRequest
                 throw new UsageException("--connections and --arrivals belong to the open model: add --rate, or use --users (each user has one connection).");
             }
 
-            return new ClosedModel((int)(users ?? DefaultUsers), parsed.GetValue(options.Ramp) ?? TimeSpan.Zero)
+            return new ClosedModel((int)(users ?? CommandLineExperiment.DefaultUsers), parsed.GetValue(options.Ramp) ?? TimeSpan.Zero)
             {
                 Think = parsed.GetValue(options.Think) ?? TimeSpan.Zero,
                 Pace = parsed.GetValue(options.Pace) ?? TimeSpan.Zero,

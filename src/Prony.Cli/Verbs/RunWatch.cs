@@ -14,9 +14,8 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
     public void Planned(PlanRecord plan, string folder, TimeSpan expected)
     {
         _scenarios = plan.Scenarios;
-        var points = plan.Scenarios.Sum(s => s.Points.Count);
         progress.Show(new RunStarted(
-            plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.Order.Sum(round => round.Count) * points, expected));
+            plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected));
     }
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>

@@ -14,7 +14,4 @@ public static class RoundPlan
     /// <summary>Seed of the arrivals: the same for all candidates of a round, so that they answer the same requests at the same instants.</summary>
     public static ulong ArrivalSeed(PlanRecord plan, int round, string scenario, PointRecord point) =>
         RoundSeeds.Window(plan.RoundSeeds[round - 1], scenario, point);
-
-    /// <summary>Whether trial folders of a scenario need the point in their name.</summary>
-    public static bool HasSeveralPoints(PlanRecord plan, string scenario) => plan.HasSeveralPoints(scenario);
 }

@@ -27,11 +27,4 @@ public static class RoundSeeds
         ArgumentNullException.ThrowIfNull(point);
         return SeedMix.Of(roundSeed, "window", scenario, point.Name);
     }
-
-    /// <summary>Seed of the warm-up before it: other arrivals, so that a window never repeats what the server has just seen.</summary>
-    public static ulong Warmup(ulong roundSeed, string scenario, PointRecord point)
-    {
-        ArgumentNullException.ThrowIfNull(point);
-        return SeedMix.Of(roundSeed, "warmup", scenario, point.Name);
-    }
 }

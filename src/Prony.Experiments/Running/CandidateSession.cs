@@ -290,7 +290,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     private TrialFolder FolderOf(TrialName trial) => run.Directory.Trial(
-        round, attempt, trial.Candidate, trial.Scenario, RoundPlan.HasSeveralPoints(run.Plan, trial.Scenario) ? trial.Point : null);
+        round, attempt, trial.Candidate, trial.Scenario, run.Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null);
 
     private List<string> Mask(IEnumerable<string> lines) => [.. lines.Select(run.Secrets.Mask)];
 

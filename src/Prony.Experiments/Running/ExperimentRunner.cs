@@ -1,6 +1,5 @@
 using System.Globalization;
 using Prony.Experiments.Definitions;
-using Prony.Experiments.Gates;
 using Prony.Experiments.Planning;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;

@@ -18,8 +18,7 @@ public static class RunVerdict
 
     private static WindowHistograms? Histograms(Dictionary<string, TrialFolder> folders, PlanRecord plan, TrialRecord trial, RunDirectory run)
     {
-        var several = plan.Scenarios.Single(s => s.Name == trial.Scenario).Points.Count > 1;
-        var name = run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, several ? trial.Point : null).Name;
+        var name = run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name;
         return folders.TryGetValue(name, out var folder) && RunReader.ReadWindowHistograms(folder) is { } window
             ? new WindowHistograms(window.Response, window.Service)
             : null;

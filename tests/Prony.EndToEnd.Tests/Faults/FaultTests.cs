@@ -32,16 +32,9 @@ public sealed class FaultTests : IDisposable
                 ready: {http: /, status: 200, within: 1500ms}
             target: "http://{web.address}"
             """);
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
-            candidates:
-              steady: {stack: stacks/deaf}
-              other: {stack: stacks/deaf}
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""steady: {stack: stacks/deaf}""",
+            $$"""other: {stack: stacks/deaf}""");
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(3, result.ToString());
         result.Error.ShouldContain("could not be started");
@@ -102,16 +95,9 @@ public sealed class FaultTests : IDisposable
                 ready: {http: /, status: 200, within: 5s}
             target: "http://127.0.0.1:{{port}}"
             """);
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
-            candidates:
-              fixed: {stack: stacks/fixed}
-              free: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""fixed: {stack: stacks/fixed}""",
+            $$"""free: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""");
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(3, result.ToString());
         result.Error.ShouldContain("'fixed' could not be started");
@@ -123,15 +109,9 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void A_program_that_is_not_installed_is_named_before_anything_starts()
     {
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            candidates:
-              steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
-              other: {run: "uvikorn --port {port} app:app"}
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""",
+            $$"""other: {run: "uvikorn --port {port} app:app"}""");
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(3, result.ToString());
         result.Error.ShouldContain("uvikorn");
@@ -141,17 +121,10 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void An_optional_candidate_that_cannot_run_is_skipped_with_its_reason()
     {
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
-            candidates:
-              steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
-              other: {run: "python3 {{Workspace.FaultyServer}} slow {port}"}
-              rare: {run: "uvikorn --port {port} app:app", optional: true}
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""",
+            $$"""other: {run: "python3 {{Workspace.FaultyServer}} slow {port}"}""",
+            $$"""rare: {run: "uvikorn --port {port} app:app", optional: true}""");
         var result = _work.Run("run", "experiment.yaml");
         result.ExitCode.ShouldBe(0, result.ToString());
         result.Output.ShouldContain("rare");

@@ -13,16 +13,9 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
     [Fact]
     public void A_server_that_already_runs_is_compared_and_left_running()
     {
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
-            candidates:
-              ours: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
-              theirs: {url: "{{servers.Ok}}"}
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""ours: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""",
+            $$"""theirs: {url: "{{servers.Ok}}"}""");
         var result = _work.Run("run", "experiment.yaml", "--json", "verdict.json");
         result.ExitCode.ShouldBe(0, result.ToString());
         using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
@@ -35,16 +28,9 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
     [Fact]
     public void The_resources_of_a_running_server_are_known_when_its_pid_is_given()
     {
-        _work.Write("experiment.yaml", $$"""
-            name: {{_work.Name}}
-            rounds: 1
-            phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
-            candidates:
-              ours: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
-              theirs: {url: "{{servers.Ok}}", pid: {{servers.OkPid}} }
-            scenarios:
-              work: {request: {get: /}, load: {users: 4} }
-            """);
+        _work.WriteCandidates(
+            $$"""ours: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""",
+            $$"""theirs: {url: "{{servers.Ok}}", pid: {{servers.OkPid}} }""");
         var result = _work.Run("run", "experiment.yaml", "--json", "verdict.json");
         result.ExitCode.ShouldBe(0, result.ToString());
         using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));

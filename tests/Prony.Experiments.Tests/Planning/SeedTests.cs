@@ -21,12 +21,11 @@ public sealed class SeedTests
         RoundSeeds.For(1, 10).Take(6).ShouldBe(RoundSeeds.For(1, 6));
 
     [Fact]
-    public void Warm_up_and_window_scenarios_and_points_have_streams_of_their_own()
+    public void Rounds_scenarios_and_points_have_streams_of_their_own()
     {
         ulong[] seeds =
         [
             RoundSeeds.Window(1, "work", Point),
-            RoundSeeds.Warmup(1, "work", Point),
             RoundSeeds.Window(2, "work", Point),
             RoundSeeds.Window(1, "home", Point),
             RoundSeeds.Window(1, "work", new PointRecord(200, null)),
