@@ -93,6 +93,12 @@ public sealed record LoadRecord
     /// <summary>How the requests due in the window ended.</summary>
     public required OutcomeCounts Outcomes { get; init; }
 
+    /// <summary>What was asked of responses besides their status; null for nothing.</summary>
+    public ChecksRecord? Checks { get; init; }
+
+    /// <summary>Up to 10 responses that did not pass a check (outcome expect), in the order in which they came.</summary>
+    public IReadOnlyList<SampleRecord> Samples { get; init; } = [];
+
     /// <summary>Bytes of the requests due in the window.</summary>
     public required ByteCounts Bytes { get; init; }
 

@@ -114,7 +114,14 @@ public sealed record PlannedScenario(
     string Expect,
     double TimeoutS,
     IReadOnlyList<PointRecord> Points,
-    IReadOnlyList<string> Objectives);
+    IReadOnlyList<string> Objectives)
+{
+    /// <summary>What a response has to be besides its status, such as <c>body contains "ok"</c>; secrets masked.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>One response in so many is checked; 1: all of them.</summary>
+    public int CheckEvery { get; init; } = 1;
+}
 
 /// <summary>A candidate that is left out, with the reason and how to get what is missing.</summary>
 public sealed record SkippedRecord(string Candidate, string Reason, string Hint);

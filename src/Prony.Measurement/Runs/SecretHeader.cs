@@ -1,6 +1,4 @@
-using Prony.Measurement.Runs;
-
-namespace Prony.Experiments.Files;
+namespace Prony.Measurement.Runs;
 
 /// <summary>Hides what a header such as Authorization or Cookie carries.</summary>
 public static class SecretHeader
