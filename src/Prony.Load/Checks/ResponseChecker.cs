@@ -114,7 +114,7 @@ internal sealed class ResponseChecker
         while (fields.TryNext(out var name, out var value))
         {
             var shown = Encoding.ASCII.GetString(name);
-            headers.Add($"{shown}: {(SecretHeader.IsSecret(shown) ? SecretMask.Replacement : text.Value(value))}");
+            headers.Add($"{shown}: {(SecretHeader.IsSecret(shown) ? SecretMask.Replacement : text.Long(value))}");
         }
 
         return new SampleRecord(
@@ -124,7 +124,7 @@ internal sealed class ResponseChecker
             text.Masked(_checks.Found(failed, capture, text)),
             headers,
             capture.BodyBytes,
-            text.Body(capture.Body));
+            text.Long(capture.Body));
     }
 }
 

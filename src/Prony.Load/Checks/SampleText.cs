@@ -8,10 +8,13 @@ namespace Prony.Load.Checks;
 internal sealed class SampleText(SecretMask secrets)
 {
     /// <summary>Longest body of a sample, characters.</summary>
-    public const int LongestBody = 2048;
+    public const int Longest = 2048;
 
     /// <summary>Longest value inside a sentence, characters.</summary>
     private const int LongestValue = 100;
+
+    /// <summary>A character that the cut goes through, escaped byte by byte.</summary>
+    private const int LongestEscape = 16;
 
     /// <summary>What is known to be secret of this response alone: its cookies.</summary>
     private readonly SecretMask _ofResponse = new();
@@ -29,11 +32,8 @@ internal sealed class SampleText(SecretMask secrets)
     /// <summary>A value inside a sentence.</summary>
     public string Short(ReadOnlySpan<byte> bytes) => Cut(bytes, LongestValue);
 
-    /// <summary>A body.</summary>
-    public string Body(ReadOnlySpan<byte> bytes) => Cut(bytes, LongestBody);
-
-    /// <summary>A header's value.</summary>
-    public string Value(ReadOnlySpan<byte> bytes) => Masked(Decode(bytes));
+    /// <summary>A body, or a header's value.</summary>
+    public string Long(ReadOnlySpan<byte> bytes) => Cut(bytes, Longest);
 
     /// <summary>
     /// Subtle: a secret that the cut goes through would show its first half. So more than is shown is read, by the longest secret, and what could be
@@ -42,11 +42,11 @@ internal sealed class SampleText(SecretMask secrets)
     private string Cut(ReadOnlySpan<byte> bytes, int most)
     {
         var longest = Math.Max(secrets.LongestLength, _ofResponse.LongestLength);
-        var read = Math.Min(bytes.Length, most + (longest * 4));
+        var read = Math.Min(bytes.Length, most + (longest * 4) + LongestEscape);
         var text = Masked(Decode(bytes[..read]));
         if (read < bytes.Length)
         {
-            text = text[..Math.Max(0, text.Length - longest - 16)];   // 16: a character that the cut went through, escaped
+            text = text[..Math.Max(0, text.Length - longest - LongestEscape)];
         }
         else if (text.Length <= most)
         {
