@@ -87,7 +87,11 @@ internal sealed class LoadRecording : IDisposable
         Scenarios =
         [
             new PlannedScenario(
-                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], [])
+            {
+                Checks = [.. plan.Checks.All.Select(check => plan.Secrets.Mask(check.Text))],
+                CheckEvery = plan.Checks.Every,
+            },
         ],
         Order = [[LoadName]],
         RoundSeeds = [plan.Seed],

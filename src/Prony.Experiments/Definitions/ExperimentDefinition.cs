@@ -1,4 +1,5 @@
 using Prony.Experiments.Objectives;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
@@ -71,4 +72,8 @@ public sealed record ScenarioDefinition(
     RequestDefinition Request,
     StatusSet Expect,
     TimeSpan Timeout,
-    IReadOnlyList<PointRecord> Points);
+    IReadOnlyList<PointRecord> Points)
+{
+    /// <summary>What a response has to be besides its status. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
+}

@@ -2,6 +2,7 @@ using System.Text;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 
@@ -14,12 +15,16 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
     public ScenarioDefinition Read(NamedEntry<BoundTable> entry)
     {
         var table = entry.Value;
+        var request = ReadRequest(table.GetOrDefault(ExperimentKeys.Request));
         return new ScenarioDefinition(
             entry.Name,
-            ReadRequest(table.GetOrDefault(ExperimentKeys.Request)),
+            request,
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
-            ReadPoints(table.GetOrDefault(ExperimentKeys.Load)));
+            ReadPoints(table.GetOrDefault(ExperimentKeys.Load)))
+        {
+            Checks = expect is null ? ResponseChecks.None : new ExpectReader(bag).Read(expect, request.Method),
+        };
     }
 
     private RequestDefinition ReadRequest(BoundTable? table)
@@ -33,7 +38,7 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         var headers = table.GetOrDefault(ExperimentKeys.Headers) ?? [];
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Name)))
         {
-            HideHeader(header);
+            Hide(header.Value, header.Node, bag);
         }
 
         return new RequestDefinition(
@@ -43,10 +48,11 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
             table.TryGet(ExperimentKeys.Body, out var body) ? Encoding.UTF8.GetBytes(body) : default);
     }
 
-    private void HideHeader(NamedEntry<string> header)
+    /// <summary>Hides the value of a secret header, in the text of the file too.</summary>
+    public static void Hide(string value, Node node, DiagnosticBag bag)
     {
-        SecretHeader.Hide(header.Value, bag.Secrets);
-        if (header.Node is ScalarNode scalar)
+        SecretHeader.Hide(value, bag.Secrets);
+        if (node is ScalarNode scalar)
         {
             scalar.File.Hide(scalar);
         }

@@ -79,5 +79,9 @@ public static class Planner
         scenario.Expect.Text,
         scenario.Timeout.TotalSeconds,
         scenario.Points,
-        [.. definition.Objectives.Select(o => o.Text)]);
+        [.. definition.Objectives.Select(o => o.Text)])
+    {
+        Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],
+        CheckEvery = scenario.Checks.Every,
+    };
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Prony.Load.Checks;
@@ -8,8 +7,6 @@ namespace Prony.Load.Checks;
 /// <summary>A JSON value that is neither object nor list, to compare with. Immutable and thread-safe.</summary>
 public sealed class JsonScalar
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly JsonTokenType _kind;
     private readonly byte[] _string = [];
     private readonly double _number;
@@ -18,12 +15,12 @@ public sealed class JsonScalar
     private JsonScalar(JsonTokenType kind, string text) => (_kind, Text) = (kind, text);
 
     private JsonScalar(string value)
-        : this(JsonTokenType.String, Quote(value)) => _string = Encoding.UTF8.GetBytes(value);
+        : this(JsonTokenType.String, $"\"{value}\"") => _string = Encoding.UTF8.GetBytes(value);
 
     private JsonScalar(string text, double number, decimal? exact)
         : this(JsonTokenType.Number, text) => (_number, _exact) = (number, exact);
 
-    /// <summary>As JSON.</summary>
+    /// <summary>As people read it: a text in quotes, not escaped, so that a secret in it can be found and masked.</summary>
     public string Text { get; }
 
     /// <summary>A text.</summary>
@@ -74,15 +71,4 @@ public sealed class JsonScalar
         reader.TryGetDouble(out var number) && number.Equals(_number) && (_exact is not { } exact || Exact(ref reader) is not { } other || exact == other);
 
     private static decimal? Exact(ref Utf8JsonReader reader) => reader.TryGetDecimal(out var exact) ? exact : null;
-
-    private static string Quote(string value)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
-        {
-            writer.WriteStringValue(value);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
 }
