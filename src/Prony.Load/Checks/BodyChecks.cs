@@ -48,7 +48,7 @@ internal sealed class BodyHashCheck(byte[] digest) : ResponseCheck($"body SHA-25
 }
 
 /// <summary>The body is JSON, and a value in it is as expected.</summary>
-internal sealed class JsonCheck(JsonPointer pointer, JsonScalar expected) : ResponseCheck($"body JSON {pointer.Text} equals {expected.Text}")
+internal sealed class JsonCheck(JsonPointer pointer, JsonScalar expected) : ResponseCheck($"body JSON{(pointer.Text.Length == 0 ? "" : " " + pointer.Text)} equals {expected.Text}")
 {
     /// <inheritdoc/>
     internal override CaptureNeeds Needs => CaptureNeeds.Body;

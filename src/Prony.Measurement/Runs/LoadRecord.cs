@@ -97,7 +97,8 @@ public sealed record LoadRecord
     public ChecksRecord? Checks { get; init; }
 
     /// <summary>Up to 10 responses that did not pass a check (outcome expect), in the order in which they came.</summary>
-    public IReadOnlyList<SampleRecord> Samples { get; init; } = [];
+    /// <remarks>The reader sets null where a record from before there were checks has none.</remarks>
+    public IReadOnlyList<SampleRecord> Samples { get; init => field = value ?? []; } = [];
 
     /// <summary>Bytes of the requests due in the window.</summary>
     public required ByteCounts Bytes { get; init; }

@@ -117,10 +117,11 @@ public sealed record PlannedScenario(
     IReadOnlyList<string> Objectives)
 {
     /// <summary>What a response has to be besides its status, such as <c>body contains "ok"</c>; secrets masked.</summary>
-    public IReadOnlyList<string> Checks { get; init; } = [];
+    /// <remarks>The reader sets null where a plan from before there were checks has none.</remarks>
+    public IReadOnlyList<string> Checks { get; init => field = value ?? []; } = [];
 
     /// <summary>One response in so many is checked; 1: all of them.</summary>
-    public int CheckEvery { get; init; } = 1;
+    public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
 }
 
 /// <summary>A candidate that is left out, with the reason and how to get what is missing.</summary>

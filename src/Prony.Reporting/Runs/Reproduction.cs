@@ -29,9 +29,8 @@ internal static class Reproduction
         return facts;
     }
 
-    // A plan of an earlier version has none.
-    private static string Checks(PlannedScenario scenario) => scenario.Checks is not { Count: > 0 } checks ? ""
-        : " and " + string.Join(" and ", checks) + (scenario.CheckEvery > 1 ? $" (one in {Figure.Count(scenario.CheckEvery)})" : "");
+    private static string Checks(PlannedScenario scenario) => scenario.Checks.Count == 0 ? ""
+        : " and " + string.Join(" and ", scenario.Checks) + (scenario.CheckEvery > 1 ? $" (one in {Figure.Count(scenario.CheckEvery)})" : "");
 
     private static string Phases(PhaseLengths p) =>
         $"idle {Figure.Chosen(p.IdleS)}, warm-up {Figure.Chosen(p.WarmupS)}, window {Figure.Chosen(p.MeasureS)}, "
