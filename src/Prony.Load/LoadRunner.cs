@@ -48,6 +48,7 @@ public static class LoadRunner
         Require(plan.Drain is null || plan.Drain >= TimeSpan.Zero, "The drain cannot be negative.");
         Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
         Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
+        Require(!plan.Checks.LookAtBody || plan.Requests.All(r => r.Method != "HEAD"), "A HEAD request gets no body, so there is none to check: use GET, or check headers only.");
         switch (plan.Model)
         {
             case ClosedModel closed:

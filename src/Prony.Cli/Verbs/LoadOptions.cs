@@ -51,6 +51,20 @@ internal sealed class LoadOptions
 
     public Option<StatusSet?> ExpectStatus { get; } = Described(Values.Status("--expect-status"), "Status codes that count as success, such as 200,3xx (default: 2xx,3xx)");
 
+    public Option<string[]> ExpectHeader { get; } = Repeated("--expect-header", "HEADER", "Header that every response has to have, such as 'Content-Type: application/json'; may be given several times");
+
+    public Option<string[]> ExpectBody { get; } = Repeated("--expect-body", "TEXT", "Text that every body has to hold; may be given several times");
+
+    public Option<string[]> ExpectBodyRegex { get; } = Repeated("--expect-body-regex", "REGEX", "Pattern that has to be found in every body, such as '\"id\": *[0-9]+'; may be given several times");
+
+    public Option<long?> ExpectBodyLength { get; } = Described(Values.Count("--expect-body-length", 0, long.MaxValue), "Bytes that every body has to have");
+
+    public Option<string?> ExpectBodySha256 { get; } = new("--expect-body-sha256") { Description = "SHA-256 that every body has to have (as sha256sum prints it)", HelpName = "HEX" };
+
+    public Option<string[]> ExpectJson { get; } = Repeated("--expect-json", "POINTER=VALUE", "Value in every JSON body by its pointer (RFC 6901), such as '/items/0/id=5'; may be given several times");
+
+    public Option<long?> CheckEvery { get; } = Described(Values.Count("--check-every", 1, 1_000_000_000), "Check headers and body of one response in N only (default: 1, all of them)");
+
     public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
 
     public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
@@ -78,13 +92,22 @@ internal sealed class LoadOptions
         Option[] options =
         [
             Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, Timeout,
-            ExpectStatus, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
     }
+
+    private static Option<string[]> Repeated(string name, string shownAs, string description) => new(name)
+    {
+        Description = description,
+        HelpName = shownAs,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
 
     private static T Described<T>(T option, string description)
         where T : Option

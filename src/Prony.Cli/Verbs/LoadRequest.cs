@@ -52,6 +52,8 @@ internal static class LoadRequest
             RequestLimit = count,
             Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
             ExpectStatus = parsed.GetValue(options.ExpectStatus) ?? defaults.ExpectStatus,
+            Checks = LoadChecks.Read(options, parsed, request.Method, secrets),
+            Secrets = secrets,
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
@@ -152,12 +154,13 @@ internal static class LoadRequest
         var headers = parsed.GetValue(options.Header)!.Select(ReadHeader).ToList();
         if (ReadCredentials(options, parsed, url) is { } credentials)
         {
+            secrets.Add(credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..]);   // a server may say it back
             headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
         }
 
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
         {
-            SecretHeader.Hide(header.Value, secrets);
+            RequestCheck.HideHeader(header.Value, secrets);
         }
 
         var body = ReadBody(options, parsed);

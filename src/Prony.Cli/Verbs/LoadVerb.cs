@@ -7,6 +7,7 @@ using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Reporting.Loads;
 using Prony.Reporting.Progress;
 
@@ -93,7 +94,7 @@ internal static class LoadVerb
 
         if (load.Requests.Succeeded == 0)
         {
-            terminal.Fail($"no valid result: not one of {load.Requests.Due} requests succeeded.");
+            terminal.Fail(string.Join(' ', [$"no valid result: not one of {CountText.Of(load.Requests.Due, "request")} succeeded.", .. FailedChecks.Sentences([load]).Take(1)]));
             return ExitCodes.NoValidResult;
         }
 

@@ -1,3 +1,5 @@
+using Prony.Load.Checks;
+using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
@@ -107,7 +109,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
-        HotCode.Prepare();
+        HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -219,7 +221,7 @@ internal sealed class LoadRun : IDisposable
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
         var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
         return new LoadResult(
-            record,
+            CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
             _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Checks;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -48,7 +49,8 @@ internal sealed class GeneratorThread : IDisposable
         _share = share;
         _spins = share.MaySpin;
         _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
-        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder);
+        Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
+        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder, Checker);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 
@@ -63,6 +65,9 @@ internal sealed class GeneratorThread : IDisposable
 
     /// <summary>CPU and allocation in the window; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ThreadUsage Usage { get; } = new();
+
+    /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
+    public ResponseChecker? Checker { get; }
 
     /// <summary>Slices that are ready, oldest first.</summary>
     public Slice? TakeSlices() => _full.TakeAll();

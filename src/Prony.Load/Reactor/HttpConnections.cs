@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -32,6 +33,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly RequestTimeouts _timeouts;
     private readonly RemoteAddress _address;
     private readonly StatusSet _expected;
+    private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
     private readonly RequestSource _requests;
@@ -41,11 +43,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
         _address = address;
         _poller = poller;
         _recorder = recorder;
+        _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _keepAlive = plan.KeepAlive;
@@ -151,6 +154,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             {
                 _timeouts.Stop(connection.Slot);
                 NoteResponse(connection);
+                DropCapture(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
@@ -272,6 +276,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.FirstByteNs == 0)
             {
                 connection.FirstByteNs = now;
+                if (_checker is not null)
+                {
+                    connection.Parser.Capture = _checker.Next();
+                }
             }
 
             var status = flags != 0
@@ -342,6 +350,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        var capture = connection.Parser.Capture;
+        if (capture is not null)
+        {
+            outcome = Check(connection, capture, outcome, nowNs);
+        }
+
         _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
@@ -352,6 +366,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
+        if (capture is not null)
+        {
+            // The time that checking took is nobody's: a user's next request is due after it.
+            nowNs = MonotonicClock.NowNs;
+            _recorder.Advance(nowNs);
+        }
+
         Driver.OnEnded(connection, outcome, nowNs);
     }
 
@@ -360,6 +381,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        DropCapture(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);
