@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Addresses;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -35,19 +36,20 @@ internal sealed class GeneratorThread : IDisposable
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="request">The request as bytes.</param>
-    /// <param name="address">Where to connect.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, byte[] request, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    public GeneratorThread(LoadPlan plan, byte[] request, AddressBook addresses, Timeline timeline, ThreadShare share, Action attention, RowRing? rows)
     {
         _timeline = timeline;
         _attention = attention;
         _plan = plan;
         _share = share;
         _spins = share.MaySpin;
-        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
-        _connections = new HttpConnections(plan, request, address, share.Connections, _poller, _recorder);
+        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows);
+        _connections = new HttpConnections(plan, request, addresses, share.Connections, _poller, _recorder);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 

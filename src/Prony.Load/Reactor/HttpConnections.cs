@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Addresses;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -29,7 +30,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly Poller _poller;
     private readonly Recorder _recorder;
     private readonly RequestTimeouts _timeouts;
-    private readonly RemoteAddress _address;
+    private readonly AddressBook _addresses;
+    private readonly bool _isTcp;
     private readonly StatusSet _expected;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
@@ -39,9 +41,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, byte[] request, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, byte[] request, AddressBook addresses, int count, Poller poller, Recorder recorder)
     {
-        _address = address;
+        _addresses = addresses;
+        _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
@@ -176,6 +179,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var sent = NativeSocket.send(connection.Fd, _request, _requestLength, NativeSocket.NoSignal);
         if (sent == _requestLength)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
             connection.SentBytes = _requestLength;
             connection.State = ConnectionState.Waiting;
             return;
@@ -201,8 +205,15 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == _requestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State == ConnectionState.Sending && (sent > 0 || error == Errno.Interrupted))
+        if (connection.SentBytes == _requestLength)
+        {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
+            return;
+        }
+
+        connection.State = ConnectionState.Sending;
+        if (sent > 0 || error == Errno.Interrupted)
         {
             _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
         }
@@ -228,7 +239,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         {
             var wanted = (nint)BufferBytes;
             var flags = 0;
-            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            var skippable = _isTcp ? connection.Parser.Skippable : 0;
             if (skippable > BufferBytes)
             {
                 wanted = (nint)Math.Min(skippable, MostSkippedPerRead);
