@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Prony.Cli.Parsing;
 
@@ -13,6 +14,11 @@ internal sealed record ConnectTo(string? OnlyHost, int? OnlyPort, string? Host, 
     /// <exception cref="UsageException">It is neither.</exception>
     public static ConnectTo Parse(string text)
     {
+        if (!text.Contains('[', StringComparison.Ordinal) && IPAddress.TryParse(text, out _))
+        {
+            throw Wrong(text);   // ::1:8080 would be "from anywhere to the host 1"
+        }
+
         var fields = Split(text);
         return fields.Count switch
         {

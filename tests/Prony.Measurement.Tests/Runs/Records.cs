@@ -73,6 +73,8 @@ internal static class Records
         Outcomes = Outcomes,
         Bytes = new ByteCounts(21, 22, 23),
         Connections = new ConnectionCounts(31, 32, 33),
+        Lookups = new LookupRecord(34, 35, "no such host"),
+        Recorded = new RecordedRows(36, 37, 38),
         Generator = new GeneratorRecord(0.5, 41, 0.25, 2, 42, 43, 0.75),
         Gates = [Gate],
         Doubts = [Doubt],
