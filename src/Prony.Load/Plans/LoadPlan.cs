@@ -51,13 +51,29 @@ public sealed record LoadPlan
 
     /// <summary>Generator threads, at least 1. Default: 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The target's name is looked up again while the load runs; null: the addresses of <see cref="Target"/> stay.</summary>
+    public NameLookup? Lookup { get; init; }
+
+    /// <summary>Most rows that <see cref="ILoadObserver.RequestsEnded"/> is given, one for each request due in the window. Default: 0, none.</summary>
+    public long RowLimit { get; init; }
 }
 
 /// <summary>An address: the endpoint to connect to and what the Host header says.</summary>
 /// <param name="EndPoint">IPv4, IPv6 or a Unix socket; names are resolved before.</param>
 /// <param name="HostHeader">host[:port] as in the URL.</param>
 /// <param name="Url">The address as shown to people, secrets masked.</param>
-public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url);
+public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url)
+{
+    /// <summary>More addresses of the same name: new connections use <see cref="EndPoint"/> and these in turn. Default: none.</summary>
+    public IReadOnlyList<EndPoint> FurtherEndPoints { get; init; } = [];
+
+    /// <summary>Name or address that is connected to; null when it is the host of <see cref="Url"/>.</summary>
+    public string? ConnectHost { get; init; }
+
+    /// <summary>How long the lookup of the name took, nanoseconds; 0 for an address. Default: 0.</summary>
+    public long LookupNs { get; init; }
+}
 
 /// <summary>One request, or a template of many: path, header values and body may hold variables (<see cref="RequestVariable"/>); without any it is rendered to bytes once.</summary>
 /// <param name="Method">Upper case.</param>
