@@ -81,6 +81,9 @@ public abstract class ResponseCheck
         return check is not null;
     }
 
+    /// <summary>The same check with nothing that threads would share.</summary>
+    internal virtual ResponseCheck ForThread() => this;
+
     /// <summary>Whether a response is so.</summary>
     internal abstract bool Passes(ResponseCapture response);
 
