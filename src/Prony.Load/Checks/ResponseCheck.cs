@@ -28,6 +28,13 @@ public abstract class ResponseCheck
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(expected);
+        check = null;
+        if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~' or ':'))
+        {
+            error = $"'{name}' is not the name of a header. Expected letters, digits and hyphens, such as Content-Type.";
+            return false;
+        }
+
         check = TextTest.TryCreate(relation, expected, out var test, out error) ? new HeaderCheck(name, test) : null;
         return check is not null;
     }

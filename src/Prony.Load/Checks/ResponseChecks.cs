@@ -13,6 +13,7 @@ public sealed class ResponseChecks
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is below 1.</exception>
     public ResponseChecks(IEnumerable<ResponseCheck> all, int every = 1)
     {
+        ArgumentNullException.ThrowIfNull(all);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         _all = [.. all];
         Every = every;
