@@ -31,7 +31,7 @@ internal static class LoadVerb
     {
         var json = parsed.GetValue(options.Json);
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
-        var (plan, _) = LoadRequest.Read(options, parsed);
+        var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
         if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
         {
@@ -39,7 +39,7 @@ internal static class LoadVerb
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
+        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
         var quiet = parsed.GetValue(options.Quiet);
         var progress = ProgressSink.ForLoad(terminal, quiet);
         using var interrupts = new Interrupts(progress.Say);

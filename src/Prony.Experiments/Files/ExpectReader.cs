@@ -13,12 +13,12 @@ internal sealed class ExpectReader(DiagnosticBag bag)
 
     /// <summary>The checks in the order in which they are made: headers, then the body, the cheap ones first.</summary>
     /// <param name="expect">What the file says.</param>
-    /// <param name="method">Of the request.</param>
-    public ResponseChecks Read(BoundTable expect, string method)
+    /// <param name="methods">Of the requests.</param>
+    public ResponseChecks Read(BoundTable expect, IEnumerable<string> methods)
     {
         var headers = ReadHeaders(expect.GetOrDefault(ExpectKeys.Headers) ?? []);
         var body = expect.TryGet(ExpectKeys.Body, out var table) ? ReadBody(table) : [];
-        if (method == "HEAD" && body.Count > 0)
+        if (methods.Contains("HEAD") && body.Count > 0)
         {
             bag.Add(expect.At(ExpectKeys.Body), "expect.body: the answer to a HEAD request has no body", "Check headers only, or ask with 'get'.");
         }

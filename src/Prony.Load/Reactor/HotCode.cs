@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 
 namespace Prony.Load.Reactor;
 
@@ -16,7 +17,10 @@ internal static class HotCode
     private const BindingFlags Every = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types =
-        [typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo)];
+    [
+        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
+        typeof(RequestSource), typeof(RequestValues),
+    ];
 
     private static readonly Type[] CheckTypes =
         [typeof(ResponseChecker), typeof(ResponseCapture), typeof(ResponseChecks), typeof(FieldLines), typeof(TextTest), typeof(HeaderCheck), typeof(BodyTextCheck), typeof(BodyHashCheck), typeof(JsonCheck), typeof(JsonBody)];
