@@ -35,6 +35,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly bool _keepAlive;
     private readonly bool _toHead;
     private readonly int _requestLength;
+    private readonly int _headLimit;
     private byte* _request;
     private byte* _buffer;
 
@@ -46,6 +47,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder = recorder;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
+        _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
         _toHead = plan.Request.Method == "HEAD";
         _connections = new Connection[count];
@@ -84,7 +86,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         connection.FirstByteNs = 0;
         connection.SentBytes = 0;
         connection.ReceivedBytes = 0;
-        connection.Parser.Begin(_toHead);
+        connection.Parser.Begin(_toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -153,6 +155,9 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             }
         }
     }
+
+    /// <summary>Closes a connection without a request: whoever used it has left.</summary>
+    public static void HangUp(Connection connection) => CloseSocket(connection);
 
     /// <summary>Closes every socket.</summary>
     public void CloseAll()
