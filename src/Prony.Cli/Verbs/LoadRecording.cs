@@ -64,8 +64,12 @@ internal sealed class LoadRecording : IDisposable
             ThinkS = Seconds(closed.Think),
             PaceS = Seconds(closed.Pace),
             RampS = Seconds(closed.Ramp),
+            Stages = LoadShape.ToRecords(closed),
         },
-        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson),
+        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson)
+        {
+            Stages = LoadShape.ToRecords(open),
+        },
         _ => throw new InvalidOperationException("Unknown load model."),
     };
 

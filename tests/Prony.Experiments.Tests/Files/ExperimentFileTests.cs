@@ -80,7 +80,7 @@ public sealed class ExperimentFileTests : IDisposable
         (point.ExpectedWindowS(5), point.Text, point.Arrivals).ShouldBe((seconds, text, arrivals));
         result.Value.Primary.ShouldBe("response.p99");
         point.ShouldBe(point with { Stages = [.. point.Stages!] });
-        point.ShouldNotBe(point with { Stages = [new StageRecord(1, 1, seconds)] });
+        point.ShouldNotBe(point with { Stages = [StageRecord.OfRate(1, 1, seconds)] });
         var quick = new ExperimentOverrides(true, [], null).Apply(result.Value).Value!.Scenarios[0].Points[0];
         quick.ExpectedWindowS(5).ShouldBe(1, 1e-9);
         quick.Stages!.Select(s => s.FromPerS).ShouldBe(point.Stages!.Select(s => s.FromPerS));

@@ -54,6 +54,7 @@ internal static class Records
         Model = "open",
         Users = 50,
         RatePerS = 300.5,
+        Stages = [StageRecord.OfRate(100, 501, 60)],
         Arrivals = "poisson",
         Seed = ulong.MaxValue,
         Window = new WindowRecord(At, 10.5),
