@@ -11,7 +11,7 @@ internal sealed class LoadOptions
 {
     public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/" };
 
-    public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
+    public Option<long?> Users { get; } = Described(Values.Users("--users", "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
     public Option<TimeSpan?> Think { get; } = Described(Values.Duration("--think"), "Closed model: pause of a user between the end of a request and the next (default: 0s)");
 
@@ -22,6 +22,8 @@ internal sealed class LoadOptions
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
     public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
+
+    public Option<StageRecord[]> Stage { get; } = Described(Values.Stages("--stage"), "A part of the window with a load of its own, in place of --users, --rate and --duration; may be given several times: 50:10s (users), 50..400:20s (rising), 100/s:10s, 100/s..500/s:20s (rates)");
 
     public Option<TimeSpan?> Duration { get; } = Described(Values.Duration("--duration", "-d"), "Length of the measured window (default: 10s)");
 
@@ -46,6 +48,8 @@ internal sealed class LoadOptions
     public Option<TimeSpan?> Timeout { get; } = Described(Values.Duration("--timeout"), "A request unanswered this long after it was due has failed (default: 10s)");
 
     public Option<StatusSet?> ExpectStatus { get; } = Described(Values.Status("--expect-status"), "Status codes that count as success, such as 200,3xx (default: 2xx,3xx)");
+
+    public Option<long?> HeadLimit { get; } = Described(Values.Bytes("--head-limit", LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit), "Most bytes of a response's head and of its trailers; a longer one is no HTTP response (default: 64KiB)");
 
     public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
 
@@ -73,8 +77,8 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
-            ExpectStatus, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
+            ExpectStatus, HeadLimit, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {

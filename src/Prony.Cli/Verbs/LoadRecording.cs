@@ -91,7 +91,10 @@ internal sealed class LoadRecording : IDisposable
         Scenarios =
         [
             new PlannedScenario(
-                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], [])
+            {
+                HeadLimitBytes = plan.HeadLimit,
+            },
         ],
         Order = [[LoadName]],
         RoundSeeds = [plan.Seed],

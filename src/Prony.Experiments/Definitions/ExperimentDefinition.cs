@@ -71,4 +71,8 @@ public sealed record ScenarioDefinition(
     RequestDefinition Request,
     StatusSet Expect,
     TimeSpan Timeout,
-    IReadOnlyList<PointRecord> Points);
+    IReadOnlyList<PointRecord> Points)
+{
+    /// <summary>Most bytes of a response's head and of its trailers. Default: 64 KiB.</summary>
+    public int HeadLimit { get; init; } = LoadPlan.DefaultHeadLimit;
+}

@@ -3,6 +3,7 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 
@@ -199,7 +200,14 @@ internal static class ExperimentKeys
         Default = "30s",
     };
 
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, LoadKeys.Load)
+    public static readonly Key<int> HeadLimit = new(
+        "head-limit", KeyTypes.Bytes(LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit),
+        "Most bytes of a response's head, interim responses included, and of its trailers; a longer one has the outcome protocol.")
+    {
+        Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
+    };
+
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, HeadLimit, LoadKeys.Load)
     {
         Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],
     };

@@ -18,7 +18,10 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
             ReadRequest(table.GetOrDefault(ExperimentKeys.Request)),
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
-            new LoadReader(bag).Read(table.GetOrDefault(LoadKeys.Load)));
+            new LoadReader(bag).Read(table.GetOrDefault(LoadKeys.Load)))
+        {
+            HeadLimit = table.Get(ExperimentKeys.HeadLimit),
+        };
     }
 
     private RequestDefinition ReadRequest(BoundTable? table)

@@ -79,5 +79,8 @@ public static class Planner
         scenario.Expect.Text,
         scenario.Timeout.TotalSeconds,
         scenario.Points,
-        [.. definition.Objectives.Select(o => o.Text)]);
+        [.. definition.Objectives.Select(o => o.Text)])
+    {
+        HeadLimitBytes = scenario.HeadLimit,
+    };
 }

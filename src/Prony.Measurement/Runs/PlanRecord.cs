@@ -114,7 +114,11 @@ public sealed record PlannedScenario(
     string Expect,
     double TimeoutS,
     IReadOnlyList<PointRecord> Points,
-    IReadOnlyList<string> Objectives);
+    IReadOnlyList<string> Objectives)
+{
+    /// <summary>Most bytes of a response's head and of its trailers; null in runs that did not write it.</summary>
+    public int? HeadLimitBytes { get; init; }
+}
 
 /// <summary>A candidate that is left out, with the reason and how to get what is missing.</summary>
 public sealed record SkippedRecord(string Candidate, string Reason, string Hint);

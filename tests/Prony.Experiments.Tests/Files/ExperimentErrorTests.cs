@@ -148,6 +148,8 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("users: 10", "stages: [{rate: 5/s, for: 1s}], pace: 1s", "8:50 load.pace: a rate has no users who keep a pace | Remove 'pace'.")]
     [InlineData("users: 10", "stages: [{users: {from: 5}, for: 1s}]", "8:29 'to' is missing in scenarios.work.load.stages[0].users | Users at its end.")]
     [InlineData("users: 10", "users: many, requests: 5", "8:19 scenarios.work.load.users: 'many' is not a whole number. | ")]
+    [InlineData("    load: {users: 10}", "    load: {users: 10}\n    head-limit: 1KB", "9:17 scenarios.work.head-limit: '1KB' is not an amount of bytes. Expected a whole number of them, or a number with KiB, MiB or GiB behind it, such as 64KiB. | ")]
+    [InlineData("    load: {users: 10}", "    load: {users: 10}\n    head-limit: 255", "9:17 scenarios.work.head-limit: 255 is out of range: expected 256B to 16MiB. | ")]
     [InlineData("users: 10", "stages: []", "8:20 scenarios.work.load.stages is empty | ")]
     [InlineData("users: 10", "users: 10, arrivals: uniform", "8:23 'arrivals' cannot stand beside 'users' in scenarios.work.load | Remove one of the two.")]
     [InlineData("    load:", "    expect: {body: x}\n    load:", "8:14 'body' in scenarios.work.expect is not supported by this version of prony | Check the status; prony does not look at bodies yet.")]
