@@ -40,7 +40,7 @@ internal static class LoadRequest
         }
 
         var (model, length) = LoadModelFlags.Read(options, parsed);
-        var defaults = new LoadPlan { Target = target, Request = request, Model = new ClosedModel(1) };
+        var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
         return (defaults with
         {
             Model = model,

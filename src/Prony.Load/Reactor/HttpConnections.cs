@@ -49,7 +49,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _expected = plan.ExpectStatus;
         _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Request.Method == "HEAD";
+        _toHead = plan.Requests[0].Method == "HEAD";
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {
