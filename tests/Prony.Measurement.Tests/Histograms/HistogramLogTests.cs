@@ -86,7 +86,7 @@ public sealed class HistogramLogTests : IDisposable
     [Theory]
     [InlineData(100, 600)]
     [InlineData(20_000, 7_000)]
-    [InlineData(1_000_000, 14_000)]
+    [InlineData(1_000_000, 24_000)]
     public void A_second_of_times_is_some_kilobytes_however_many_they_are(int values, int mostBytes)
     {
         var random = new Random(1);
@@ -96,7 +96,7 @@ public sealed class HistogramLogTests : IDisposable
             histogram.Record((long)(-Math.Log(1 - random.NextDouble()) * 10_000_000));
         }
 
-        HistogramCodec.EncodeText(histogram).Length.ShouldBeLessThan(mostBytes, "exponential with a mean of 10 ms");
+        HistogramCodec.EncodeText(histogram).Length.ShouldBeInRange(mostBytes / 3, mostBytes, "exponential with a mean of 10 ms");
     }
 
     [Fact]
