@@ -11,7 +11,7 @@ using Prony.Measurement.Clocks;
 namespace Prony.Load.Reactor;
 
 /// <summary>One thread that makes load: its own epoll instance, connections and recorder, nothing shared but the timeline and two mailboxes.</summary>
-internal sealed class GeneratorThread : IDisposable
+internal sealed class GeneratorThread : ISliceSource, IDisposable
 {
     /// <summary>How long before a due instant a thread with a CPU to itself stops sleeping and spins.</summary>
     private const long SpinNs = 50_000;
@@ -59,7 +59,7 @@ internal sealed class GeneratorThread : IDisposable
     /// <summary>Why it ended early; null when it did not.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>It will post nothing more.</summary>
+    /// <inheritdoc/>
     public bool IsFinished => Volatile.Read(ref _finished);
 
     /// <summary>With a count of requests: instant at which the last of its own ended; 0 before.</summary>
@@ -71,10 +71,10 @@ internal sealed class GeneratorThread : IDisposable
     /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ResponseChecker? Checker { get; }
 
-    /// <summary>Slices that are ready, oldest first.</summary>
+    /// <inheritdoc/>
     public Slice? TakeSlices() => _full.TakeAll();
 
-    /// <summary>Gives back a slice that was merged.</summary>
+    /// <inheritdoc/>
     public void GiveBack(Slice slice)
     {
         slice.Clear();

@@ -41,6 +41,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly RequestSource _requests;
     private readonly bool _varies;
     private readonly bool _toHead;
+    private readonly int _headLimit;
     private byte* _rendered;
     private byte* _buffer;
 
@@ -54,6 +55,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
+        _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
         _requests = requests;
         _varies = requests.Only is null;
@@ -92,7 +94,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     {
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -128,7 +130,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
                 OnSendingEvent(connection, events);
                 break;
             case ConnectionState.Connecting:
-                FinishConnect(connection);
+                OnConnectingEvent(connection, events);
                 break;
             case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
@@ -163,6 +165,9 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             }
         }
     }
+
+    /// <summary>Closes a connection without a request: whoever used it has left.</summary>
+    public static void HangUp(Connection connection) => CloseSocket(connection);
 
     /// <summary>Closes every socket.</summary>
     public void CloseAll()
