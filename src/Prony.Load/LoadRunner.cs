@@ -39,6 +39,8 @@ public static class LoadRunner
 
     private static void Check(LoadPlan plan)
     {
+        Require(plan.Requests.Count >= 1, "A load needs at least 1 request to send.");
+        Require(plan.Requests.All(r => r.Weight is >= 1 and <= RequestDefinition.MostWeight), string.Create(CultureInfo.InvariantCulture, $"The weight of a request is 1 to {RequestDefinition.MostWeight:N0}."));
         Require(plan.Threads >= 1, $"A load needs at least 1 thread, not {plan.Threads}.");
         Require(plan.Warmup >= TimeSpan.Zero, "The warm-up cannot be negative.");
         Require(plan.Timeout > TimeSpan.Zero, "The timeout has to be longer than zero.");

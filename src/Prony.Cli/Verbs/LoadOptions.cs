@@ -9,7 +9,7 @@ namespace Prony.Cli.Verbs;
 /// <summary>The flags of <c>prony load</c>: one property each, with its default in its description.</summary>
 internal sealed class LoadOptions
 {
-    public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/" };
+    public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/; {index}, {random}, {random.N} and {data.COLUMN} differ from request to request" };
 
     public Option<long?> Users { get; } = Described(Values.Users("--users", "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
@@ -41,6 +41,10 @@ internal sealed class LoadOptions
 
     public Option<string?> BodyFile { get; } = new("--body-file") { Description = "File that holds the body of each request; - for standard input", HelpName = "FILE" };
 
+    public Option<string?> Data { get; } = new("--data") { Description = "Rows for {data.COLUMN} in path, query, headers and body: CSV with a header row, or JSON lines", HelpName = "FILE" };
+
+    public Option<string?> DataOrder { get; } = Described(Values.Choice("--data-order", DataOrderName.RoundRobin, DataOrderName.Random), "Which row a request gets (default: round-robin)");
+
     public Option<string?> Basic { get; } = new("--basic") { Description = "Basic authentication", HelpName = "USER:PASS" };
 
     public Option<string?> UnixSocket { get; } = new("--unix-socket") { Description = "Connect to this Unix socket instead of the URL's host", HelpName = "PATH" };
@@ -55,7 +59,7 @@ internal sealed class LoadOptions
 
     public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
 
-    public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of the arrival schedule (default: 1)");
+    public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of arrivals, random numbers and rows (default: 1)");
 
     public Option<string?> Engine { get; } = Described(Values.Choice("--engine", "auto", "raw", "portable"), "Engine (default: auto)");
 
@@ -77,7 +81,7 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, Timeout,
             ExpectStatus, HeadLimit, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)

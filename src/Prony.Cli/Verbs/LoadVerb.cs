@@ -30,15 +30,16 @@ internal static class LoadVerb
     {
         var json = parsed.GetValue(options.Json);
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
-        var (plan, _) = LoadRequest.Read(options, parsed);
+        var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
-        if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
+        var connections = plan.Model switch { ClosedModel closed => closed.Users, OpenModel open => open.ConnectionLimit, _ => 0 };
+        if (DescriptorLimit.FindProblem(connections) is { } tooMany)
         {
             throw new IOException(tooMany);
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
+        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
         var quiet = parsed.GetValue(options.Quiet);
         var progress = ProgressSink.ForLoad(terminal, quiet);
         using var interrupts = new Interrupts(progress.Say);

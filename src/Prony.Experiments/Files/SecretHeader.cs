@@ -1,3 +1,4 @@
+using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Files;
@@ -15,16 +16,32 @@ public static class SecretHeader
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(mask);
-        mask.AddDeclared(value);
+        if (RequestVariable.Find(value).Count == 0)
+        {
+            mask.AddDeclared(value);
+        }
+
+        // A variable is no secret: hiding {index} would hide it wherever else it stands. What it stands for is hidden with its column.
+        foreach (var part in ValuesIn(value).Where(part => RequestVariable.Find(part).Count == 0))
+        {
+            mask.Add(part);
+        }
+    }
+
+    /// <summary>The value itself, the values of its cookies, and what follows its scheme.</summary>
+    public static IEnumerable<string> ValuesIn(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        yield return value;
         foreach (var cookie in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            mask.Add(cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim('"'));
+            yield return cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim('"');
         }
 
         var scheme = value.IndexOf(' ', StringComparison.Ordinal);
         if (scheme > 0 && !value.Contains(';', StringComparison.Ordinal))
         {
-            mask.Add(value[(scheme + 1)..].Trim());
+            yield return value[(scheme + 1)..].Trim();
         }
     }
 }

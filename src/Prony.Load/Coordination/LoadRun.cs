@@ -1,7 +1,7 @@
-using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 
@@ -51,13 +51,13 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Requests[0], plan.Target.HostHeader, plan.KeepAlive);
+        var requests = new RequestSource(plan);
         var address = new RemoteAddress(plan.Target.EndPoint);
         var shares = ThreadShare.Divide(plan);
         _threads = new GeneratorThread[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            _threads[i] = new GeneratorThread(plan, request, address, _timeline, shares[i], () => _attention.Set());
+            _threads[i] = new GeneratorThread(plan, requests, address, _timeline, shares[i], () => _attention.Set());
         }
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -34,12 +35,12 @@ internal sealed class GeneratorThread : ISliceSource, IDisposable
 
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="request">The request as bytes.</param>
+    /// <param name="requests">What to send.</param>
     /// <param name="address">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, byte[] request, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
     {
         _timeline = timeline;
         _attention = attention;
@@ -47,7 +48,7 @@ internal sealed class GeneratorThread : ISliceSource, IDisposable
         _share = share;
         _spins = share.MaySpin;
         _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
-        _connections = new HttpConnections(plan, request, address, share.Connections, _poller, _recorder);
+        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 

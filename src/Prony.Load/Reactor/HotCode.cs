@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Prony.Load.Http;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 
 namespace Prony.Load.Reactor;
 
@@ -15,7 +16,10 @@ internal static class HotCode
     private const BindingFlags Every = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types =
-        [typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo)];
+    [
+        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
+        typeof(RequestSource), typeof(RequestValues),
+    ];
 
     /// <summary>Compiles them; a second call costs next to nothing.</summary>
     public static void Prepare()

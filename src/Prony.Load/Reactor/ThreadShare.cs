@@ -49,7 +49,7 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
         var firstDueNs = shape is null
             ? FirstDueNs(model, timeline)
             : [.. Enumerable.Range(0, Connections).Select(slot => shape.NextActiveNs(slot, timeline.StartNs))];
-        return new ClosedUsers(connections, recorder, timeline, firstDueNs, model, Quota(plan.RequestLimit)) { Shape = shape };
+        return new ClosedUsers(this, connections, recorder, timeline, firstDueNs, model, Quota(plan.RequestLimit)) { Shape = shape };
     }
 
     private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
