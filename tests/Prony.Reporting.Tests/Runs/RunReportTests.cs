@@ -50,6 +50,26 @@ public class RunReportTests
     public void Markdown_is_fit_for_a_pull_request(string culture) =>
         Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
 
+    [Fact]
+    public void Several_requests_and_their_data_are_named()
+    {
+        var plan = Sample.Plan();
+        plan = plan with
+        {
+            Scenarios =
+            [
+                plan.Scenarios[0] with
+                {
+                    Requests = [new PlannedRequest("GET", "/items", 9), new PlannedRequest("POST", "/{data.name}", 1)],
+                    Data = new PlannedData("users.csv", "ab12", 1_000, DataOrderName.RoundRobin),
+                },
+            ],
+        };
+
+        RunReport.Markdown(View(Sample.Verdict(), plan)).ShouldContain(
+            "work: GET /items (weight 9 of 10), POST /{data.name} (weight 1 of 10), data users.csv (1,000 rows, round-robin), success is 200");
+    }
+
     private static RunView View(VerdictRecord verdict, PlanRecord? plan = null) =>
         Sample.View(verdict, plan ?? Sample.Plan());
 
