@@ -1,8 +1,10 @@
 using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 
@@ -54,7 +56,7 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Request, plan.Target.HostHeader, plan.KeepAlive);
+        var requests = new RequestSource(plan);
         var addresses = new AddressBook(plan.Target);
         _lookups = plan.Lookup is { } lookup ? new LookupThread(lookup, addresses) : null;
         var shares = ThreadShare.Divide(plan);
@@ -63,7 +65,7 @@ internal sealed class LoadRun : IDisposable
         _threads = new GeneratorThread[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            _threads[i] = new GeneratorThread(plan, request, addresses, _timeline, shares[i], () => _attention.Set(), rings?[i]);
+            _threads[i] = new GeneratorThread(plan, requests, addresses, _timeline, shares[i], () => _attention.Set(), rings?[i]);
         }
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
@@ -115,7 +117,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
-        HotCode.Prepare();
+        HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -234,7 +236,7 @@ internal sealed class LoadRun : IDisposable
             Recorded = _rows?.Describe(),
         };
         return new LoadResult(
-            record,
+            CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
             _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);

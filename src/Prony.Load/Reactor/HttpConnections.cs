@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -33,33 +35,40 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly AddressBook _addresses;
     private readonly bool _isTcp;
     private readonly StatusSet _expected;
+    private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
+    private readonly RequestSource _requests;
+    private readonly bool _varies;
     private readonly bool _toHead;
-    private readonly int _requestLength;
-    private byte* _request;
+    private byte* _rendered;
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, byte[] request, AddressBook addresses, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, RequestSource requests, AddressBook addresses, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
         _addresses = addresses;
         _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
+        _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Request.Method == "HEAD";
+        _requests = requests;
+        _varies = requests.Only is null;
+        _toHead = requests.Only is { ToHead: true };
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {
             _connections[slot] = new Connection(slot);
+            if (requests.Only is { Fixed: { } bytes })
+            {
+                Use(_connections[slot], bytes);
+            }
         }
 
-        _requestLength = request.Length;
-        _request = (byte*)NativeMemory.Alloc((nuint)request.Length);
-        request.CopyTo(new Span<byte>(_request, request.Length));
+        _rendered = (byte*)NativeMemory.Alloc((nuint)requests.MostBytes);
         _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     }
 
@@ -74,15 +83,16 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     /// <summary>Begins a request on an idle or closed connection; a closed one is opened first.</summary>
     /// <param name="connection">Idle or closed.</param>
+    /// <param name="index">Number of the request in the load: decides what it is.</param>
     /// <param name="dueNs">Instant at which the request is due.</param>
     /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
     /// <param name="nowNs">Now.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
+    public void Begin(Connection connection, long index, long dueNs, bool foundFree, long nowNs)
     {
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -147,6 +157,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             {
                 _timeouts.Stop(connection.Slot);
                 NoteResponse(connection);
+                DropCapture(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
@@ -166,21 +177,26 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     public void Dispose()
     {
         CloseAll();
-        NativeMemory.Free(_request);
+        FreeRequests();
         NativeMemory.Free(_buffer);
-        _request = null;
         _buffer = null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Connection connection)
     {
+        if (connection.Request == null)
+        {
+            Render(connection);
+        }
+
+        var length = connection.RequestLength;
         connection.SentNs = MonotonicClock.NowNs;
-        var sent = NativeSocket.send(connection.Fd, _request, _requestLength, NativeSocket.NoSignal);
-        if (sent == _requestLength)
+        var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
+        if (sent == length)
         {
             connection.WrittenNs = MonotonicClock.NowNs;
-            connection.SentBytes = _requestLength;
+            connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
         }
@@ -190,8 +206,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     private void SendRest(Connection connection)
     {
-        var rest = _requestLength - connection.SentBytes;
-        var sent = NativeSocket.send(connection.Fd, _request + connection.SentBytes, rest, NativeSocket.NoSignal);
+        var rest = connection.RequestLength - connection.SentBytes;
+        var sent = NativeSocket.send(connection.Fd, connection.Request + connection.SentBytes, rest, NativeSocket.NoSignal);
         SentPart(connection, sent, Marshal.GetLastSystemError());
     }
 
@@ -205,7 +221,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        if (connection.SentBytes == _requestLength)
+        if (connection.SentBytes == connection.RequestLength)
         {
             connection.WrittenNs = MonotonicClock.NowNs;
             connection.State = ConnectionState.Waiting;
@@ -213,6 +229,11 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.State = ConnectionState.Sending;
+        if (connection.Request == _rendered)
+        {
+            Keep(connection);
+        }
+
         if (sent > 0 || error == Errno.Interrupted)
         {
             _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
@@ -261,6 +282,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.FirstByteNs == 0)
             {
                 connection.FirstByteNs = now;
+                if (_checker is not null)
+                {
+                    connection.Parser.Capture = _checker.Next();
+                }
             }
 
             var status = flags != 0
@@ -322,7 +347,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         // Bytes after the response belong to nobody, and a request that was answered before it was sent whole leaves the rest of it unsaid.
-        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
+        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == connection.RequestLength, nowNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -331,6 +356,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        var capture = connection.Parser.Capture;
+        if (capture is not null)
+        {
+            outcome = Check(connection, capture, outcome, nowNs);
+        }
+
         _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
@@ -341,6 +372,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
+        if (capture is not null)
+        {
+            // The time that checking took is nobody's: a user's next request is due after it.
+            nowNs = MonotonicClock.NowNs;
+            _recorder.Advance(nowNs);
+        }
+
         Driver.OnEnded(connection, outcome, nowNs);
     }
 
@@ -349,6 +387,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        DropCapture(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);

@@ -171,6 +171,7 @@ public static class LoadSummary
         }
 
         facts.Add(new Fact("Outcomes", Counted.Outcomes(load)));
+        facts.AddRange(FailedChecks.Facts(load));
         facts.Add(new Fact("Connections", Connections(load.Connections)));
         if (load.Lookups is { } lookups)
         {
