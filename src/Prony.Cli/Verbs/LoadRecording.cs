@@ -98,6 +98,8 @@ internal sealed class LoadRecording : IDisposable
                 Requests = Planner.Describe(plan.Requests, secrets),
                 Data = Planner.Describe(data, secrets),
                 HeadLimitBytes = plan.HeadLimit,
+                Checks = [.. plan.Checks.All.Select(check => plan.Secrets.Mask(check.Text))],
+                CheckEvery = plan.Checks.Every,
             },
         ],
         Order = [[LoadName]],

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
@@ -29,7 +28,8 @@ internal static class LoadRequest
         var data = ReadData(options, parsed);
         var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
         CheckVariables(request, address, data?.Rows.Table, secrets);
-        var target = ReadTarget(options, parsed, url, address, secrets);
+        var (target, lookup) = LoadAddress.Read(options, parsed, url, address, secrets);
+        var rowLimit = ReadRowLimit(options, parsed);
         var duration = parsed.GetValue(options.Duration);
         var count = parsed.GetValue(options.Requests);
         if (duration is not null && count is not null)
@@ -54,9 +54,13 @@ internal static class LoadRequest
             Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
             ExpectStatus = parsed.GetValue(options.ExpectStatus) ?? defaults.ExpectStatus,
             HeadLimit = (int)(parsed.GetValue(options.HeadLimit) ?? defaults.HeadLimit),
+            Checks = LoadChecks.Read(options, parsed, request.Method, secrets),
+            Secrets = secrets,
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
+            Lookup = lookup,
+            RowLimit = rowLimit,
         }, secrets, data);
     }
 
@@ -89,6 +93,17 @@ internal static class LoadRequest
         static string TextOf(RequestProblem problem) => problem.Message.TrimEnd('.') + "." + (problem.Hint is { } hint ? " " + hint : "");
     }
 
+    private static long ReadRowLimit(LoadOptions options, ParseResult parsed)
+    {
+        var limit = parsed.GetValue(options.RecordLimit);
+        if (parsed.GetValue(options.Record) is not null)
+        {
+            return limit ?? LoadOptions.DefaultRecordLimit;
+        }
+
+        return limit is null ? 0 : throw new UsageException("--record-limit: there is nothing to limit without --record FILE.");
+    }
+
     private static Uri ReadUrl(string text)
     {
         var withScheme = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
@@ -105,30 +120,18 @@ internal static class LoadRequest
         };
     }
 
-    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, string address, SecretMask secrets)
-    {
-        var shown = secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address));
-        if (parsed.GetValue(options.UnixSocket) is { } path)
-        {
-            return File.Exists(path)
-                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})")
-                : throw new UsageException($"--unix-socket {path}: there is no such file.");
-        }
-
-        return TargetPermission.Resolve(url, shown);
-    }
-
     private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)
     {
         var headers = parsed.GetValue(options.Header)!.Select(ReadHeader).ToList();
         if (ReadCredentials(options, parsed, url) is { } credentials)
         {
+            secrets.Add(credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..]);   // a server may say it back
             headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
         }
 
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
         {
-            SecretHeader.Hide(header.Value, secrets);
+            RequestCheck.HideHeader(header.Value, secrets);
         }
 
         var body = ReadBody(options, parsed);

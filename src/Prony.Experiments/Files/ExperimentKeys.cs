@@ -221,14 +221,7 @@ internal static class ExperimentKeys
         Default = "2xx,3xx",
     };
 
-    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus)
-    {
-        Planned =
-        [
-            new("headers", "Check the status; prony does not look at headers yet."),
-            new("body", "Check the status; prony does not look at bodies yet."),
-        ],
-    };
+    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus, ExpectKeys.Headers, ExpectKeys.Body, ExpectKeys.Every);
 
     public static readonly Key<BoundTable> Expect = new("expect", new TableType(ExpectTable), "What counts as success.");
 

@@ -3,6 +3,7 @@ using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 
@@ -17,15 +18,17 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         var table = entry.Value;
         var data = ReadData(table);
         var written = table.TryGet(ExperimentKeys.Request, out var only) ? [only] : (table.GetOrDefault(ExperimentKeys.RequestList) ?? []).Select(request => request.Value);
+        IReadOnlyList<RequestDefinition> requests = [.. written.Select(request => ReadRequest(request, table, data?.Rows.Table))];
         return new ScenarioDefinition(
             entry.Name,
-            [.. written.Select(request => ReadRequest(request, table, data?.Rows.Table))],
+            requests,
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
             new LoadReader(bag).Read(table.GetOrDefault(LoadKeys.Load)))
         {
             HeadLimit = table.Get(ExperimentKeys.HeadLimit),
             Data = data,
+            Checks = expect is null ? ResponseChecks.None : new ExpectReader(bag).Read(expect, requests.Select(r => r.Method)),
         };
     }
 
@@ -86,7 +89,7 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         var headers = table.GetOrDefault(ExperimentKeys.Headers) ?? [];
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Name)))
         {
-            HideHeader(header);
+            Hide(header.Value, header.Node, bag);
         }
 
         return new RequestDefinition(
@@ -114,10 +117,11 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         return body;
     }
 
-    private void HideHeader(NamedEntry<string> header)
+    /// <summary>Hides the value of a secret header, in the text of the file too.</summary>
+    public static void Hide(string value, Node node, DiagnosticBag bag)
     {
-        SecretHeader.Hide(header.Value, bag.Secrets);
-        if (header.Node is ScalarNode scalar)
+        RequestCheck.HideHeader(value, bag.Secrets);
+        if (node is ScalarNode scalar)
         {
             scalar.File.Hide(scalar);
         }

@@ -100,5 +100,7 @@ public static class Planner
         HeadLimitBytes = scenario.HeadLimit,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),
+        Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],
+        CheckEvery = scenario.Checks.Every,
     };
 }

@@ -200,6 +200,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
             HeadLimit = scenario.HeadLimit,
+            Checks = scenario.Checks,
+            Secrets = run.Secrets,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };

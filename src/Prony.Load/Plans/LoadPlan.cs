@@ -1,4 +1,6 @@
 using System.Net;
+using Prony.Load.Checks;
+using Prony.Measurement.Runs;
 
 namespace Prony.Load.Plans;
 
@@ -44,6 +46,12 @@ public sealed record LoadPlan
     /// <summary>Most bytes of a response's head, interim responses included, and of its trailers; one more is the outcome protocol. Default: 64 KiB.</summary>
     public int HeadLimit { get; init; } = DefaultHeadLimit;
 
+    /// <summary>What a response with an expected status has to be besides; one that is not has the outcome expect. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
+
+    /// <summary>What the samples of responses may not show. Default: nothing but secret headers.</summary>
+    public SecretMask Secrets { get; init; } = new();
+
     /// <summary>False: a new connection for each request. Default: true.</summary>
     public bool KeepAlive { get; init; } = true;
 
@@ -52,13 +60,29 @@ public sealed record LoadPlan
 
     /// <summary>Generator threads, at least 1. Default: 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The target's name is looked up again while the load runs; null: the addresses of <see cref="Target"/> stay.</summary>
+    public NameLookup? Lookup { get; init; }
+
+    /// <summary>Most rows that <see cref="ILoadObserver.RequestsEnded"/> is given, one for each request due in the window. Default: 0, none.</summary>
+    public long RowLimit { get; init; }
 }
 
 /// <summary>An address: the endpoint to connect to and what the Host header says.</summary>
 /// <param name="EndPoint">IPv4, IPv6 or a Unix socket; names are resolved before.</param>
 /// <param name="HostHeader">host[:port] as in the URL.</param>
 /// <param name="Url">The address as shown to people, secrets masked.</param>
-public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url);
+public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url)
+{
+    /// <summary>More addresses of the same name: new connections use <see cref="EndPoint"/> and these in turn. Default: none.</summary>
+    public IReadOnlyList<EndPoint> FurtherEndPoints { get; init; } = [];
+
+    /// <summary>Name or address that is connected to; null when it is the host of <see cref="Url"/>.</summary>
+    public string? ConnectHost { get; init; }
+
+    /// <summary>How long the lookup of the name took, nanoseconds; 0 for an address. Default: 0.</summary>
+    public long LookupNs { get; init; }
+}
 
 /// <summary>One request, or a template of many: path, header values and body may hold variables (<see cref="RequestVariable"/>); without any it is rendered to bytes once.</summary>
 /// <param name="Method">Upper case.</param>

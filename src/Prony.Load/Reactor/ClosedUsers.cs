@@ -82,7 +82,7 @@ internal sealed class ClosedUsers : LoadDriver
     public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
     {
         var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
-        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
+        if (outcome is Outcome.Refused or Outcome.Dns or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
         {
             due = Math.Max(due, nowNs + PauseNs);
         }

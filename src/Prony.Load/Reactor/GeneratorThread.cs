@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -36,19 +38,21 @@ internal sealed class GeneratorThread : ISliceSource, IDisposable
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="requests">What to send.</param>
-    /// <param name="address">Where to connect.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    public GeneratorThread(LoadPlan plan, RequestSource requests, AddressBook addresses, Timeline timeline, ThreadShare share, Action attention, RowRing? rows)
     {
         _timeline = timeline;
         _attention = attention;
         _plan = plan;
         _share = share;
         _spins = share.MaySpin;
-        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
-        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder);
+        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows);
+        Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
+        _connections = new HttpConnections(plan, requests, addresses, share.Connections, _poller, _recorder, Checker);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 
@@ -63,6 +67,9 @@ internal sealed class GeneratorThread : ISliceSource, IDisposable
 
     /// <summary>CPU and allocation in the window; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ThreadUsage Usage { get; } = new();
+
+    /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
+    public ResponseChecker? Checker { get; }
 
     /// <inheritdoc/>
     public Slice? TakeSlices() => _full.TakeAll();

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -30,8 +32,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly Poller _poller;
     private readonly Recorder _recorder;
     private readonly RequestTimeouts _timeouts;
-    private readonly RemoteAddress _address;
+    private readonly AddressBook _addresses;
+    private readonly bool _isTcp;
     private readonly StatusSet _expected;
+    private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
     private readonly RequestSource _requests;
@@ -42,11 +46,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, RequestSource requests, AddressBook addresses, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
-        _address = address;
+        _addresses = addresses;
+        _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
+        _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _headLimit = plan.HeadLimit;
@@ -153,6 +159,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             {
                 _timeouts.Stop(connection.Slot);
                 NoteResponse(connection);
+                DropCapture(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
@@ -193,6 +200,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
         if (sent == length)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
             connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
@@ -218,12 +226,14 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == connection.RequestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State != ConnectionState.Sending)
+        if (connection.SentBytes == connection.RequestLength)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
             return;
         }
 
+        connection.State = ConnectionState.Sending;
         if (connection.Request == _rendered)
         {
             Keep(connection);
@@ -255,7 +265,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         {
             var wanted = (nint)BufferBytes;
             var flags = 0;
-            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            var skippable = _isTcp ? connection.Parser.Skippable : 0;
             if (skippable > BufferBytes)
             {
                 wanted = (nint)Math.Min(skippable, MostSkippedPerRead);
@@ -277,6 +287,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.FirstByteNs == 0)
             {
                 connection.FirstByteNs = now;
+                if (_checker is not null)
+                {
+                    connection.Parser.Capture = _checker.Next();
+                }
             }
 
             var status = flags != 0
@@ -347,6 +361,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        var capture = connection.Parser.Capture;
+        if (capture is not null)
+        {
+            outcome = Check(connection, capture, outcome, nowNs);
+        }
+
         _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
@@ -357,6 +377,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
+        if (capture is not null)
+        {
+            // The time that checking took is nobody's: a user's next request is due after it.
+            nowNs = MonotonicClock.NowNs;
+            _recorder.Advance(nowNs);
+        }
+
         Driver.OnEnded(connection, outcome, nowNs);
     }
 
@@ -365,6 +392,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        DropCapture(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);

@@ -45,6 +45,8 @@ public sealed class UsageTests
     [InlineData("--duration: ", "load", "http://127.0.0.1:1/", "-d", "1 parsec")]
     [InlineData("--users: 'many' is not a whole number from 1 to 100000.", "load", "http://127.0.0.1:1/", "-c", "many")]
     [InlineData("--rate: ", "load", "http://127.0.0.1:1/", "-r", "fast")]
+    [InlineData("--expect-body-regex: '(' is no regular expression", "load", "http://127.0.0.1:1/", "--expect-body-regex", "(")]
+    [InlineData("--check-every: '0' is not a whole number from 1", "load", "http://127.0.0.1:1/", "--check-every", "0")]
     [InlineData("--expect-status: 'ok' is neither a status code", "load", "http://127.0.0.1:1/", "--expect-status", "ok")]
     [InlineData("--arrivals: 'bursty' is not one of poisson, uniform.", "load", "http://127.0.0.1:1/", "-r", "1", "--arrivals", "bursty")]
     [InlineData("--slo: ", "load", "http://127.0.0.1:1/", "--slo", "p99 is low")]
