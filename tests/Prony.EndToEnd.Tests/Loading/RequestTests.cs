@@ -68,7 +68,7 @@ public sealed class RequestTests : IDisposable
 
         result.ExitCode.ShouldBeOneOf(0, 5);   // 5 where the machine is too busy to keep the schedule
         var a = Received("a.log");
-        a.Count.ShouldBeInRange(50, 160);
+        a.Count.ShouldBeInRange(50, 600);   // about 100, and as many for each time that the round is repeated
         a.Select(r => r[0]).Distinct().Order(StringComparer.Ordinal).ShouldBe(["GET", "HEAD", "POST"]);
         Sorted(Received("b.log")).ShouldBe(Sorted(a));
         _work.Run("report", _work.Runs.ShouldHaveSingleItem(), "--format", "markdown").Output.Replace("\\", "", StringComparison.Ordinal).ShouldContain(
