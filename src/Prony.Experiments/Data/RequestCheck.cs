@@ -60,6 +60,9 @@ public static class RequestCheck
         }
     }
 
+    /// <summary>Hides what a secret header carries. A variable in it is no secret itself; what it stands for is hidden with its column.</summary>
+    public static void HideHeader(string value, SecretMask mask) => SecretHeader.Hide(value, mask, text => RequestVariable.Find(text).Count > 0);
+
     /// <summary>Hides the values of all columns that stand in a secret header, wherever else they may turn up.</summary>
     public static void HideSecrets(RequestDefinition request, DataTable? data, SecretMask mask)
     {

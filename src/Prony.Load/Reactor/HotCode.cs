@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Recording;
 using Prony.Load.Requests;
@@ -17,14 +18,18 @@ internal static class HotCode
 
     private static readonly Type[] Types =
     [
-        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
+        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(RowRing), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
         typeof(RequestSource), typeof(RequestValues),
     ];
 
+    private static readonly Type[] CheckTypes =
+        [typeof(ResponseChecker), typeof(ResponseCapture), typeof(ResponseChecks), typeof(FieldLines), typeof(TextTest), typeof(HeaderCheck), typeof(BodyTextCheck), typeof(BodyHashCheck), typeof(JsonCheck), typeof(JsonBody)];
+
     /// <summary>Compiles them; a second call costs next to nothing.</summary>
-    public static void Prepare()
+    /// <param name="withChecks">Those that check responses, too.</param>
+    public static void Prepare(bool withChecks)
     {
-        foreach (var type in Types)
+        foreach (var type in withChecks ? [.. Types, .. CheckTypes] : Types)
         {
             foreach (var method in type.GetMethods(Every))
             {

@@ -27,6 +27,18 @@ public sealed class SecretMask
         }
     }
 
+    /// <summary>Characters of the longest value that is hidden; 0 when there is none.</summary>
+    public int LongestLength
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(_values.Count == 0 ? 0 : _values[0].Length, _table.LongestLength);
+            }
+        }
+    }
+
     /// <summary>Hides a value from now on. Empty ones, and ones shorter than 4 characters, are ignored.</summary>
     public void Add(string value)
     {

@@ -1,7 +1,4 @@
-using Prony.Load.Plans;
-using Prony.Measurement.Runs;
-
-namespace Prony.Experiments.Files;
+namespace Prony.Measurement.Runs;
 
 /// <summary>Hides what a header such as Authorization or Cookie carries.</summary>
 public static class SecretHeader
@@ -12,17 +9,19 @@ public static class SecretHeader
     public static bool IsSecret(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Hides the value as a whole, and its parts: a server may log a token without its scheme, or one cookie of several.</summary>
-    public static void Hide(string value, SecretMask mask)
+    /// <param name="value">As the header carries it.</param>
+    /// <param name="mask">What it is added to.</param>
+    /// <param name="isOpen">Texts that are no secrets themselves, such as variables: hiding {index} would hide it wherever else it stands. Default: none.</param>
+    public static void Hide(string value, SecretMask mask, Predicate<string>? isOpen = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(mask);
-        if (RequestVariable.Find(value).Count == 0)
+        if (isOpen?.Invoke(value) != true)
         {
             mask.AddDeclared(value);
         }
 
-        // A variable is no secret: hiding {index} would hide it wherever else it stands. What it stands for is hidden with its column.
-        foreach (var part in ValuesIn(value).Where(part => RequestVariable.Find(part).Count == 0))
+        foreach (var part in ValuesIn(value).Where(part => isOpen?.Invoke(part) != true))
         {
             mask.Add(part);
         }
