@@ -138,7 +138,14 @@ internal static class Records
         Factor = ["mode"],
         Phases = new PhaseLengths(2, 5, null, 2, 1),
         Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"])],
-        Scenarios = [new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"]) { Checks = ["body contains \"ok\""], CheckEvery = 10, HeadLimitBytes = 65_536 }],
+        Scenarios = [new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])
+        {
+            Requests = [new PlannedRequest("GET", "/work", 1)],
+            Data = new PlannedData("users.csv", "e3b0", 3, DataOrderName.Random),
+            Checks = ["body contains \"ok\""],
+            CheckEvery = 10,
+            HeadLimitBytes = 65_536,
+        }],
         Order = [["sync", "async"], ["async", "sync"]],
         RoundSeeds = [1, ulong.MaxValue],
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
