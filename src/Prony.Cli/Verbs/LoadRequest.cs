@@ -28,7 +28,7 @@ internal static class LoadRequest
         var data = ReadData(options, parsed);
         var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
         CheckVariables(request, address, data?.Rows.Table, secrets);
-        var (target, lookup) = LoadAddress.Read(options, parsed, url, address, secrets);
+        var (target, lookup) = LoadAddress.Read(options, parsed, url, secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address)));
         var rowLimit = ReadRowLimit(options, parsed);
         var duration = parsed.GetValue(options.Duration);
         var count = parsed.GetValue(options.Requests);

@@ -170,15 +170,17 @@ internal static class ExperimentKeys
     public static readonly Key<string> BodyFile = new("body-file", KeyTypes.Text, "File that holds the body, at most 256 MiB; relative to this file.");
 
     public static readonly KeyTable RequestTable = new(
-        "The request that is sent again and again. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
-        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.",
+        "The request that is sent again and again.",
         [.. MethodKeys, Headers, Body, BodyFile])
     {
         ExactlyOneOf = Methods,
         AtMostOneOf = ["body", "body-file"],
     };
 
-    public static readonly Key<BoundTable> Request = new("request", new TableType(RequestTable), "What is asked, such as {get: /}.");
+    public static readonly Key<BoundTable> Request = new(
+        "request", new TableType(RequestTable),
+        "What is asked, such as {get: /}. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
+        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.");
 
     public static readonly Key<int> Weight = new(
         "weight", KeyTypes.Integer(1, RequestDefinition.MostWeight), "How often the request is chosen in relation to the others.")

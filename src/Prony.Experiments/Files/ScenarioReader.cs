@@ -104,9 +104,14 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
 
     private ReadOnlyMemory<byte> ReadBody(BoundTable table)
     {
+        if (table.TryGet(ExperimentKeys.Body, out var text))
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
         if (!table.TryGet(ExperimentKeys.BodyFile, out var file))
         {
-            return table.TryGet(ExperimentKeys.Body, out var text) ? Encoding.UTF8.GetBytes(text) : default;
+            return default;
         }
 
         if (!BodyFile.TryRead(() => File.OpenRead(Path.Combine(table.Node.File.Folder, file)), out var body, out var error))

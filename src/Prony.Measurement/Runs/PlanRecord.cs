@@ -127,7 +127,8 @@ public sealed record PlannedScenario(
     public int? HeadLimitBytes { get; init; }
 
     /// <summary>All its requests; empty in a plan of an older version, which has one.</summary>
-    public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
+    /// <remarks>The reader sets what a file lacks to null.</remarks>
+    public IReadOnlyList<PlannedRequest> Requests { get; init => field = value ?? []; } = [];
 
     /// <summary>The file that its requests are filled from; null for none.</summary>
     public PlannedData? Data { get; init; }

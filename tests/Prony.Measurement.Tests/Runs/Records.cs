@@ -138,14 +138,17 @@ internal static class Records
         Factor = ["mode"],
         Phases = new PhaseLengths(2, 5, null, 2, 1),
         Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"])],
-        Scenarios = [new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])
-        {
-            Requests = [new PlannedRequest("GET", "/work", 1)],
-            Data = new PlannedData("users.csv", "e3b0", 3, DataOrderName.Random),
-            Checks = ["body contains \"ok\""],
-            CheckEvery = 10,
-            HeadLimitBytes = 65_536,
-        }],
+        Scenarios =
+        [
+            new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])
+            {
+                Requests = [new PlannedRequest("GET", "/work", 3), new PlannedRequest("POST", "/{data.name}", 1)],
+                Data = new PlannedData("users.csv", "ab12", 1000, DataOrderName.Random),
+                Checks = ["body contains \"ok\""],
+                CheckEvery = 10,
+                HeadLimitBytes = 65_536,
+            },
+        ],
         Order = [["sync", "async"], ["async", "sync"]],
         RoundSeeds = [1, ulong.MaxValue],
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],

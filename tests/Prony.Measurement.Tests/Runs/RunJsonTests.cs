@@ -31,6 +31,19 @@ public sealed class RunJsonTests
     public void An_event_survives() => Survives(Records.Event, RunJson.Lines.EventRecord);
 
     [Fact]
+    public void A_plan_of_a_version_with_one_request_per_scenario_is_read()
+    {
+        var json = JsonNode.Parse(JsonSerializer.Serialize(Records.Plan, RunJson.Files.PlanRecord))!;
+        json["scenarios"]![0]!.AsObject().Remove("requests");
+        json["scenarios"]![0]!.AsObject().Remove("data");
+
+        var scenario = JsonSerializer.Deserialize(json, RunJson.Files.PlanRecord)!.Scenarios[0];
+
+        scenario.Requests.ShouldBeEmpty();
+        scenario.Data.ShouldBeNull();
+    }
+
+    [Fact]
     public void Unknown_figures_survive_as_null()
     {
         var trial = new TrialRecord { Round = 1, Candidate = "a", Scenario = "work", Point = Records.Users, State = TrialState.NotStarted };
