@@ -108,7 +108,7 @@ public sealed class PartTests
 
     private static LoadPlan Upload(EndPoint server) => Loads.Plan(server, new ClosedModel(1)) with
     {
-        Request = new RequestDefinition("POST", "/", [], new byte[UploadBytes]),
+        Requests = [new RequestDefinition("POST", "/", [], new byte[UploadBytes])],
         Timeout = TimeSpan.FromSeconds(30),
     };
 }
