@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Prony.GeneratorBench;
+
+/// <summary>Time from the start of a process to its first request at a server.</summary>
+internal static class StartTime
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Prints the table.</summary>
+    public static void Run(Settings settings)
+    {
+        string[] wrapped = [Path.Combine(settings.Root, "prony"), "load", $"http://127.0.0.1:{MinimalServer.Port}/", "-c", "1", "-d", "1s", "--quiet"];
+        var all = new List<(string Name, string[] Command)> { ("./prony load", wrapped) };
+        all.AddRange(Tool.Present(settings)
+            .Where(tool => tool.Name is not ("floor" or "prony engine"))
+            .Select(tool => (tool.Name, Tool.Fill(tool.KeepAlive, settings, connections: 1))));
+        var runs = all.ToDictionary(tool => tool.Name, _ => new List<double>());
+        for (var round = 0; round <= settings.Rounds * 2; round++)
+        {
+            foreach (var (name, command) in all)
+            {
+                if (FirstRequestMs(command) is { } ms && round > 0)   // the first one fills the page cache
+                {
+                    runs[name].Add(ms);
+                }
+            }
+        }
+
+        Markdown.Print(
+            $"From the start of the process to its first request, on all CPUs, {settings.Rounds * 2} runs",
+            ["tool", "median ms", "least ms", "most ms"],
+            runs.Select(run => new[]
+            {
+                run.Key,
+                Markdown.Number(Markdown.Median(run.Value), 1),
+                Markdown.Number(run.Value.Count > 0 ? run.Value.Min() : null, 1),
+                Markdown.Number(run.Value.Count > 0 ? run.Value.Max() : null, 1),
+            }));
+    }
+
+    /// <summary>Starts a tool, waits for its first request, and ends it.</summary>
+    private static double? FirstRequestMs(string[] command)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, MinimalServer.Port));
+        listener.Listen();
+        var begin = Stopwatch.GetTimestamp();
+        using var process = Child.Start(command);
+        var elapsed = WaitForRequest(listener) ? Stopwatch.GetElapsedTime(begin).TotalMilliseconds : (double?)null;
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        return elapsed;
+    }
+
+    private static bool WaitForRequest(Socket listener)
+    {
+        while (listener.Poll(Longest, SelectMode.SelectRead))
+        {
+            using var connection = listener.Accept();
+            if (connection.Poll(Longest, SelectMode.SelectRead) && connection.Receive(new byte[64]) > 0)
+            {
+                return true;   // not the trial connection that wrk opens and closes
+            }
+        }
+
+        return false;
+    }
+}
