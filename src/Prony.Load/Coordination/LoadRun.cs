@@ -51,7 +51,7 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Request, plan.Target.HostHeader, plan.KeepAlive);
+        var request = RequestBytes.Render(plan.Requests[0], plan.Target.HostHeader, plan.KeepAlive);
         var address = new RemoteAddress(plan.Target.EndPoint);
         var shares = ThreadShare.Divide(plan);
         _threads = new GeneratorThread[shares.Length];

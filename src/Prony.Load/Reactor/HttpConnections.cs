@@ -47,7 +47,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Request.Method == "HEAD";
+        _toHead = plan.Requests[0].Method == "HEAD";
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {
@@ -78,12 +78,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
     {
         var open = connection.State == ConnectionState.Idle;
-        connection.DueNs = dueNs;
-        connection.FoundFree = foundFree && open;
-        connection.SentNs = 0;
-        connection.FirstByteNs = 0;
-        connection.SentBytes = 0;
-        connection.ReceivedBytes = 0;
+        connection.Begin(dueNs, foundFree && open);
         connection.Parser.Begin(_toHead);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
@@ -148,6 +143,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.IsBusy)
             {
                 _timeouts.Stop(connection.Slot);
+                NoteResponse(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
@@ -321,9 +317,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Answer(Connection connection, bool reusable, long nowNs)
     {
-        var expected = _expected.Contains(connection.Parser.Status);
+        var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
-        _recorder.Answered(connection, expected, nowNs);
+        NoteResponse(connection);
+        _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
             connection.State = ConnectionState.Idle;
@@ -333,16 +330,25 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
-        Driver.OnEnded(connection, expected ? Outcome.Success : Outcome.Status, nowNs);
+        Driver.OnEnded(connection, outcome, nowNs);
     }
 
     private void Fail(Connection connection, Outcome outcome, long nowNs)
     {
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
+        NoteResponse(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);
+    }
+
+    /// <summary>What the response has come to, for the recorder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NoteResponse(Connection connection)
+    {
+        connection.Status = connection.Parser.Status;
+        connection.BodyBytes = connection.Parser.BodyBytes;
     }
 
     private static void CloseSocket(Connection connection)

@@ -99,11 +99,11 @@ internal sealed class Recorder
     }
 
     /// <summary>The connection that it needed is open.</summary>
-    public void Connected(Connection connection, long nowNs)
+    public void Connected(Exchange exchange, long nowNs)
     {
-        var set = SetOf(connection.DueNs);
+        var set = SetOf(exchange.DueNs);
         set.Opened++;
-        set.Connect.Record(nowNs - connection.ConnectStartNs);
+        set.Connect.Record(nowNs - exchange.ConnectStartNs);
     }
 
     /// <summary>The connection that it needed could not be opened.</summary>
@@ -119,67 +119,69 @@ internal sealed class Recorder
     public void ClosedIdle() => _slice.ClosedIdle++;
 
     /// <summary>A whole response came.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="outcome">Success, Status or Expect.</param>
+    /// <param name="nowNs">When its last byte came.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Answered(Connection connection, bool expected, long nowNs)
+    public void Answered(Exchange exchange, Outcome outcome, long nowNs)
     {
-        var due = connection.DueNs;
+        var due = exchange.DueNs;
         var set = SetOf(due);
         var response = nowNs - due;
-        if (expected)
+        set.Outcomes[(int)outcome]++;
+        if (outcome == Outcome.Success)
         {
-            set.Outcomes[(int)Outcome.Success]++;
             set.Response.Record(response);
-            set.Service.Record(nowNs - connection.SentNs);
+            set.Service.Record(nowNs - exchange.SentNs);
         }
         else
         {
-            set.Outcomes[(int)Outcome.Status]++;
             set.Failed.Record(response);
         }
 
-        set.FirstByte.Record(connection.FirstByteNs - due);
-        set.Statuses[connection.Parser.Status]++;
-        EndSent(set, connection, nowNs);
+        set.FirstByte.Record(exchange.FirstByteNs - due);
+        set.Statuses[exchange.Status]++;
+        EndSent(set, exchange, nowNs);
     }
 
     /// <summary>It ended without a whole response.</summary>
-    public void Failed(Connection connection, Outcome outcome, long nowNs)
+    public void Failed(Exchange exchange, Outcome outcome, long nowNs)
     {
-        var set = SetOf(connection.DueNs);
+        var set = SetOf(exchange.DueNs);
         set.Outcomes[(int)outcome]++;
         if (outcome == Outcome.Timeout)
         {
-            set.Response.Record(nowNs - connection.DueNs);
+            set.Response.Record(nowNs - exchange.DueNs);
         }
 
-        EndSent(set, connection, nowNs);
+        EndSent(set, exchange, nowNs);
     }
 
     /// <summary>It was unanswered when the drain ended; its age goes to the response times.</summary>
-    public void Censored(Connection connection, long nowNs)
+    public void Censored(Exchange exchange, long nowNs)
     {
-        var set = SetOf(connection.DueNs);
+        var set = SetOf(exchange.DueNs);
         set.Censored++;
-        set.Response.Record(nowNs - connection.DueNs);
-        EndSent(set, connection, nowNs);
+        set.Response.Record(nowNs - exchange.DueNs);
+        EndSent(set, exchange, nowNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EndSent(RequestSet set, Connection connection, long nowNs)
+    private void EndSent(RequestSet set, Exchange exchange, long nowNs)
     {
         InFlight--;
-        Ended(connection.DueNs, nowNs);
-        set.BytesSent += connection.SentBytes;
-        set.BytesReceived += connection.ReceivedBytes;
-        set.BytesBody += connection.Parser.BodyBytes;
-        if (connection.SentNs == 0)
+        Ended(exchange.DueNs, nowNs);
+        set.BytesSent += exchange.SentBytes;
+        set.BytesReceived += exchange.ReceivedBytes;
+        set.BytesBody += exchange.BodyBytes;
+        if (exchange.SentNs == 0)
         {
             return;   // never connected
         }
 
-        var lag = connection.SentNs - connection.DueNs;
+        var lag = exchange.SentNs - exchange.DueNs;
         set.Lag.Record(lag);
-        if (connection.FoundFree)
+        if (exchange.FoundFree)
         {
             set.LagGenerator.Record(lag);
         }
