@@ -63,6 +63,14 @@ internal static unsafe class Child
         return Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
     }
 
+    /// <summary>CPU seconds of all children that ended and were waited for.</summary>
+    public static (double UserS, double SystemS) ChildrenS()
+    {
+        var usage = stackalloc long[32];   // struct rusage begins with two struct timeval
+        _ = getrusage(RusageChildren, usage);
+        return (usage[0] + (usage[1] / 1e6), usage[2] + (usage[3] / 1e6));
+    }
+
     private static long PeakRss(int id)
     {
         const string Label = "VmHWM:";
@@ -75,12 +83,5 @@ internal static unsafe class Child
         {
             return 0;   // it has just ended
         }
-    }
-
-    private static (double UserS, double SystemS) ChildrenS()
-    {
-        var usage = stackalloc long[32];   // struct rusage begins with two struct timeval
-        _ = getrusage(RusageChildren, usage);
-        return (usage[0] + (usage[1] / 1e6), usage[2] + (usage[3] / 1e6));
     }
 }

@@ -18,43 +18,47 @@ internal static class StartTime
         all.AddRange(Tool.Present(settings)
             .Where(tool => tool.Name is not ("floor" or "prony engine"))
             .Select(tool => (tool.Name, Tool.Fill(tool.KeepAlive, settings, connections: 1))));
-        var runs = all.ToDictionary(tool => tool.Name, _ => new List<double>());
+        var runs = all.ToDictionary(tool => tool.Name, _ => new List<(double Ms, double CpuMs)>());
         for (var round = 0; round <= settings.Rounds * 2; round++)
         {
             foreach (var (name, command) in all)
             {
-                if (FirstRequestMs(command) is { } ms && round > 0)   // the first one fills the page cache
+                if (FirstRequest(command) is { } measured && round > 0)   // the first one fills the page cache
                 {
-                    runs[name].Add(ms);
+                    runs[name].Add(measured);
                 }
             }
         }
 
         Markdown.Print(
             $"From the start of the process to its first request, on all CPUs, {settings.Rounds * 2} runs",
-            ["tool", "median ms", "least ms", "most ms"],
+            ["tool", "median ms", "least ms", "most ms", "CPU ms"],
             runs.Select(run => new[]
             {
                 run.Key,
-                Markdown.Number(Markdown.Median(run.Value), 1),
-                Markdown.Number(run.Value.Count > 0 ? run.Value.Min() : null, 1),
-                Markdown.Number(run.Value.Count > 0 ? run.Value.Max() : null, 1),
+                Markdown.Number(Markdown.Median(run.Value.Select(r => r.Ms)), 1),
+                Markdown.Number(run.Value.Count > 0 ? run.Value.Min(r => r.Ms) : null, 1),
+                Markdown.Number(run.Value.Count > 0 ? run.Value.Max(r => r.Ms) : null, 1),
+                Markdown.Number(Markdown.Median(run.Value.Select(r => r.CpuMs)), 1),
             }));
     }
 
     /// <summary>Starts a tool, waits for its first request, and ends it.</summary>
-    private static double? FirstRequestMs(string[] command)
+    private static (double Ms, double CpuMs)? FirstRequest(string[] command)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, MinimalServer.Port));
         listener.Listen();
+        var (user, system) = Child.ChildrenS();
         var begin = Stopwatch.GetTimestamp();
         using var process = Child.Start(command);
-        var elapsed = WaitForRequest(listener) ? Stopwatch.GetElapsedTime(begin).TotalMilliseconds : (double?)null;
+        var came = WaitForRequest(listener);
+        var elapsed = Stopwatch.GetElapsedTime(begin);
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
-        return elapsed;
+        var (userAfter, systemAfter) = Child.ChildrenS();
+        return came ? (elapsed.TotalMilliseconds, (userAfter - user + systemAfter - system) * 1e3) : null;
     }
 
     private static bool WaitForRequest(Socket listener)

@@ -23,7 +23,7 @@ internal sealed partial record Tool(string Name, string[] KeepAlive, Regex? Tota
     /// <summary>Every tool that the tables can hold, in the order of running.</summary>
     public static IReadOnlyList<Tool> All { get; } =
     [
-        new("prony engine", ["{bench}", "load", "{port}", "{c}", "{s}"], OwnTotal(), OwnRate()),
+        Extended("prony engine", ["{bench}", "load", "{port}", "{c}", "{s}"], OwnTotal(), OwnRate(), ["close"]),
         Extended("prony load", ["{prony}", "load", Url, "-c", "{c}", "-d", "{s}s", "--threads", "1", "--json", "-", "--quiet"], JsonTotal(), JsonRate(), ["--no-keepalive"]),
         new("floor", ["{bench}", "floor", "{port}", "{c}", "{s}"], OwnTotal(), OwnRate()),
         Extended("wrk", ["wrk", "-t1", "-c{c}", "-d{s}s", "--latency", Url], WrkTotal(), WrkRate(), ["-H", "Connection: close"]),
