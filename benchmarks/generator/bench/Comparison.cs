@@ -3,16 +3,19 @@ using System.Globalization;
 namespace Prony.GeneratorBench;
 
 /// <summary>All tools in turn against the minimal server, several rounds; medians, and ratios to wrk that are taken within rounds.</summary>
+/// <remarks>The CPU that a process uses until its first request is the same for a short run and a long one, so it is also shown apart.</remarks>
 internal sealed class Comparison(Settings settings)
 {
     private const double GiB = 1 << 30;
 
-    private readonly IReadOnlyList<Tool> _tools = Tool.Present(settings);
+    private readonly Dictionary<Tool, double> _startS = StartTime.CpuOfAll(settings);
 
-    /// <summary>One measurement of one tool; CPU is per request and includes the start of the process.</summary>
-    private sealed record Sample(double PerSecond, double UserUs, double SystemUs)
+    /// <summary>One measurement of one tool; CPU is per request, and that of the whole process unless said otherwise.</summary>
+    private sealed record Sample(double PerSecond, double UserUs, double SystemUs, double StartUs)
     {
         public double CpuUs => UserUs + SystemUs;
+
+        public double CpuUsAfterStart => CpuUs - StartUs;
     }
 
     /// <summary>One keep-alive GET after the other: a small body, and the numbers of connections from CONNECTIONS.</summary>
@@ -49,7 +52,7 @@ internal sealed class Comparison(Settings settings)
 
     private Dictionary<string, List<Sample?>> Run(Func<Tool, string[]?> command, int connections)
     {
-        var tools = _tools.Where(tool => command(tool) is not null).ToList();
+        var tools = _startS.Keys.Where(tool => command(tool) is not null).ToList();
         var samples = tools.ToDictionary(tool => tool.Name, _ => new List<Sample?>());
         for (var round = 0; round < settings.Rounds; round++)
         {
@@ -69,29 +72,32 @@ internal sealed class Comparison(Settings settings)
             return null;
         }
 
-        return new Sample(perSecond, run.UserS / total * 1e6, run.SystemS / total * 1e6);
+        return new Sample(perSecond, run.UserS / total * 1e6, run.SystemS / total * 1e6, _startS[tool] / total * 1e6);
     }
 
     private static void Requests(string title, Dictionary<string, List<Sample?>> samples)
     {
-        string[] heads = ["tool", "requests/s", "CPU us/request", "user us", "system us", "requests/core-s", "CPU / wrk", "rate / wrk", "CPU / floor"];
+        var wrk = samples.GetValueOrDefault("wrk");
+        string[] heads = ["tool", "requests/s", "rate / wrk", "user us", "system us", "CPU us/request", "CPU / wrk", "without start", "/ wrk", "/ floor"];
         Markdown.Print(title, heads, samples.Select(row => new[]
         {
             row.Key,
             Median(row.Value, s => s.PerSecond, 0),
-            Median(row.Value, s => s.CpuUs, 2),
+            Ratio(row.Value, wrk, s => s.PerSecond),
             Median(row.Value, s => s.UserUs, 2),
             Median(row.Value, s => s.SystemUs, 2),
-            Median(row.Value, s => 1e6 / s.CpuUs, 0),
-            Ratio(row.Value, samples.GetValueOrDefault("wrk"), s => s.CpuUs),
-            Ratio(row.Value, samples.GetValueOrDefault("wrk"), s => s.PerSecond),
-            Ratio(row.Value, samples.GetValueOrDefault("floor"), s => s.CpuUs),
+            Median(row.Value, s => s.CpuUs, 2),
+            Ratio(row.Value, wrk, s => s.CpuUs),
+            Median(row.Value, s => s.CpuUsAfterStart, 2),
+            Ratio(row.Value, wrk, s => s.CpuUsAfterStart),
+            Ratio(row.Value, samples.GetValueOrDefault("floor"), s => s.CpuUsAfterStart),
         }));
     }
 
     private static void Bytes(string title, Dictionary<string, List<Sample?>> samples, int size)
     {
-        string[] heads = ["tool", "requests/s", "MB/s", "CPU s/GiB", "user s/GiB", "CPU / wrk", "bytes/s / wrk"];
+        var wrk = samples.GetValueOrDefault("wrk");
+        string[] heads = ["tool", "requests/s", "MB/s", "/ wrk", "CPU s/GiB", "CPU / wrk", "without start", "/ wrk"];
 
         // The floor knows only answers that come in one piece.
         Markdown.Print(title, heads, samples.Where(row => row.Key != "floor").Select(row => new[]
@@ -99,10 +105,11 @@ internal sealed class Comparison(Settings settings)
             row.Key,
             Median(row.Value, s => s.PerSecond, 0),
             Median(row.Value, s => s.PerSecond * size / 1e6, 0),
+            Ratio(row.Value, wrk, s => s.PerSecond),
             Median(row.Value, s => s.CpuUs / 1e6 * GiB / size, 3),
-            Median(row.Value, s => s.UserUs / 1e6 * GiB / size, 3),
-            Ratio(row.Value, samples.GetValueOrDefault("wrk"), s => s.CpuUs),
-            Ratio(row.Value, samples.GetValueOrDefault("wrk"), s => s.PerSecond),
+            Ratio(row.Value, wrk, s => s.CpuUs),
+            Median(row.Value, s => s.CpuUsAfterStart / 1e6 * GiB / size, 3),
+            Ratio(row.Value, wrk, s => s.CpuUsAfterStart),
         }));
     }
 

@@ -10,6 +10,13 @@ internal static class StartTime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>CPU seconds of each tool until its first request, on the CPU of the tools; the median of three.</summary>
+    public static Dictionary<Tool, double> CpuOfAll(Settings settings) => Tool.Present(settings).ToDictionary(tool => tool, tool =>
+    {
+        string[] command = ["taskset", "-c", Cpus.Text(settings.ToolCpu), .. Tool.Fill(tool.KeepAlive, settings, connections: 1)];
+        return Markdown.Median(Enumerable.Range(0, 3).Select(_ => FirstRequest(command)?.CpuMs / 1e3 ?? 0)) ?? 0;
+    });
+
     /// <summary>Prints the table.</summary>
     public static void Run(Settings settings)
     {

@@ -49,8 +49,12 @@ internal sealed partial record Tool(string Name, string[] KeepAlive, Regex? Tota
         Extended("k6", ["k6", "run", "--quiet", "--vus", "{c}", "--duration", "{s}s", "--env", "TARGET=" + Url, "{root}/benchmarks/generator/k6.js"], K6Total(), K6Rate(), ["--no-connection-reuse"]),
     ];
 
-    /// <summary>Those of them that are here.</summary>
-    public static IReadOnlyList<Tool> Present(Settings settings) => [.. All.Where(tool => IsPresent(tool.KeepAlive[0], settings))];
+    /// <summary>Those of them that are here, and named in TOOLS if that is set.</summary>
+    public static IReadOnlyList<Tool> Present(Settings settings)
+    {
+        var names = (Environment.GetEnvironmentVariable("TOOLS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. All.Where(tool => (names.Length == 0 || names.Contains(tool.Name)) && IsPresent(tool.KeepAlive[0], settings))];
+    }
 
     /// <summary>A command with everything filled in.</summary>
     public static string[] Fill(string[] command, Settings settings, int connections, int perSecond = 0) =>
