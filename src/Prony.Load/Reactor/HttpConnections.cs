@@ -115,7 +115,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
                 OnSendingEvent(connection, events);
                 break;
             case ConnectionState.Connecting:
-                FinishConnect(connection);
+                FinishConnect(connection, events);
                 break;
             case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
