@@ -1,4 +1,5 @@
 using Prony.Experiments.Objectives;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
@@ -73,8 +74,14 @@ public sealed record ScenarioDefinition(
     TimeSpan Timeout,
     IReadOnlyList<PointRecord> Points)
 {
+    /// <summary>Most bytes of a response's head and of its trailers. Default: 64 KiB.</summary>
+    public int HeadLimit { get; init; } = LoadPlan.DefaultHeadLimit;
+
     /// <summary>The rows that the requests are filled with; null for none.</summary>
     public ScenarioData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
 }
 
 /// <summary>A data file that was read.</summary>

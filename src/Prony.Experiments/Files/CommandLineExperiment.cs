@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
@@ -93,10 +94,14 @@ public static class CommandLineExperiment
             bag.AddWhole("command line", "--users and --rate are two kinds of load", "Give one of them.");
         }
 
-        CheckValue("--users", ExperimentKeys.Users.Type, users?.ToString(CultureInfo.InvariantCulture), bag);
-        CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
+        CheckValue("--users", LoadKeys.Users.Type, users?.ToString(CultureInfo.InvariantCulture), bag);
+        CheckValue("--rate", LoadKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
         CheckValue("--rounds", ExperimentKeys.Rounds.Type, rounds?.ToString(CultureInfo.InvariantCulture), bag);
         CheckValue("--path", KeyTypes.RequestPath, path, bag);
+        foreach (var problem in RequestCheck.Find(new RequestDefinition("GET", path, [], default), data: null, "Data need an experiment file."))
+        {
+            bag.AddWhole("command line", $"--path: {problem.Message}", problem.Hint);
+        }
     }
 
     /// <summary>By the same rules as in a file.</summary>

@@ -3,6 +3,7 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 
@@ -116,7 +117,7 @@ internal static class ExperimentKeys
     public static readonly Key<IReadOnlyList<NamedEntry<string>>> With = new(
         "with", new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"), "Parameters of the stack that differ from its defaults.")
     {
-        OnlyWith = "stack",
+        OnlyWith = ["stack"],
     };
 
     public static readonly Key<IReadOnlyList<string>> Run = new(
@@ -129,7 +130,7 @@ internal static class ExperimentKeys
         "pid", KeyTypes.Integer(1, 4_194_304),
         "Process of that server, whose tree is accounted.")
     {
-        OnlyWith = "url",
+        OnlyWith = ["url"],
     };
 
     public static readonly Key<bool> Optional = new(
@@ -166,14 +167,54 @@ internal static class ExperimentKeys
 
     public static readonly Key<string> Body = new("body", KeyTypes.Text, "Body of the request, UTF-8.");
 
-    public static readonly KeyTable RequestTable = new("The request that is sent again and again.", [.. MethodKeys, Headers, Body]) { ExactlyOneOf = Methods };
+    public static readonly Key<string> BodyFile = new("body-file", KeyTypes.Text, "File that holds the body, at most 256 MiB; relative to this file.");
+
+    public static readonly KeyTable RequestTable = new(
+        "The request that is sent again and again.",
+        [.. MethodKeys, Headers, Body, BodyFile])
+    {
+        ExactlyOneOf = Methods,
+        AtMostOneOf = ["body", "body-file"],
+    };
 
     public static readonly Key<BoundTable> Request = new(
         "request", new TableType(RequestTable),
-        "What is asked, such as {get: /}.")
+        "What is asked, such as {get: /}. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
+        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.");
+
+    public static readonly Key<int> Weight = new(
+        "weight", KeyTypes.Integer(1, RequestDefinition.MostWeight), "How often the request is chosen in relation to the others.")
+    {
+        Default = "1",
+    };
+
+    public static readonly KeyTable WeightedRequestTable = new("One of several requests, with variables as in 'request'.", [.. RequestTable.Keys, Weight])
+    {
+        ExactlyOneOf = RequestTable.ExactlyOneOf,
+        AtMostOneOf = RequestTable.AtMostOneOf,
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> RequestList = new(
+        "requests", new ListType<BoundTable>(new TableType(WeightedRequestTable), "list of mappings", allowSingle: false, allowEmpty: false),
+        "Several requests; each request of the load is one of them, chosen at random by weight, the same for all candidates of a round.");
+
+    public static readonly Key<string> DataPath = new(
+        "file", KeyTypes.Text, "CSV with a header row (.csv) or JSON lines (.jsonl), at most 1,000,000 rows and 256 MiB; relative to this file.")
     {
         Required = true,
     };
+
+    public static readonly Key<string> DataRowOrder = new(
+        "order", KeyTypes.Choice(DataOrderName.RoundRobin, DataOrderName.Random), "Which row a request gets: one after the other, or drawn from the seed.")
+    {
+        Default = DataOrderName.RoundRobin,
+    };
+
+    public static readonly KeyTable DataTable = new("Rows that requests are filled with.", DataPath, DataRowOrder);
+
+    public static readonly Key<BoundTable> Data = new(
+        "data", new TextOrTableType(DataPath, DataTable),
+        "A file of rows for {data.COLUMN}. A column that stands in a secret header is secret.");
 
     public static readonly Key<StatusSet> ExpectStatus = new(
         "status", KeyTypes.Status,
@@ -182,14 +223,7 @@ internal static class ExperimentKeys
         Default = "2xx,3xx",
     };
 
-    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus)
-    {
-        Planned =
-        [
-            new("headers", "Check the status; prony does not look at headers yet."),
-            new("body", "Check the status; prony does not look at bodies yet."),
-        ],
-    };
+    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus, ExpectKeys.Headers, ExpectKeys.Body, ExpectKeys.Every);
 
     public static readonly Key<BoundTable> Expect = new("expect", new TableType(ExpectTable), "What counts as success.");
 
@@ -199,88 +233,16 @@ internal static class ExperimentKeys
         Default = "30s",
     };
 
-    public static readonly Key<IReadOnlyList<Placed<int>>> Users = new(
-        "users",
-        new ListType<int>(KeyTypes.Integer(1, 100_000), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false),
-        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
-        + "in an order that the seed decides, each after a warm-up of its own.");
-
-    public static readonly Key<double> From = new("from", KeyTypes.Rate, "Rate at the beginning of the window, and in the warm-up.") { Required = true };
-
-    public static readonly Key<double> To = new("to", KeyTypes.Rate, "Rate at the end of the window.") { Required = true };
-
-    public static readonly Key<TimeSpan> Over = new(
-        "over", KeyTypes.Duration("100ms", "24h"), "Length of the ramp and of the window, in place of phases.measure.")
+    public static readonly Key<int> HeadLimit = new(
+        "head-limit", KeyTypes.Bytes(LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit),
+        "Most bytes of a response's head, interim responses included, and of its trailers; a longer one has the outcome protocol.")
     {
-        Required = true,
+        Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
     };
 
-    public static readonly KeyTable RampTable = new("A rate that rises or falls evenly through the window.", From, To, Over);
-
-    public static readonly Key<RateLoad> Rate = new(
-        "rate",
-        new RateLoadType(
-            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false), RampTable),
-        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users; "
-        + "{from: 50/s, to: 400/s, over: 60s} is a ramp.");
-
-    public static readonly Key<double> StageRate = new("rate", KeyTypes.Rate, "Rate of the stage.") { Required = true };
-
-    public static readonly Key<TimeSpan> StageLength = new("for", KeyTypes.Duration("100ms", "24h"), "Length of the stage.") { Required = true };
-
-    public static readonly KeyTable StageTable = new("A part of the window with a rate of its own.", StageRate, StageLength);
-
-    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Stages = new(
-        "stages",
-        new ListType<BoundTable>(new TableType(StageTable), "list of mappings", allowSingle: false, allowEmpty: false),
-        "Open model: rates that follow one another in one window, which is as long as they are together; the warm-up has the rate of the first.");
-
-    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals.")
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load)
     {
-        Default = ArrivalsName.Poisson,
-    };
-
-    public static readonly Key<int> Requests = new(
-        "requests", KeyTypes.Integer(1, 1_000_000_000),
-        "Exactly that many requests in the window, which then ends with the last of them, in place of phases.measure.");
-
-    public static readonly Key<TimeSpan> Think = new(
-        "think", KeyTypes.Duration("0s", "1h"),
-        "Pause of a user between the end of a request and the instant at which the next is due.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly Key<TimeSpan> Pace = new(
-        "pace", KeyTypes.Duration("0s", "1h"),
-        "A user makes at most one request in this time; after a slower answer the next is due at once.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly Key<TimeSpan> Ramp = new(
-        "ramp", KeyTypes.Duration("0s", "1h"),
-        "Users begin one after the other over this time, counted from the start of the warm-up; with a warm-up as long, all are there when the window begins.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly KeyTable LoadTable = new(
-        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Stages, Arrivals, Requests)
-    {
-        ExactlyOneOf = ["users", "rate", "stages"],
-        AtMostOneOf = ["users", "arrivals"],
-    };
-
-    public static readonly Key<BoundTable> Load = new(
-        "load", new TableType(LoadTable),
-        "How many ask, such as {users: 50} or {rate: 300/s}.")
-    {
-        Required = true,
-    };
-
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, Load)
-    {
+        ExactlyOneOf = ["request", "requests"],
         Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],
     };
 

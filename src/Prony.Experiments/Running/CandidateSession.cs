@@ -199,6 +199,9 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
+            Checks = scenario.Checks,
+            Secrets = run.Secrets,
+            HeadLimit = scenario.HeadLimit,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };
@@ -224,13 +227,14 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         {
             Think = TimeSpan.FromSeconds(point.ThinkS ?? 0),
             Pace = TimeSpan.FromSeconds(point.PaceS ?? 0),
+            Stages = LoadShape.Users(point.Stages),
         },
         { RatePerS: { } rate } => new OpenModel(
             rate,
             point.Arrivals == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson,
             GeneratorDefaults.ConnectionLimit())
         {
-            Stages = [.. (point.Stages ?? []).Select(s => new RateStage(s.FromPerS, s.ToPerS, TimeSpan.FromSeconds(s.ForS)))],
+            Stages = LoadShape.Rates(point.Stages),
         },
         _ => throw new InvalidOperationException("A point states neither users nor a rate."),
     };

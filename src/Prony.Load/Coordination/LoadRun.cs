@@ -1,7 +1,10 @@
+using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 
@@ -35,6 +38,8 @@ internal sealed class LoadRun : IDisposable
     private readonly Timeline _timeline = new();
     private readonly GeneratorThread[] _threads;
     private readonly SliceMerger _merger;
+    private readonly RowCollector? _rows;
+    private readonly LookupThread? _lookups;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
     private DateTimeOffset _windowStartUtc;
@@ -51,13 +56,16 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Requests[0], plan.Target.HostHeader, plan.KeepAlive);
-        var address = new RemoteAddress(plan.Target.EndPoint);
+        var requests = new RequestSource(plan);
+        var addresses = new AddressBook(plan.Target);
+        _lookups = plan.Lookup is { } lookup ? new LookupThread(lookup, addresses) : null;
         var shares = ThreadShare.Divide(plan);
+        var rings = plan.RowLimit == 0 ? null : RowCollector.CreateRings(shares.Length, plan.RowLimit, () => _attention.Set());
+        _rows = rings is null ? null : new RowCollector(rings, plan.RowLimit, _timeline, observer!);
         _threads = new GeneratorThread[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            _threads[i] = new GeneratorThread(plan, request, address, _timeline, shares[i], () => _attention.Set());
+            _threads[i] = new GeneratorThread(plan, requests, addresses, _timeline, shares[i], () => _attention.Set(), rings?[i]);
         }
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
@@ -76,6 +84,7 @@ internal sealed class LoadRun : IDisposable
             ThrowIfOver();
             FollowPhases(MonotonicClock.NowNs);
             _merger.Merge();
+            _rows?.Collect();
             DecideDrain();
             if (_merger.IsComplete)
             {
@@ -97,6 +106,7 @@ internal sealed class LoadRun : IDisposable
             thread.Wake();
         }
 
+        _lookups?.Dispose();
         foreach (var thread in _threads)
         {
             thread.Dispose();
@@ -107,7 +117,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
-        HotCode.Prepare();
+        HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -118,6 +128,8 @@ internal sealed class LoadRun : IDisposable
         {
             thread.Start();
         }
+
+        _lookups?.Start();
     }
 
     private void ThrowIfOver()
@@ -217,9 +229,14 @@ internal sealed class LoadRun : IDisposable
     {
         var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
-        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
+        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator) with
+        {
+            PartsNs = RecordBuilder.Parts(_totals.Within, _lookups?.DnsPart(_plan.Target.LookupNs) ?? RecordBuilder.OneLookup(_plan.Target)),
+            Lookups = _lookups?.Describe(),
+            Recorded = _rows?.Describe(),
+        };
         return new LoadResult(
-            record,
+            CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
             _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);

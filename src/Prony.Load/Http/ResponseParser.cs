@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text;
+using Prony.Load.Checks;
+using Prony.Load.Plans;
 
 namespace Prony.Load.Http;
 
@@ -13,12 +14,13 @@ namespace Prony.Load.Http;
 /// </remarks>
 internal struct ResponseParser
 {
-    /// <summary>Most bytes of heads (interim responses included), and of trailers or of one chunk's size line.</summary>
-    public const int HeadLimitBytes = 64 * 1024;
+    /// <summary>Most bytes of heads (interim responses included), and of trailers or of one chunk's size line, unless said otherwise.</summary>
+    public const int HeadLimitBytes = LoadPlan.DefaultHeadLimit;
 
     private byte[]? _held;
     private int _heldLength;
     private int _headBytes;
+    private int _headLimit;
     private Stage _stage;
     private HeadFields _fields;
     private bool _toHead;
@@ -51,14 +53,19 @@ internal struct ResponseParser
     /// <summary>Bytes of content read so far, without framing.</summary>
     public long BodyBytes { get; private set; }
 
-    /// <summary>Bytes that are certain to be body and may be dropped unread (see <see cref="Skip"/>).</summary>
-    public readonly long Skippable => _stage == Stage.FixedBody ? _remaining : 0;
+    /// <summary>Keeps the fields of the final head and the body; null for neither. To be set before the first <see cref="Read"/> of a response.</summary>
+    public ResponseCapture? Capture { readonly get; set; }
+
+    /// <summary>Bytes that are certain to be body and may be dropped unread (see <see cref="Skip"/>); none of a response that is captured.</summary>
+    public readonly long Skippable => _stage == Stage.FixedBody && Capture is null ? _remaining : 0;
 
     /// <summary>Prepares for the next response.</summary>
     /// <param name="toHead">The request was a HEAD: no body follows whatever the head says.</param>
-    public void Begin(bool toHead)
+    /// <param name="headLimit">Most bytes of heads and of trailers.</param>
+    public void Begin(bool toHead, int headLimit = HeadLimitBytes)
     {
         _toHead = toHead;
+        _headLimit = headLimit;
         _stage = Stage.StatusLine;
         _fields = default;
         _heldLength = 0;
@@ -113,7 +120,7 @@ internal struct ResponseParser
         }
 
         var fromStart = _headBytes == 0;
-        if (fromStart && memo.Knows(bytes, ref _fields, out consumed))
+        if (fromStart && Capture is null && memo.Knows(bytes, ref _fields, out consumed))
         {
             _stage = Stage.Fields;
             return EndHead();
@@ -148,7 +155,7 @@ internal struct ResponseParser
         {
             var rest = data[used..];
             var length = _stage == Stage.StatusLine ? rest.IndexOf((byte)'\n') + 1 : FieldLength(rest);
-            if (_headBytes + (length > 0 ? length : rest.Length) > HeadLimitBytes)
+            if (_headBytes + (length > 0 ? length : rest.Length) > _headLimit)
             {
                 return ParseStatus.Invalid;
             }
@@ -169,6 +176,7 @@ internal struct ResponseParser
                 }
 
                 _stage = Stage.Fields;
+                Capture?.BeginHead();
             }
             else if (line.Length == 0 || (line.Length == 1 && line[0] == '\r'))
             {
@@ -178,7 +186,11 @@ internal struct ResponseParser
                     return status;
                 }
             }
-            else if (!_fields.ReadField(line))
+            else if (_fields.ReadField(line))
+            {
+                Capture?.AddField(line);
+            }
+            else
             {
                 return ParseStatus.Invalid;
             }
@@ -275,9 +287,11 @@ internal struct ResponseParser
         {
             case Stage.FixedBody:
                 used = (int)Math.Min(_remaining, bytes.Length);
+                Capture?.Append(bytes[..used]);
                 return Skip(used);
             case Stage.UntilClose:
                 used = bytes.Length;
+                Capture?.Append(bytes);
                 BodyBytes += used;
                 return ParseStatus.NeedMore;
             default:
@@ -293,6 +307,7 @@ internal struct ResponseParser
             if (_stage == Stage.ChunkData)
             {
                 var take = (int)Math.Min(_remaining, bytes.Length - used);
+                Capture?.Append(bytes.Slice(used, take));
                 used += take;
                 BodyBytes += take;
                 _remaining -= take;
@@ -300,7 +315,7 @@ internal struct ResponseParser
                 continue;
             }
 
-            if (++_headBytes > HeadLimitBytes)
+            if (++_headBytes > _headLimit)
             {
                 return ParseStatus.Invalid;
             }
@@ -345,7 +360,7 @@ internal struct ResponseParser
 
     private ParseStatus StepChunkSize(byte b)
     {
-        var digit = HexValue(b);
+        var digit = HeadFields.HexValue(b);
         if (digit >= 0)
         {
             _remaining = (_remaining << 4) | (long)digit;
@@ -373,14 +388,6 @@ internal struct ResponseParser
         _stage = stage;
         return ParseStatus.NeedMore;
     }
-
-    private static int HexValue(byte b) => b switch
-    {
-        >= (byte)'0' and <= (byte)'9' => b - '0',
-        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
-        _ => -1,
-    };
 
     private void Hold(ReadOnlySpan<byte> bytes)
     {

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Addresses;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -29,34 +32,45 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly Poller _poller;
     private readonly Recorder _recorder;
     private readonly RequestTimeouts _timeouts;
-    private readonly RemoteAddress _address;
+    private readonly AddressBook _addresses;
+    private readonly bool _isTcp;
     private readonly StatusSet _expected;
+    private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
+    private readonly RequestSource _requests;
+    private readonly bool _varies;
     private readonly bool _toHead;
-    private readonly int _requestLength;
-    private byte* _request;
+    private readonly int _headLimit;
+    private byte* _rendered;
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, byte[] request, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, RequestSource requests, AddressBook addresses, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
-        _address = address;
+        _addresses = addresses;
+        _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
+        _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
+        _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Requests[0].Method == "HEAD";
+        _requests = requests;
+        _varies = requests.Only is null;
+        _toHead = requests.Only is { ToHead: true };
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {
             _connections[slot] = new Connection(slot);
+            if (requests.Only is { Fixed: { } bytes })
+            {
+                Use(_connections[slot], bytes);
+            }
         }
 
-        _requestLength = request.Length;
-        _request = (byte*)NativeMemory.Alloc((nuint)request.Length);
-        request.CopyTo(new Span<byte>(_request, request.Length));
+        _rendered = (byte*)NativeMemory.Alloc((nuint)requests.MostBytes);
         _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     }
 
@@ -71,15 +85,16 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     /// <summary>Begins a request on an idle or closed connection; a closed one is opened first.</summary>
     /// <param name="connection">Idle or closed.</param>
+    /// <param name="index">Number of the request in the load: decides what it is.</param>
     /// <param name="dueNs">Instant at which the request is due.</param>
     /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
     /// <param name="nowNs">Now.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
+    public void Begin(Connection connection, long index, long dueNs, bool foundFree, long nowNs)
     {
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -115,7 +130,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
                 OnSendingEvent(connection, events);
                 break;
             case ConnectionState.Connecting:
-                FinishConnect(connection, events);
+                OnConnectingEvent(connection, events);
                 break;
             case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
@@ -144,11 +159,15 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             {
                 _timeouts.Stop(connection.Slot);
                 NoteResponse(connection);
+                DropCapture(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
         }
     }
+
+    /// <summary>Closes a connection without a request: whoever used it has left.</summary>
+    public static void HangUp(Connection connection) => CloseSocket(connection);
 
     /// <summary>Closes every socket.</summary>
     public void CloseAll()
@@ -163,20 +182,26 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     public void Dispose()
     {
         CloseAll();
-        NativeMemory.Free(_request);
+        FreeRequests();
         NativeMemory.Free(_buffer);
-        _request = null;
         _buffer = null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Connection connection)
     {
-        connection.SentNs = MonotonicClock.NowNs;
-        var sent = NativeSocket.send(connection.Fd, _request, _requestLength, NativeSocket.NoSignal);
-        if (sent == _requestLength)
+        if (connection.Request == null)
         {
-            connection.SentBytes = _requestLength;
+            Render(connection);
+        }
+
+        var length = connection.RequestLength;
+        connection.SentNs = MonotonicClock.NowNs;
+        var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
+        if (sent == length)
+        {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
         }
@@ -186,8 +211,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     private void SendRest(Connection connection)
     {
-        var rest = _requestLength - connection.SentBytes;
-        var sent = NativeSocket.send(connection.Fd, _request + connection.SentBytes, rest, NativeSocket.NoSignal);
+        var rest = connection.RequestLength - connection.SentBytes;
+        var sent = NativeSocket.send(connection.Fd, connection.Request + connection.SentBytes, rest, NativeSocket.NoSignal);
         SentPart(connection, sent, Marshal.GetLastSystemError());
     }
 
@@ -201,8 +226,20 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == _requestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State == ConnectionState.Sending && (sent > 0 || error == Errno.Interrupted))
+        if (connection.SentBytes == connection.RequestLength)
+        {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
+            return;
+        }
+
+        connection.State = ConnectionState.Sending;
+        if (connection.Request == _rendered)
+        {
+            Keep(connection);
+        }
+
+        if (sent > 0 || error == Errno.Interrupted)
         {
             _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
         }
@@ -228,7 +265,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         {
             var wanted = (nint)BufferBytes;
             var flags = 0;
-            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            var skippable = _isTcp ? connection.Parser.Skippable : 0;
             if (skippable > BufferBytes)
             {
                 wanted = (nint)Math.Min(skippable, MostSkippedPerRead);
@@ -250,6 +287,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.FirstByteNs == 0)
             {
                 connection.FirstByteNs = now;
+                if (_checker is not null)
+                {
+                    connection.Parser.Capture = _checker.Next();
+                }
             }
 
             var status = flags != 0
@@ -311,7 +352,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         // Bytes after the response belong to nobody, and a request that was answered before it was sent whole leaves the rest of it unsaid.
-        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
+        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == connection.RequestLength, nowNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,6 +361,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        var capture = connection.Parser.Capture;
+        if (capture is not null)
+        {
+            outcome = Check(connection, capture, outcome, nowNs);
+        }
+
         _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
@@ -330,6 +377,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
+        if (capture is not null)
+        {
+            // The time that checking took is nobody's: a user's next request is due after it.
+            nowNs = MonotonicClock.NowNs;
+            _recorder.Advance(nowNs);
+        }
+
         Driver.OnEnded(connection, outcome, nowNs);
     }
 
@@ -338,6 +392,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        DropCapture(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);

@@ -123,11 +123,22 @@ public sealed record PlannedScenario(
     IReadOnlyList<PointRecord> Points,
     IReadOnlyList<string> Objectives)
 {
+    /// <summary>Most bytes of a response's head and of its trailers; null in runs that did not write it.</summary>
+    public int? HeadLimitBytes { get; init; }
+
     /// <summary>All its requests; empty in a plan of an older version, which has one.</summary>
-    public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
+    /// <remarks>The reader sets what a file lacks to null.</remarks>
+    public IReadOnlyList<PlannedRequest> Requests { get; init => field = value ?? []; } = [];
 
     /// <summary>The file that its requests are filled from; null for none.</summary>
     public PlannedData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status, such as <c>body contains "ok"</c>; secrets masked.</summary>
+    /// <remarks>The reader sets null where a plan from before there were checks has none.</remarks>
+    public IReadOnlyList<string> Checks { get; init => field = value ?? []; } = [];
+
+    /// <summary>One response in so many is checked; 1: all of them.</summary>
+    public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
 }
 
 /// <summary>One of the requests of a scenario.</summary>

@@ -61,6 +61,21 @@ public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServe
     }
 
     [Fact]
+    public void A_spike_of_users_is_loaded_recorded_and_said()
+    {
+        using var work = new Workspace();
+        var result = work.Run("load", servers.Ok, "--stage", "2:500ms", "--stage", "2..8:500ms", "--stage", "1:500ms", "--json", "load.json", "--out", "runs");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("closed model, 2, 2 to 8, 1 users in stages, window of 1.5 s");
+        using var json = JsonDocument.Parse(File.ReadAllText(work.PathOf("load.json")));
+        json.RootElement.GetProperty("users").GetInt32().ShouldBe(8);
+        json.RootElement.GetProperty("window").GetProperty("duration_s").GetDouble().ShouldBe(1.5);
+        string.Concat(json.RootElement.GetProperty("stages")[1].GetRawText().Where(c => !char.IsWhiteSpace(c))).ShouldBe("""{"from_users":2,"to_users":8,"for_s":0.5}""");
+        File.ReadAllText(Path.Combine(work.Runs[0], "plan.json")).ShouldContain("\"to_users\": 8");
+        IdentitiesHold(json.RootElement);
+    }
+
+    [Fact]
     public void A_server_that_only_fails_gives_no_valid_result()
     {
         var result = Tool.Run("load", servers.Broken, "-c", "4", "-d", "1s");
@@ -74,6 +89,35 @@ public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServe
     {
         var result = Tool.Run("load", servers.Broken, "-c", "4", "-d", "1s", "--expect-status", "5xx");
         result.ExitCode.ShouldBe(0, result.ToString());
+    }
+
+    [Fact]
+    public void One_request_with_checks_is_a_smoke_test()
+    {
+        var good = Tool.Run("load", servers.Ok, "-n", "1", "-c", "1", "--expect-body", "hello", "--expect-body-length", "5", "--expect-header", "Content-Length: 5");
+        good.ExitCode.ShouldBe(0, good.ToString());
+        good.Output.ShouldContain("1 response: all as expected");
+
+        var bad = Tool.Run("load", servers.Ok, "-n", "1", "-c", "1", "-q", "--expect-json", "/state=ready");
+        bad.ExitCode.ShouldBe(5, bad.ToString());
+        bad.Output.ShouldBeEmpty();
+        bad.Error.ShouldContain("not one of 1 request succeeded. expect: 1 of 1 response failed 'body JSON /state equals \"ready\"', such as: the body is no JSON: \"hello\" (status 200, second 0).");
+    }
+
+    [Fact]
+    public void Failed_checks_are_an_outcome_with_samples_in_the_record()
+    {
+        var result = Tool.Run("load", servers.Ok, "-n", "100", "-c", "2", "--expect-body", "bye", "--check-every", "10", "--json", "-");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("10 responses, one in 10: 10 not as expected");
+        result.Error.ShouldContain("failed a check");
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        IdentitiesHold(root);
+        root.GetProperty("outcomes").GetProperty("expect").GetInt64().ShouldBe(10);
+        root.GetProperty("checks").GetProperty("results")[0].GetProperty("failed").GetInt64().ShouldBe(10);
+        root.GetProperty("samples").GetArrayLength().ShouldBe(10);
+        root.GetProperty("samples")[0].GetProperty("body").GetString().ShouldBe("hello");
     }
 
     [Fact]

@@ -15,6 +15,19 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
+    public void Many_secrets_are_hidden_as_few_are()
+    {
+        var mask = new SecretMask();
+        mask.AddMany(Enumerable.Range(0, 100_000).Select(i => $"token-{i}").Concat(["abcd", "cdefgh", "xyz", ""]));
+        mask.Add("hunter2");
+        mask.Mask("a token-99999 b token-7 token-x hunter2").ShouldBe("a ••• b ••• token-x •••");
+        mask.Mask("abcdefgh").ShouldBe("•••");   // they overlap
+        mask.Mask("token-12token-345.").ShouldBe("••••••.");
+        mask.Mask("xyz abc").ShouldBe("xyz abc");   // too short
+        mask.Count.ShouldBe(100_003);
+    }
+
+    [Fact]
     public void The_longest_secret_is_hidden_first()
     {
         var mask = new SecretMask();
@@ -43,5 +56,16 @@ public sealed class SecretMaskTests
         mask.Add("hunter2");
         mask.AddDeclared("hunter2");
         mask.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_longest_value_is_known_so_that_a_cut_text_can_be_masked()
+    {
+        var mask = new SecretMask();
+        mask.LongestLength.ShouldBe(0);
+        mask.Add("hunter2");
+        mask.LongestLength.ShouldBe(7);
+        mask.AddMany(["one of many", "four"]);
+        mask.LongestLength.ShouldBe(11);
     }
 }
