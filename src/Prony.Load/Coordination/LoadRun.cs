@@ -1,5 +1,6 @@
 using Prony.Load.Http;
 using Prony.Load.Plans;
+using Prony.Load.Portable;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
 using Prony.Measurement.Clocks;
@@ -33,7 +34,8 @@ internal sealed class LoadRun : IDisposable
     private readonly WaitHandle[] _waits;
     private readonly WaitHandle[] _waitsAfterWindow;
     private readonly Timeline _timeline = new();
-    private readonly GeneratorThread[] _threads;
+    private readonly LoadEngine _engine;
+    private readonly Generator[] _threads;
     private readonly SliceMerger _merger;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
@@ -45,21 +47,14 @@ internal sealed class LoadRun : IDisposable
     private bool _cutShort;
 
     /// <summary>Prepares everything that takes memory or time.</summary>
-    public LoadRun(LoadPlan plan, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
+    public LoadRun(LoadPlan plan, LoadEngine engine, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
     {
         _plan = plan;
+        _engine = engine;
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Request, plan.Target.HostHeader, plan.KeepAlive);
-        var address = new RemoteAddress(plan.Target.EndPoint);
-        var shares = ThreadShare.Divide(plan);
-        _threads = new GeneratorThread[shares.Length];
-        for (var i = 0; i < shares.Length; i++)
-        {
-            _threads[i] = new GeneratorThread(plan, request, address, _timeline, shares[i], () => _attention.Set());
-        }
-
+        _threads = engine == LoadEngine.Raw ? RawGenerators() : [new PortableGenerator(plan, _timeline, ThreadShare.Whole(plan), Attention)];
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
         _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
         _waitsAfterWindow = [_attention, stopNow.WaitHandle];
@@ -105,9 +100,18 @@ internal sealed class LoadRun : IDisposable
         _attention.Dispose();
     }
 
-    private void Begin()
+    private Generator[] RawGenerators()
     {
         HotCode.Prepare();
+        var request = RequestBytes.Render(_plan.Request, _plan.Target.HostHeader, _plan.KeepAlive);
+        var address = new RemoteAddress(_plan.Target.EndPoint);
+        return [.. ThreadShare.Divide(_plan).Select(share => new GeneratorThread(_plan, request, address, _timeline, share, Attention))];
+    }
+
+    private void Attention() => _attention.Set();
+
+    private void Begin()
+    {
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -217,7 +221,7 @@ internal sealed class LoadRun : IDisposable
     {
         var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
-        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
+        var record = RecordBuilder.Build(_plan, _engine, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
         return new LoadResult(
             record,
             _totals.Within.Response,

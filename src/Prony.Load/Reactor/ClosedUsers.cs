@@ -13,7 +13,7 @@ internal sealed class ClosedUsers : LoadDriver
     /// <summary>Pause of a user whose connection failed, so that a dead server is asked a hundred times a second per user and not without end.</summary>
     public const long PauseNs = 10_000_000;
 
-    private readonly HttpConnections _connections;
+    private readonly Lanes _connections;
     private readonly Recorder _recorder;
     private readonly Timeline _timeline;
     private readonly long[] _firstDueNs;
@@ -31,7 +31,7 @@ internal sealed class ClosedUsers : LoadDriver
     /// <param name="firstDueNs">When each user begins, rising.</param>
     /// <param name="model">How the users behave.</param>
     /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
-    public ClosedUsers(HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
+    public ClosedUsers(Lanes connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
     {
         _connections = connections;
         _recorder = recorder;
@@ -69,10 +69,10 @@ internal sealed class ClosedUsers : LoadDriver
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
+    public override void OnEnded(Lane connection, Outcome outcome, long nowNs)
     {
         var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
-        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
+        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol or Outcome.Tls or Outcome.Dns)
         {
             due = Math.Max(due, nowNs + PauseNs);
         }
@@ -88,7 +88,7 @@ internal sealed class ClosedUsers : LoadDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Begin(Connection connection, long dueNs, long nowNs)
+    private void Begin(Lane connection, long dueNs, long nowNs)
     {
         if (dueNs >= _timeline.WindowEndNs)
         {

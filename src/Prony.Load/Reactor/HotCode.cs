@@ -15,7 +15,7 @@ internal static class HotCode
     private const BindingFlags Every = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types =
-        [typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo)];
+        [typeof(Generator), typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo)];
 
     /// <summary>Compiles them; a second call costs next to nothing.</summary>
     public static void Prepare()

@@ -29,8 +29,11 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
         return [.. Enumerable.Range(0, threads).Select(i => new ThreadShare(i, threads, (int)PartOf(connections, i, threads), maySpin))];
     }
 
+    /// <summary>The plan undivided, for an engine that spreads its work over threads by itself.</summary>
+    public static ThreadShare Whole(LoadPlan plan) => Divide(plan with { Threads = 1 })[0];
+
     /// <summary>The driver of this part.</summary>
-    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
+    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, Lanes connections, Recorder recorder) => plan.Model switch
     {
         ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), closed, Quota(plan.RequestLimit)),
         OpenModel open => new OpenArrivals(
