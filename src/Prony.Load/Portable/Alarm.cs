@@ -24,6 +24,8 @@ internal abstract class Alarm : IDisposable
     {
         private readonly Poller _poller = new();
 
+        public PollerAlarm() => _ = _poller.Wait(0);   // the first event says only that the poller is there
+
         public override void Wait(long ns) => _ = _poller.Wait(ns);
 
         public override void Wake() => _poller.Wake();

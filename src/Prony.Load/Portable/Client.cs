@@ -34,7 +34,7 @@ internal sealed class Client : IDisposable
             ConnectTimeout = Timeout.InfiniteTimeSpan,   // the request's own timeout decides
             MaxConnectionsPerServer = mostConnections,
             EnableMultipleHttp2Connections = true,
-            SslOptions = ServerCertificates.Options(plan.Tls, failure => Refused = failure),
+            SslOptions = ServerCertificates.Options(plan.Tls, failure => Refused = failure, () => LacksCertificate = true),
             ConnectCallback = ConnectAsync,
             PlaintextStreamFilter = Filter,
         });
@@ -45,6 +45,9 @@ internal sealed class Client : IDisposable
 
     /// <summary>Why it refused the server's certificate last; null when it never did.</summary>
     public TlsFailure? Refused { get; private set; }
+
+    /// <summary>The server asked for a client certificate and there was none to show.</summary>
+    public bool LacksCertificate { get; private set; }
 
     /// <summary>Sends a message; returns when the head of the response is there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancel) => _invoker.SendAsync(message, cancel);

@@ -59,8 +59,15 @@ internal sealed class Line : ITapSink, IDisposable
     /// <summary>Bytes that were read for it.</summary>
     public long ReceivedBytes { get; private set; }
 
-    /// <summary>Why the server's certificate was refused; null when it was not.</summary>
-    public TlsFailure? RefusedCertificate => _client.Refused;
+    /// <summary>What an exception of <see cref="CarryAsync"/> means; null when the engine itself is at fault.</summary>
+    /// <remarks>With TLS 1.3 a server that misses the client's certificate says so only after the handshake, and mostly by closing the connection.</remarks>
+    public Ending? Read(Exception failure)
+    {
+        var ending = Ending.Of(failure, _client.Refused);
+        return ending is { Outcome: Outcome.Closed or Outcome.Reset } && _client.LacksCertificate && HasConnected && FirstByteNs == 0
+            ? new Ending(Outcome.Tls, Tls: TlsFailure.ClientCertificate)
+            : ending;
+    }
 
     /// <summary>The connection can carry another request, as far as its client knows.</summary>
     public bool IsOpen => _isShared || _client.Sockets.Count > 0;
@@ -99,7 +106,7 @@ internal sealed class Line : ITapSink, IDisposable
     }
 
     /// <summary>Carries one request to the end of its response, redirects included.</summary>
-    /// <exception cref="Exception">Whatever the library throws when it does not come to that; <see cref="Ending.Of"/> reads it.</exception>
+    /// <exception cref="Exception">Whatever the library throws when it does not come to that; <see cref="Read"/> says what it means.</exception>
     public async Task<Ending> CarryAsync(LoadPlan plan, Messages messages, Connector connector)
     {
         var hop = messages.First;

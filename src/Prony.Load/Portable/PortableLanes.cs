@@ -199,7 +199,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         }
         catch (Exception failure)
         {
-            if (Ending.Of(failure, line.RefusedCertificate) is not { } found)
+            if (line.Read(failure) is not { } found)
             {
                 Fail(line, failure);
                 return;

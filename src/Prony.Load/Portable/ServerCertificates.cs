@@ -12,7 +12,8 @@ internal static class ServerCertificates
     /// <summary>Settings of one client; the library adds name and protocols.</summary>
     /// <param name="settings">What the plan says.</param>
     /// <param name="refused">Told why a certificate was refused.</param>
-    public static SslClientAuthenticationOptions Options(TlsSettings settings, Action<TlsFailure> refused)
+    /// <param name="asked">Told that the server asks for a certificate and gets none.</param>
+    public static SslClientAuthenticationOptions Options(TlsSettings settings, Action<TlsFailure> refused, Action asked)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (settings.Authorities.Count > 0)
@@ -29,6 +30,15 @@ internal static class ServerCertificates
             ClientCertificateContext = settings.ClientCertificate is { } own
                 ? SslStreamCertificateContext.Create(own, [.. settings.ClientChain], offline: true)
                 : null,
+            LocalCertificateSelectionCallback = settings.ClientCertificate is not null ? null : (_, _, _, remote, _) =>
+            {
+                if (remote is not null)   // it is also called before anything is known of the server
+                {
+                    asked();
+                }
+
+                return null!;
+            },
         };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prony.Load.Plans;
 using Prony.Testing;
 using Shouldly;
+using HttpProtocol = Prony.Load.Plans.HttpProtocol;
 
 namespace Prony.Load.Tests.Portable;
 
