@@ -87,7 +87,7 @@ internal sealed class LoadRecording : IDisposable
         Scenarios =
         [
             new PlannedScenario(
-                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+                LoadName, plan.Requests[0].Method, plan.Requests[0].PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
         ],
         Order = [[LoadName]],
         RoundSeeds = [plan.Seed],

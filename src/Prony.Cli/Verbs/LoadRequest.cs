@@ -39,7 +39,7 @@ internal static class LoadRequest
             throw new UsageException("--duration 0s: the window must have a length.");
         }
 
-        var defaults = new LoadPlan { Target = target, Request = request, Model = new ClosedModel(1) };
+        var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
         return (defaults with
         {
             Model = ReadModel(options, parsed),

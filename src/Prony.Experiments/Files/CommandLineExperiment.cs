@@ -49,7 +49,7 @@ public static class CommandLineExperiment
         var names = CommandNames.Of(words);
         var point = rate is { } perS ? new PointRecord(null, perS, ArrivalsName.Poisson) : new PointRecord(users ?? DefaultUsers, null);
         var scenario = new ScenarioDefinition(
-            "get", new RequestDefinition("GET", path, [], default), StatusSet.Default, TimeSpan.FromSeconds(30), [point]);
+            "get", [new RequestDefinition("GET", path, [], default)], StatusSet.Default, TimeSpan.FromSeconds(30), [point]);
         var candidates = names.Zip(words, (name, command) =>
             new CandidateEntry(name, CandidateKind.Run, CommandStack.Of(name, command, Path.GetFullPath(folder ?? ".")), null, null, Optional: false));
         var experiment = new ExperimentDefinition

@@ -16,7 +16,7 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         var table = entry.Value;
         return new ScenarioDefinition(
             entry.Name,
-            ReadRequest(table.GetOrDefault(ExperimentKeys.Request)),
+            [ReadRequest(table.GetOrDefault(ExperimentKeys.Request))],
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
             ReadPoints(table.GetOrDefault(ExperimentKeys.Load)));

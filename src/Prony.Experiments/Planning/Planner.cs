@@ -1,4 +1,5 @@
 using Prony.Experiments.Definitions;
+using Prony.Load.Plans;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Comparison;
@@ -74,10 +75,14 @@ public static class Planner
 
     private static PlannedScenario Describe(ScenarioDefinition scenario, ExperimentDefinition definition) => new(
         scenario.Name,
-        scenario.Request.Method,
-        definition.Secrets.Mask(scenario.Request.PathAndQuery),
+        scenario.Requests[0].Method,
+        definition.Secrets.Mask(scenario.Requests[0].PathAndQuery),
         scenario.Expect.Text,
         scenario.Timeout.TotalSeconds,
         scenario.Points,
-        [.. definition.Objectives.Select(o => o.Text)]);
+        [.. definition.Objectives.Select(o => o.Text)])
+    {
+        Requests = [.. scenario.Requests.Select(r => new PlannedRequest(r.Method, definition.Secrets.Mask(r.PathAndQuery), r.Weight))],
+        Data = scenario.Data is { } data ? new PlannedData(definition.Secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin) : null,
+    };
 }

@@ -103,7 +103,7 @@ internal sealed class LoadRun : IDisposable
     private Generator[] RawGenerators()
     {
         HotCode.Prepare();
-        var request = RequestBytes.Render(_plan.Request, _plan.Target.HostHeader, _plan.KeepAlive);
+        var request = RequestBytes.Render(_plan.Requests[0], _plan.Target.HostHeader, _plan.KeepAlive);
         var address = new RemoteAddress(_plan.Target.EndPoint);
         return [.. ThreadShare.Divide(_plan).Select(share => new GeneratorThread(_plan, request, address, _timeline, share, Attention))];
     }

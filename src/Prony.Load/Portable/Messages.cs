@@ -22,7 +22,7 @@ internal sealed class Messages
     /// <exception cref="ArgumentException">Its request cannot be sent, or not by this engine.</exception>
     public Messages(LoadPlan plan)
     {
-        var request = plan.Request;
+        var request = plan.Requests[0];
         _ = RequestBytes.Render(request, plan.Target.HostHeader, plan.KeepAlive);   // refuses what is no HTTP
         _body = request.Body;
         _keepAlive = plan.KeepAlive;

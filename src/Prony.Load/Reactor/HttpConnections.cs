@@ -47,7 +47,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Request.Method == "HEAD";
+        _toHead = plan.Requests[0].Method == "HEAD";
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {

@@ -22,8 +22,8 @@ public class LoadRequestTests
         plan.RequestLimit.ShouldBeNull();
         plan.KeepAlive.ShouldBeTrue();
         plan.Seed.ShouldBe(1UL);
-        plan.Request.Method.ShouldBe("GET");
-        plan.Request.PathAndQuery.ShouldBe("/path?q=1");
+        plan.Requests[0].Method.ShouldBe("GET");
+        plan.Requests[0].PathAndQuery.ShouldBe("/path?q=1");
         plan.Target.EndPoint.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8080));
         plan.Target.HostHeader.ShouldBe("127.0.0.1:8080");
     }
@@ -49,9 +49,9 @@ public class LoadRequestTests
     [Fact]
     public void A_body_makes_it_a_post_unless_a_method_is_given()
     {
-        Read("http://127.0.0.1/", "-b", "héllo").Plan.Request.Method.ShouldBe("POST");
-        Encoding.UTF8.GetString(Read("http://127.0.0.1/", "-b", "héllo").Plan.Request.Body.Span).ShouldBe("héllo");
-        Read("http://127.0.0.1/", "-b", "x", "-m", "put").Plan.Request.Method.ShouldBe("PUT");
+        Read("http://127.0.0.1/", "-b", "héllo").Plan.Requests[0].Method.ShouldBe("POST");
+        Encoding.UTF8.GetString(Read("http://127.0.0.1/", "-b", "héllo").Plan.Requests[0].Body.Span).ShouldBe("héllo");
+        Read("http://127.0.0.1/", "-b", "x", "-m", "put").Plan.Requests[0].Method.ShouldBe("PUT");
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class LoadRequestTests
     public void Credentials_become_a_header_that_is_secret(params string[] arguments)
     {
         var (plan, secrets) = Read(arguments);
-        var value = plan.Request.Headers.Single(h => h.Key == "Authorization").Value;
+        var value = plan.Requests[0].Headers.Single(h => h.Key == "Authorization").Value;
         value.ShouldBe("Basic " + Convert.ToBase64String("me:s3cret"u8));
         secrets.Mask("sent " + value).ShouldBe("sent " + SecretMask.Replacement);
         plan.Target.Url.ShouldNotContain("s3cret");
@@ -69,7 +69,7 @@ public class LoadRequestTests
     [Fact]
     public void Headers_keep_their_order_and_may_repeat()
     {
-        var headers = Read("http://127.0.0.1/", "-H", "X-One: 1", "-H", "X-Two:  2 ", "-H", "X-One: 3").Plan.Request.Headers;
+        var headers = Read("http://127.0.0.1/", "-H", "X-One: 1", "-H", "X-Two:  2 ", "-H", "X-One: 3").Plan.Requests[0].Headers;
         headers.Select(h => h.Key + "=" + h.Value).ShouldBe(["X-One=1", "X-Two=2", "X-One=3"]);
     }
 

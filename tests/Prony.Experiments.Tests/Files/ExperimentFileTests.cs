@@ -39,8 +39,8 @@ public sealed class ExperimentFileTests : IDisposable
         scenario.Expect.Text.ShouldBe(StatusSet.Default.Text);
         scenario.Timeout.ShouldBe(TimeSpan.FromSeconds(30));
         scenario.Points.ShouldBe([new PointRecord(10, null)]);
-        scenario.Request.Headers.ShouldBeEmpty();
-        scenario.Request.Body.Length.ShouldBe(0);
+        scenario.Requests[0].Headers.ShouldBeEmpty();
+        scenario.Requests[0].Body.Length.ShouldBe(0);
         experiment.Candidates.ShouldAllBe(c => !c.Optional && c.Kind == "stack");
     }
 
@@ -137,13 +137,13 @@ public sealed class ExperimentFileTests : IDisposable
         experiment.Candidates[3].Url.ShouldBe(new Uri("http://127.0.0.1:8080/"));
         experiment.Scenarios.Select(s => s.Name).ShouldBe(["write", "read"]);
         var write = experiment.Scenarios[0];
-        (write.Request.Method, write.Request.PathAndQuery).ShouldBe(("POST", "/items?x=1"));
-        write.Request.Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
-        Encoding.UTF8.GetString(write.Request.Body.Span).ShouldBe("""{"ä": 1}""");
+        (write.Requests[0].Method, write.Requests[0].PathAndQuery).ShouldBe(("POST", "/items?x=1"));
+        write.Requests[0].Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
+        Encoding.UTF8.GetString(write.Requests[0].Body.Span).ShouldBe("""{"ä": 1}""");
         (write.Expect.Contains(200), write.Expect.Contains(304), write.Expect.Contains(201)).ShouldBe((true, true, false));
         write.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
         write.Points.ShouldBe([new PointRecord(null, 300, "uniform")]);
-        experiment.Scenarios[1].Request.Method.ShouldBe("HEAD");
+        experiment.Scenarios[1].Requests[0].Method.ShouldBe("HEAD");
         experiment.Objectives.Select(o => (o.Metric, o.AtMost, o.Limit)).ShouldBe(
             [("response.p99", true, 5e8), ("failures", true, 0.001), ("throughput", false, 300.0), ("response.mean", true, 1e9)]);
     }
@@ -156,7 +156,7 @@ public sealed class ExperimentFileTests : IDisposable
     [InlineData("patch", "PATCH")]
     [InlineData("head", "HEAD")]
     public void Each_method_has_its_key(string key, string method) =>
-        Read(FileSandbox.Experiment.Replace("get:", key + ":", StringComparison.Ordinal)).Scenarios[0].Request.Method.ShouldBe(method);
+        Read(FileSandbox.Experiment.Replace("get:", key + ":", StringComparison.Ordinal)).Scenarios[0].Requests[0].Method.ShouldBe(method);
 
     [Fact]
     public void A_rate_arrives_as_poisson_and_is_judged_by_its_p99()
@@ -213,8 +213,8 @@ public sealed class ExperimentFileTests : IDisposable
         var experiment = Read(FileSandbox.Experiment
             .Replace("{get: /work}", "{get: /work, headers: {X-Key: \"${TOKEN}\", X-Literal: \"$${TOKEN}\"}}", StringComparison.Ordinal)
             .Replace("users: 10", "users: \"${USERS}\"", StringComparison.Ordinal));
-        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe("tok-12345");
-        experiment.Scenarios[0].Request.Headers[1].Value.ShouldBe("${TOKEN}");
+        experiment.Scenarios[0].Requests[0].Headers[0].Value.ShouldBe("tok-12345");
+        experiment.Scenarios[0].Requests[0].Headers[1].Value.ShouldBe("${TOKEN}");
         experiment.Scenarios[0].Points[0].Users.ShouldBe(7);
         experiment.Secrets.Mask("a tok-12345 b").ShouldBe("a ••• b");
         experiment.Texts["x.yaml"].ShouldContain("${TOKEN}");
@@ -228,7 +228,7 @@ public sealed class ExperimentFileTests : IDisposable
     public void Values_of_secret_headers_are_sent_and_never_shown(string header, string value, string part)
     {
         var experiment = Read(FileSandbox.Experiment.Replace("{get: /work}", $"{{get: /work, headers: {{{header}: \"{value}\"}}}}", StringComparison.Ordinal));
-        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe(value);
+        experiment.Scenarios[0].Requests[0].Headers[0].Value.ShouldBe(value);
         experiment.Secrets.Mask($"log: {value}").ShouldBe("log: •••");
         experiment.Secrets.Mask($"log: {part}").ShouldBe("log: •••");
         experiment.Texts["x.yaml"].ShouldNotContain(part);

@@ -46,7 +46,7 @@ public sealed class PortableTests
             });
             var request = new RequestDefinition("PUT", "/a/../b%7E?x=1&y=%20", [new("X-One", "1"), new("Content-Type", "text/x"), new("Cookie", "a=b; c=d")], "body"u8.ToArray());
 
-            Run(Plan(server.EndPoint, new ClosedModel(1)) with { RequestLimit = 1, Request = request, Engine = engine }).Outcomes.Success.ShouldBe(1);
+            Run(Plan(server.EndPoint, new ClosedModel(1)) with { RequestLimit = 1, Requests = [request], Engine = engine }).Outcomes.Success.ShouldBe(1);
         }
 
         Fields(heads[1]).ShouldBe(Fields(heads[0]), ignoreOrder: true);
@@ -224,7 +224,7 @@ public sealed class PortableTests
     {
         var plan = Plan(ScriptedServer.UnusedAddress(), new ClosedModel(1)) with
         {
-            Request = new RequestDefinition("GET", "/", [new("Transfer-Encoding", "chunked")], default),
+            Requests = [new RequestDefinition("GET", "/", [new("Transfer-Encoding", "chunked")], default)],
         };
 
         Should.Throw<ArgumentException>(() => Run(plan)).Message.ShouldContain("Transfer-Encoding");

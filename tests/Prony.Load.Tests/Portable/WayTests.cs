@@ -93,7 +93,7 @@ public sealed class WayTests
         {
             RequestLimit = 1,
             Redirects = 1,
-            Request = new RequestDefinition("POST", "/", [new("Cookie", "secret=1"), new("Authorization", "Basic x"), new("X-Kept", "1")], "body"u8.ToArray()),
+            Requests = [new RequestDefinition("POST", "/", [new("Cookie", "secret=1"), new("Authorization", "Basic x"), new("X-Kept", "1")], "body"u8.ToArray())],
             MayConnect = (host, address) =>
             {
                 asked.Add($"{host} {address}");
