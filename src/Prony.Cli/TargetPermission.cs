@@ -44,6 +44,20 @@ internal static class TargetPermission
             $"{host} ({endpoint.Address}) is neither this machine nor a private network. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
     }
 
+    /// <summary>The proxy is connected to as well.</summary>
+    /// <exception cref="UsageException">Nobody said yes.</exception>
+    public static void Demand(LoadProxy? proxy, bool yes)
+    {
+        if (proxy is not null)
+        {
+            Demand(new LoadTarget(proxy.EndPoint, proxy.Url.Host, proxy.Url.GetLeftPart(UriPartial.Authority)), yes);
+        }
+    }
+
+    /// <summary>Whether a redirect may lead there: nobody can be asked in the middle of a load, and a yes to the target is no yes to others.</summary>
+    public static bool MayConnect(string host, IPAddress address) =>
+        TargetGuard.IsAllowed(host, address, Environment.GetEnvironmentVariable("PRONY_TARGETS"));
+
     private static bool Ask(string host, IPAddress address)
     {
         if (Console.IsInputRedirected || Console.IsErrorRedirected)

@@ -87,7 +87,10 @@ internal sealed class LoadRecording : IDisposable
         Scenarios =
         [
             new PlannedScenario(
-                LoadName, plan.Requests[0].Method, plan.Requests[0].PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+                LoadName, plan.Requests[0].Method, plan.Requests[0].PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], [])
+            {
+                Engine = EngineChoice.For(plan) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
+            },
         ],
         Order = [[LoadName]],
         RoundSeeds = [plan.Seed],

@@ -19,11 +19,6 @@ internal static class LoadRequest
     public static (LoadPlan Plan, SecretMask Secrets) Read(LoadOptions options, ParseResult parsed)
     {
         var url = ReadUrl(parsed.GetValue(options.Url)!);
-        if (parsed.GetValue(options.Engine) == "portable")
-        {
-            throw new UsageException("--engine portable: this version has the raw engine only (HTTP/1.1 without TLS). Leave --engine out.");
-        }
-
         var secrets = new SecretMask();
         var request = ReadRequest(options, parsed, url, secrets);
         var target = ReadTarget(options, parsed, url, secrets);
@@ -40,7 +35,7 @@ internal static class LoadRequest
         }
 
         var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
-        return (defaults with
+        return (LoadWay.Apply(options, parsed, secrets, defaults with
         {
             Model = ReadModel(options, parsed),
             Warmup = parsed.GetValue(options.Warmup) ?? defaults.Warmup,
@@ -51,7 +46,7 @@ internal static class LoadRequest
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
-        }, secrets);
+        }), secrets);
     }
 
     private static LoadModel ReadModel(LoadOptions options, ParseResult parsed)
@@ -93,12 +88,7 @@ internal static class LoadRequest
             throw new UsageException($"'{text}' is not an address. Expected something like http://127.0.0.1:8080/.");
         }
 
-        return url.Scheme switch
-        {
-            "http" => url,
-            "https" => throw new UsageException($"{text}: https is not supported by this version of prony (HTTP/1.1 without TLS). Load the server behind its TLS proxy, over http."),
-            _ => throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http."),
-        };
+        return url.Scheme is "http" or "https" ? url : throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http or https.");
     }
 
     private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)
@@ -107,7 +97,7 @@ internal static class LoadRequest
         if (parsed.GetValue(options.UnixSocket) is { } path)
         {
             return File.Exists(path)
-                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})")
+                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})") { IsSecure = url.Scheme == "https" }
                 : throw new UsageException($"--unix-socket {path}: there is no such file.");
         }
 

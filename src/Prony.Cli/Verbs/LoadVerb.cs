@@ -32,6 +32,7 @@ internal static class LoadVerb
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, _) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
+        TargetPermission.Demand(plan.Proxy, parsed.GetValue(options.Yes));
         if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
         {
             throw new IOException(tooMany);
@@ -50,6 +51,10 @@ internal static class LoadVerb
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
+            }
+            catch (ArgumentException impossible)
+            {
+                throw new UsageException(impossible.Message);   // the plan was refused before anything was sent
             }
             catch (OperationCanceledException) when (interrupts.Stop.StopNow.IsCancellationRequested)
             {
@@ -93,7 +98,7 @@ internal static class LoadVerb
 
         if (load.Requests.Succeeded == 0)
         {
-            terminal.Fail($"no valid result: not one of {load.Requests.Due} requests succeeded.");
+            terminal.Fail($"no valid result: {TlsAdvice.Of(load, TlsAdvice.Flags) ?? $"not one of {load.Requests.Due} requests succeeded."}");
             return ExitCodes.NoValidResult;
         }
 

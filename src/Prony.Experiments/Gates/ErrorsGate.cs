@@ -53,7 +53,8 @@ internal sealed class ErrorsGate : IGate
             (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
             (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
             (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),
-            (o.Protocol + o.Tls, "What answers is not the protocol that was asked for: check port and scheme."),
+            (o.Protocol, "What answers is not the protocol that was asked for: check port and scheme."),
+            (o.Tls, $"TLS: {TlsAdvice.Reason(facts.Load)}; {TlsAdvice.Advice(facts.Load, facts.SingleLoad ? TlsAdvice.Flags : TlsAdvice.Keys)}"),
             (o.Dns, "Check the name of the host."),
         }.MaxBy(cause => cause.Item1);
         return advice;

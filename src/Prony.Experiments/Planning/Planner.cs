@@ -82,6 +82,7 @@ public static class Planner
         scenario.Points,
         [.. definition.Objectives.Select(o => o.Text)])
     {
+        Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
         Requests = [.. scenario.Requests.Select(r => new PlannedRequest(r.Method, definition.Secrets.Mask(r.PathAndQuery), r.Weight))],
         Data = scenario.Data is { } data ? new PlannedData(definition.Secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin) : null,
     };

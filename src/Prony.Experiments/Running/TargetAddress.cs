@@ -10,7 +10,7 @@ namespace Prony.Experiments.Running;
 public static class TargetAddress
 {
     /// <summary>Resolves a name once, IPv4 first; numeric addresses are taken as they are.</summary>
-    /// <param name="url">http only.</param>
+    /// <param name="url">http or https.</param>
     /// <param name="shown">The address as it is shown to people, secrets masked.</param>
     /// <exception cref="SocketException">The name cannot be resolved.</exception>
     public static LoadTarget Resolve(Uri url, string shown)
@@ -20,7 +20,7 @@ public static class TargetAddress
         var address = IPAddress.TryParse(host, out var numeric)
             ? numeric
             : Dns.GetHostAddresses(host).OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
-        return new LoadTarget(new IPEndPoint(address, url.Port), HostHeaderOf(url), shown);
+        return new LoadTarget(new IPEndPoint(address, url.Port), HostHeaderOf(url), shown) { IsSecure = url.Scheme == "https" };
     }
 
     /// <summary>Whether server and generator share this machine's CPUs: loopback, a Unix socket, or an address of one of its interfaces.</summary>

@@ -13,19 +13,18 @@ public static class EngineChoice
             throw new ArgumentException(impossible);
         }
 
-        if (plan.Engine == LoadEngine.Portable)
-        {
-            return LoadEngine.Portable;
-        }
-
-        if (WhyNotRaw(plan) is not { } obstacle)
+        var obstacle = plan.Engine == LoadEngine.Portable ? "" : WhyNotRaw(plan);
+        if (obstacle is null)
         {
             return LoadEngine.Raw;
         }
 
-        return plan.Engine == LoadEngine.Auto
-            ? LoadEngine.Portable
-            : throw new ArgumentException($"The raw engine cannot do {obstacle}. Use the portable engine, or auto, which chooses it.");
+        if (plan.Engine == LoadEngine.Raw)
+        {
+            throw new ArgumentException($"The raw engine cannot do {obstacle}. Use the portable engine, or auto, which chooses it.");
+        }
+
+        return WhyNotPortable(plan) is { } limit ? throw new ArgumentException(limit) : LoadEngine.Portable;
     }
 
     /// <summary>What of a plan the raw engine cannot do, as the rest of a sentence; null when it can do all.</summary>
@@ -41,6 +40,13 @@ public static class EngineChoice
             _ => OperatingSystem.IsLinux() && Environment.Is64BitProcess ? null : "without 64-bit Linux (epoll)",
         };
     }
+
+    /// <summary>The library frames bodies itself and takes no orders about it.</summary>
+    private static string? WhyNotPortable(LoadPlan plan) => plan.Requests.SelectMany(request => request.Headers)
+        .Select(header => header.Key)
+        .FirstOrDefault(name => name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) is { } name
+        ? $"The portable engine frames bodies by itself: leave the header {name} out, or use the raw engine."
+        : null;
 
     private static string? WhyNotAtAll(LoadPlan plan) => plan switch
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
@@ -97,21 +95,6 @@ internal sealed class Messages
     {
         if (IsHost(field))
         {
-            return;
-        }
-
-        if (field.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException("The portable engine frames bodies by itself: leave the header Transfer-Encoding out, or use the raw engine.");
-        }
-
-        if (field.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-        {
-            if (field.Value.Trim() != _body.Length.ToString(CultureInfo.InvariantCulture))
-            {
-                throw new ArgumentException("The portable engine counts bodies by itself: leave the header Content-Length out, or use the raw engine.");
-            }
-
             return;
         }
 

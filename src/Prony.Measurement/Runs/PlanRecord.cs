@@ -123,6 +123,9 @@ public sealed record PlannedScenario(
     IReadOnlyList<PointRecord> Points,
     IReadOnlyList<string> Objectives)
 {
+    /// <summary>What carries the requests to every candidate: one of <see cref="EngineName"/>. Plans of older versions had raw only.</summary>
+    public string Engine { get; init; } = EngineName.Raw;
+
     /// <summary>All its requests; empty in a plan of an older version, which has one.</summary>
     public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Testing;
+using Prony.Testing.Web;
 using Shouldly;
 
 namespace Prony.Load.Tests.Portable;

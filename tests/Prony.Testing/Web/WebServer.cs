@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Prony.Load.Tests.Portable;
+namespace Prony.Testing.Web;
 
 /// <summary>Kestrel in this process, on a free port of 127.0.0.1.</summary>
-internal sealed class WebServer : IDisposable
+public sealed class WebServer : IDisposable
 {
     private readonly WebApplication _app;
 

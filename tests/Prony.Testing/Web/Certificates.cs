@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Prony.Load.Tests.Portable;
+namespace Prony.Testing.Web;
 
 /// <summary>Certificates made for a test, in memory.</summary>
-internal static class Certificates
+public static class Certificates
 {
     /// <summary>One that vouches for itself, for example.test and the loopback addresses.</summary>
     public static X509Certificate2 SelfSigned(string host = "example.test", int fromDays = -1, int toDays = 10)

@@ -1,0 +1,88 @@
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Files.Keys;
+using Prony.Experiments.Files.Nodes;
+using Prony.Experiments.Targets;
+using Prony.Load.Plans;
+using Prony.Measurement.Runs;
+
+namespace Prony.Experiments.Files;
+
+/// <summary>Reads how the requests of a scenario travel, and checks it against what the candidates need.</summary>
+internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> candidates, DiagnosticBag bag)
+{
+    /// <summary>The way, as far as it can be read.</summary>
+    public ScenarioWay Read(NamedEntry<BoundTable> scenario, IReadOnlyList<RequestDefinition> requests)
+    {
+        var table = scenario.Value;
+        var way = new ScenarioWay
+        {
+            Engine = table.Get(ExperimentKeys.Engine) switch
+            {
+                EngineName.Raw => LoadEngine.Raw,
+                EngineName.Portable => LoadEngine.Portable,
+                _ => LoadEngine.Auto,
+            },
+            Http = table.Get(ExperimentKeys.Http) == "2" ? HttpProtocol.Http2 : HttpProtocol.Http11,
+            Proxy = ReadProxy(table, scenario.Name),
+            Redirects = table.Get(ExperimentKeys.Redirects),
+            Tls = table.TryGet(ExperimentKeys.Tls, out var tls) ? ReadTls(tls, scenario.Name) : new TlsSettings(),
+        };
+        Check(way, table, scenario.Name, requests);
+        return way;
+    }
+
+    private Uri? ReadProxy(BoundTable table, string scenario)
+    {
+        if (!table.TryGet(ExperimentKeys.Proxy, out var text))
+        {
+            return null;
+        }
+
+        if (!ProxyAddress.TryRead(text, out var url, out var error))
+        {
+            bag.Add(table.At(ExperimentKeys.Proxy), $"scenarios.{scenario}.proxy: {error}");
+        }
+
+        return url;
+    }
+
+    private TlsSettings ReadTls(BoundTable tls, string scenario)
+    {
+        if (candidates.Count > 0 && !candidates.Any(c => c.IsSecure))
+        {
+            bag.Add(tls.Node, $"scenarios.{scenario}.tls: no candidate is asked over https", "Remove 'tls', or give the candidates https:// addresses.");
+        }
+
+        try
+        {
+            return CertificateFiles.Read(
+                tls.Get(ExperimentKeys.Insecure),
+                PathOf(tls, ExperimentKeys.Authorities),
+                PathOf(tls, ExperimentKeys.Certificate),
+                PathOf(tls, ExperimentKeys.CertificateKey));
+        }
+        catch (InvalidDataException unusable)
+        {
+            bag.Add(tls.Node, $"scenarios.{scenario}.tls: {unusable.Message}");
+            return new TlsSettings();
+        }
+    }
+
+    private string? PathOf(BoundTable tls, Key<string> key) => tls.TryGet(key, out var path) ? Path.GetFullPath(Path.Combine(folder, path)) : null;
+
+    private void Check(ScenarioWay way, BoundTable table, string scenario, IReadOnlyList<RequestDefinition> requests)
+    {
+        try
+        {
+            _ = way.EngineFor(candidates, requests);
+        }
+        catch (ArgumentException impossible)
+        {
+            var key = table.IsWritten(ExperimentKeys.Engine) ? ExperimentKeys.Engine : table.IsWritten(ExperimentKeys.Http) ? ExperimentKeys.Http : (Key)ExperimentKeys.Proxy;
+            var secure = way.Engine == LoadEngine.Raw && candidates.FirstOrDefault(c => c.IsSecure) is { } candidate
+                ? $" ('{candidate.Name}' is asked over https)"
+                : "";
+            bag.Add(table.At(key), $"scenarios.{scenario}.{key.Name}: {impossible.Message}{secure}");
+        }
+    }
+}
