@@ -1,4 +1,5 @@
 using Prony.Experiments.Objectives;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
@@ -82,6 +83,9 @@ public sealed record ScenarioDefinition(
 
     /// <summary>The rows that the requests are filled with; null for none.</summary>
     public ScenarioData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
 }
 
 /// <summary>A data file that was read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
@@ -97,6 +98,10 @@ public static class CommandLineExperiment
         CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
         CheckValue("--rounds", ExperimentKeys.Rounds.Type, rounds?.ToString(CultureInfo.InvariantCulture), bag);
         CheckValue("--path", KeyTypes.RequestPath, path, bag);
+        foreach (var problem in RequestCheck.Find(new RequestDefinition("GET", path, [], default), data: null, "Data need an experiment file."))
+        {
+            bag.AddWhole("command line", $"--path: {problem.Message}", problem.Hint);
+        }
     }
 
     /// <summary>By the same rules as in a file.</summary>

@@ -38,12 +38,13 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
             return null;
         }
 
-        if (!ProxyAddress.TryRead(text, out var url, out var error))
+        if (ProxyAddress.TryRead(text, out var url, out var error))
         {
-            bag.Add(table.At(ExperimentKeys.Proxy), $"scenarios.{scenario}.proxy: {error}");
+            return url;
         }
 
-        return url;
+        bag.Add(table.At(ExperimentKeys.Proxy), $"scenarios.{scenario}.proxy: {error}");
+        return null;
     }
 
     private TlsSettings ReadTls(BoundTable tls, string scenario)

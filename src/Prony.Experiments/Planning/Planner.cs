@@ -52,6 +52,21 @@ public static class Planner
         };
     }
 
+    /// <summary>Requests as a plan names them.</summary>
+    public static IReadOnlyList<PlannedRequest> Describe(IReadOnlyList<RequestDefinition> requests, SecretMask secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return [.. requests.Select(r => new PlannedRequest(r.Method, secrets.Mask(r.PathAndQuery), r.Weight))];
+    }
+
+    /// <summary>Data as a plan names them; null for none.</summary>
+    public static PlannedData? Describe(ScenarioData? data, SecretMask secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return data is null ? null : new PlannedData(
+            secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin);
+    }
+
     /// <summary>How long the rounds will take, about.</summary>
     public static TimeSpan ExpectedDuration(PlanRecord plan)
     {
@@ -83,7 +98,9 @@ public static class Planner
         [.. definition.Objectives.Select(o => o.Text)])
     {
         Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
-        Requests = [.. scenario.Requests.Select(r => new PlannedRequest(r.Method, definition.Secrets.Mask(r.PathAndQuery), r.Weight))],
-        Data = scenario.Data is { } data ? new PlannedData(definition.Secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin) : null,
+        Requests = Describe(scenario.Requests, definition.Secrets),
+        Data = Describe(scenario.Data, definition.Secrets),
+        Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],
+        CheckEvery = scenario.Checks.Every,
     };
 }

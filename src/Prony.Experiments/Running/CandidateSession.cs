@@ -199,6 +199,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
+            Checks = scenario.Checks,
+            Secrets = run.Secrets,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };

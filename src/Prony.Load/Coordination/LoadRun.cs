@@ -1,8 +1,10 @@
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Portable;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 
@@ -102,10 +104,10 @@ internal sealed class LoadRun : IDisposable
 
     private Generator[] RawGenerators()
     {
-        HotCode.Prepare();
-        var request = RequestBytes.Render(_plan.Requests[0], _plan.Target.HostHeader, _plan.KeepAlive);
+        HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
+        var requests = new RequestSource(_plan);
         var address = new RemoteAddress(_plan.Target.EndPoint);
-        return [.. ThreadShare.Divide(_plan).Select(share => new GeneratorThread(_plan, request, address, _timeline, share, Attention))];
+        return [.. ThreadShare.Divide(_plan).Select(share => new GeneratorThread(_plan, requests, address, _timeline, share, Attention))];
     }
 
     private void Attention() => _attention.Set();
@@ -223,7 +225,7 @@ internal sealed class LoadRun : IDisposable
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
         var record = RecordBuilder.Build(_plan, _engine, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
         return new LoadResult(
-            record,
+            CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
             _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);

@@ -1,4 +1,6 @@
 using System.Net;
+using Prony.Load.Checks;
+using Prony.Measurement.Runs;
 
 namespace Prony.Load.Plans;
 
@@ -34,6 +36,12 @@ public sealed record LoadPlan
 
     /// <summary>Status codes that count as success. Default: 200–399.</summary>
     public StatusSet ExpectStatus { get; init; } = StatusSet.Default;
+
+    /// <summary>What a response with an expected status has to be besides; one that is not has the outcome expect. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
+
+    /// <summary>What the samples of responses may not show. Default: nothing but secret headers.</summary>
+    public SecretMask Secrets { get; init; } = new();
 
     /// <summary>False: a new connection for each request. Default: true.</summary>
     public bool KeepAlive { get; init; } = true;

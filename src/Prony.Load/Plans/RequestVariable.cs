@@ -33,6 +33,22 @@ public sealed record RequestVariable(RequestVariableKind Kind, int Start, int Le
     /// <summary>The variables of a text, in its order.</summary>
     public static IReadOnlyList<RequestVariable> Find(string text) => Find(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>A text without its variables.</summary>
+    public static string WithoutAny(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var rest = new List<byte>();
+        var at = 0;
+        foreach (var variable in Find(utf8))
+        {
+            rest.AddRange(utf8.AsSpan(at, variable.Start - at));
+            at = variable.Start + variable.Length;
+        }
+
+        rest.AddRange(utf8.AsSpan(at));
+        return Encoding.UTF8.GetString([.. rest]);
+    }
+
     /// <summary>The variables of a text in UTF-8, in its order. Bytes that are no text are passed over.</summary>
     public static IReadOnlyList<RequestVariable> Find(ReadOnlySpan<byte> utf8)
     {

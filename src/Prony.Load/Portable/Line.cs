@@ -1,4 +1,5 @@
 using System.Buffers;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
 using Prony.Measurement.Clocks;
@@ -21,6 +22,7 @@ internal sealed class Line : ITapSink, IDisposable
     private readonly CancellationTokenSource _cancel = new();
     private readonly Client _client;
     private readonly bool _isShared;
+    private long _index;
 
     private Line(PortableLane lane, Client client, bool isShared)
     {
@@ -69,6 +71,9 @@ internal sealed class Line : ITapSink, IDisposable
             : ending;
     }
 
+    /// <summary>The response under way, when it is to be checked; it belongs to whoever hears of the request's end.</summary>
+    public ResponseCapture? Capture { get; private set; }
+
     /// <summary>The connection can carry another request, as far as its client knows.</summary>
     public bool IsOpen => _isShared || _client.Sockets.Count > 0;
 
@@ -84,9 +89,12 @@ internal sealed class Line : ITapSink, IDisposable
     /// <summary>The peer closed the idle connection, or sent what nobody asked for.</summary>
     public bool IsStale() => !_isShared && _client.Sockets.AnyReadable();
 
-    /// <summary>Forgets the last request.</summary>
-    public void Begin()
+    /// <summary>Another request begins.</summary>
+    /// <param name="index">Its number in the load.</param>
+    public void Begin(long index)
     {
+        _index = index;
+        Capture = null;
         ConnectStartNs = 0;
         HasConnected = false;
         SentNs = 0;
@@ -107,13 +115,14 @@ internal sealed class Line : ITapSink, IDisposable
 
     /// <summary>Carries one request to the end of its response, redirects included.</summary>
     /// <exception cref="Exception">Whatever the library throws when it does not come to that; <see cref="Read"/> says what it means.</exception>
-    public async Task<Ending> CarryAsync(LoadPlan plan, Messages messages, Connector connector)
+    public async Task<Ending> CarryAsync(LoadPlan plan, Messages messages, Connector connector, Captures? captures)
     {
-        var hop = messages.First;
+        var request = messages.Of(_index);
+        var hop = request.First;
         long bodyBytes = 0;
         for (var followed = 0; ; followed++)
         {
-            using var message = messages.Create(hop);
+            using var message = messages.Create(request, hop);
             if (_isShared)
             {
                 message.Options.Set(OptionsKey, this);
@@ -122,8 +131,9 @@ internal sealed class Line : ITapSink, IDisposable
 
             using var response = await _client.SendAsync(message, _cancel.Token).ConfigureAwait(false);
             FirstByteNs = FirstByteNs == 0 ? MonotonicClock.NowNs : FirstByteNs;
-            var next = followed < plan.Redirects ? Redirection.Next(response, hop, messages.Target) : null;
-            bodyBytes += await ReadToEndAsync(response).ConfigureAwait(false);
+            var next = followed < plan.Redirects ? Redirection.Next(response, hop, messages.Origin) : null;
+            Capture = next is null ? captures?.Begin(response) : null;
+            bodyBytes += await ReadToEndAsync(response, captures).ConfigureAwait(false);
             if (next is null)
             {
                 return Judge(plan, (int)response.StatusCode, bodyBytes);
@@ -180,7 +190,7 @@ internal sealed class Line : ITapSink, IDisposable
         ? new Ending(Outcome.Protocol)   // nobody asked for it
         : new Ending(plan.ExpectStatus.Contains(status) ? Outcome.Success : Outcome.Status, status, bodyBytes);
 
-    private async Task<long> ReadToEndAsync(HttpResponseMessage response)
+    private async Task<long> ReadToEndAsync(HttpResponseMessage response, Captures? captures)
     {
         if (response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)
         {
@@ -198,6 +208,10 @@ internal sealed class Line : ITapSink, IDisposable
                 while ((read = await body.ReadAsync(buffer, _cancel.Token).ConfigureAwait(false)) > 0)
                 {
                     sum += read;
+                    if (Capture is { } capture)
+                    {
+                        captures!.Append(capture, buffer.AsSpan(0, read));
+                    }
                 }
 
                 return sum;

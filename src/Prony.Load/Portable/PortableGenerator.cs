@@ -21,7 +21,7 @@ internal sealed class PortableGenerator : Generator
     /// <exception cref="ArgumentException">The request cannot be sent.</exception>
     public PortableGenerator(LoadPlan plan, Timeline timeline, ThreadShare share, Action attention)
         : base(plan, timeline, share, ThreadUsage.OfProcess(), attention) =>
-        _lanes = new PortableLanes(plan, share.Connections, Recorder, OnEnded);
+        _lanes = new PortableLanes(plan, share.Connections, Recorder, Checker, OnEnded);
 
     /// <inheritdoc/>
     protected override Lanes Lanes => _lanes;

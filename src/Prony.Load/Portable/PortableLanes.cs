@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
@@ -20,6 +21,8 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     private readonly LoadPlan _plan;
     private readonly Recorder _recorder;
     private readonly Action _ended;
+    private readonly ResponseChecker? _checker;
+    private readonly Captures? _captures;
     private readonly Messages _messages;
     private readonly Connector _connector;
     private readonly RequestTimeouts _timeouts;
@@ -34,15 +37,18 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     /// <param name="plan">What to do.</param>
     /// <param name="count">How many lanes.</param>
     /// <param name="recorder">Told of every request.</param>
+    /// <param name="checker">Judges responses; null when they are not checked.</param>
     /// <param name="ended">Called, with the lock held, when a request has ended or the engine has failed.</param>
     /// <exception cref="ArgumentException">The request cannot be sent.</exception>
-    public PortableLanes(LoadPlan plan, int count, Recorder recorder, Action ended)
+    public PortableLanes(LoadPlan plan, int count, Recorder recorder, ResponseChecker? checker, Action ended)
     {
         _plan = plan;
         _recorder = recorder;
         _ended = ended;
+        _checker = checker;
+        _captures = checker is null ? null : new Captures(checker, Gate);
         _messages = new Messages(plan);
-        _connector = new Connector(plan, _messages.Target);
+        _connector = new Connector(plan, _messages.Origin);
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _lanes = new PortableLane[count];
         for (var slot = 0; slot < count; slot++)
@@ -69,7 +75,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     public long NextTimeoutNs => _timeouts.NextScanNs;
 
     /// <inheritdoc/>
-    public override void Begin(Lane lane, long dueNs, bool foundFree, long nowNs)
+    public override void Begin(Lane lane, long index, long dueNs, bool foundFree, long nowNs)
     {
         var own = (PortableLane)lane;
         if (own.State == ConnectionState.Idle && own.Line!.IsStale())
@@ -82,7 +88,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         own.Begin(dueNs, foundFree && open && _shared is null);   // which connection of a shared client will be free nobody knows
         own.State = ConnectionState.Waiting;
         own.Line ??= CreateLine(own);
-        own.Line.Begin();
+        own.Line.Begin(index);
         _timeouts.Start(own.Slot, dueNs);
         _recorder.Sent(dueNs, reused: false);   // known when it has ended
         _begun.Enqueue(own.Line);
@@ -195,7 +201,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         Ending ending;
         try
         {
-            ending = await line.CarryAsync(_plan, _messages, _connector).ConfigureAwait(false);
+            ending = await line.CarryAsync(_plan, _messages, _connector, _captures).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -218,6 +224,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
             var lane = line.Lane;
             if (_closed || lane.Line != line)
             {
+                DropCapture(line);
                 return;   // its timeout or the end of the load came first
             }
 
@@ -225,25 +232,29 @@ internal sealed class PortableLanes : Lanes, IClientEvents
             _recorder.Advance(now);
             _timeouts.Stop(lane.Slot);
             Note(lane, ending);
-            var end = Record(lane, line, ending, now);
-            Driver.OnEnded(lane, ending.Outcome, end);
+            var end = Record(lane, line, ending, now, out var outcome);
+            Driver.OnEnded(lane, outcome, end);
             _ended();
         }
 
         Launch();
     }
 
-    /// <returns>When the request ended.</returns>
-    private long Record(PortableLane lane, Line line, Ending ending, long nowNs)
+    /// <returns>When the request ended, its check included.</returns>
+    private long Record(PortableLane lane, Line line, Ending ending, long nowNs, out Outcome outcome)
     {
         if (ending.Outcome is Outcome.Success or Outcome.Status or Outcome.Expect)
         {
             var end = line.LastByteNs == 0 ? nowNs : line.LastByteNs;
-            _recorder.Answered(lane, ending.Outcome, end);
+            var capture = line.Capture;
+            outcome = capture is null ? ending.Outcome : _checker!.Judge(capture, lane, ending.Outcome, end);
+            _recorder.Answered(lane, outcome, end);
             lane.State = _plan.KeepAlive && line.IsOpen ? ConnectionState.Idle : ConnectionState.Closed;
-            return end;
+            return capture is null ? end : MonotonicClock.NowNs;   // the time that checking took is nobody's
         }
 
+        DropCapture(line);
+        outcome = ending.Outcome;
         if (ending.Outcome == Outcome.Refused)
         {
             _recorder.ConnectFailed(lane.DueNs, ending.ConnectError);
@@ -304,6 +315,15 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         if (lane.SentNs != 0 && !line.HasConnected)
         {
             _recorder.Reused(lane.DueNs);
+        }
+    }
+
+    /// <summary>A response that will not be judged. Called when nobody writes to it any more: that a request has timed out does not end who reads its response.</summary>
+    private void DropCapture(Line line)
+    {
+        if (line.Capture is { } capture)
+        {
+            _checker!.Drop(capture);
         }
     }
 

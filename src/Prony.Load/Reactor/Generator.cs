@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Checks;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -34,6 +35,7 @@ internal abstract class Generator : IDisposable
         _attention = attention;
         Timeline = timeline;
         Usage = usage;
+        Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
         Recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
@@ -49,6 +51,9 @@ internal abstract class Generator : IDisposable
 
     /// <summary>CPU and allocation in the window; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ThreadUsage Usage { get; }
+
+    /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
+    public ResponseChecker? Checker { get; }
 
     protected Timeline Timeline { get; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -18,16 +19,16 @@ internal sealed class GeneratorThread : Generator
 
     /// <summary>A thread that waits for <see cref="Generator.Start"/>.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="request">The request as bytes.</param>
+    /// <param name="requests">What to send.</param>
     /// <param name="address">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, byte[] request, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
         : base(plan, timeline, share, ThreadUsage.OfThread(), attention)
     {
         _spins = share.MaySpin;
-        _connections = new HttpConnections(plan, request, address, share.Connections, _poller, Recorder);
+        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, Recorder, Checker);
     }
 
     /// <inheritdoc/>

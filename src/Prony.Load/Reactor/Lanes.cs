@@ -12,10 +12,11 @@ internal abstract class Lanes : IDisposable
 
     /// <summary>Begins a request on an idle or closed lane; a closed one is opened first.</summary>
     /// <param name="lane">Idle or closed.</param>
+    /// <param name="index">Number of the request in the load: decides what it is.</param>
     /// <param name="dueNs">Instant at which the request is due.</param>
     /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
     /// <param name="nowNs">Now.</param>
-    public abstract void Begin(Lane lane, long dueNs, bool foundFree, long nowNs);
+    public abstract void Begin(Lane lane, long index, long dueNs, bool foundFree, long nowNs);
 
     /// <summary>The drain is over: every request under way is censored.</summary>
     public abstract void CensorAll(long endNs);

@@ -131,6 +131,13 @@ public sealed record PlannedScenario(
 
     /// <summary>The file that its requests are filled from; null for none.</summary>
     public PlannedData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status, such as <c>body contains "ok"</c>; secrets masked.</summary>
+    /// <remarks>The reader sets null where a plan from before there were checks has none.</remarks>
+    public IReadOnlyList<string> Checks { get; init => field = value ?? []; } = [];
+
+    /// <summary>One response in so many is checked; 1: all of them.</summary>
+    public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
 }
 
 /// <summary>One of the requests of a scenario.</summary>

@@ -178,6 +178,7 @@ public static class LoadSummary
             facts.Add(new Fact("TLS", Counted.Text(load.TlsErrors.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)))));
         }
 
+        facts.AddRange(FailedChecks.Facts(load));
         facts.Add(new Fact("Connections", Connections(load.Connections)));
         facts.Add(new Fact("Bytes", Bytes(load)));
         facts.Add(new Fact("Generator", load.Engine == EngineName.Raw ? Generator(load.Generator) : Pool(load.Generator)));

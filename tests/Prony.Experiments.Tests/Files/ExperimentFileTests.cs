@@ -115,7 +115,16 @@ public sealed class ExperimentFileTests : IDisposable
             scenarios:
               write:
                 request: {post: "/items?x=1", headers: {Accept: text/plain, X-Number: 5}, body: '{"ä": 1}'}
-                expect: {status: [200, 3xx]}
+                expect:
+                  status: [200, 3xx]
+                  headers: {Content-Type: application/json, X-Id: {matches: '^[0-9]+$'}, X-Two: {equals: a b, contains: a}, Age: 5}
+                  body:
+                    contains: ok
+                    matches: ['x+', 'y']
+                    length: 3500
+                    sha256: E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855
+                    json: {/items/0/id: 5, /state: ready, /text: '5', /on: true, /none: null, "": "true", /~1: -1.50}
+                  every: 10
                 timeout: 1500ms
                 load: {rate: 300/s, arrivals: uniform}
               read:
@@ -141,11 +150,58 @@ public sealed class ExperimentFileTests : IDisposable
         write.Requests[0].Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
         Encoding.UTF8.GetString(write.Requests[0].Body.Span).ShouldBe("""{"ä": 1}""");
         (write.Expect.Contains(200), write.Expect.Contains(304), write.Expect.Contains(201)).ShouldBe((true, true, false));
+        write.Checks.All.Select(check => check.Text).ShouldBe(
+        [
+            "header Content-Type equals \"application/json\"",
+            "header X-Id matches \"^[0-9]+$\"",
+            "header X-Two equals \"a b\"",
+            "header X-Two contains \"a\"",
+            "header Age equals \"5\"",
+            "body length equals 3500",
+            "body contains \"ok\"",
+            "body SHA-256 equals e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "body JSON /items/0/id equals 5",
+            "body JSON /state equals \"ready\"",
+            "body JSON /text equals \"5\"",
+            "body JSON /on equals true",
+            "body JSON /none equals null",
+            "body JSON equals \"true\"",
+            "body JSON /~1 equals -1.50",
+            "body matches \"x+\"",
+            "body matches \"y\"",
+        ]);
+        write.Checks.Every.ShouldBe(10);
+        experiment.Scenarios[1].Checks.All.ShouldBeEmpty();
         write.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
         write.Points.ShouldBe([new PointRecord(null, 300, "uniform")]);
         experiment.Scenarios[1].Requests[0].Method.ShouldBe("HEAD");
         experiment.Objectives.Select(o => (o.Metric, o.AtMost, o.Limit)).ShouldBe(
             [("response.p99", true, 5e8), ("failures", true, 0.001), ("throughput", false, 300.0), ("response.mean", true, 1e9)]);
+    }
+
+    [Theory]
+    [InlineData("{body: hello}", "body contains \"hello\"")]
+    [InlineData("{body: 5}", "body contains \"5\"")]
+    [InlineData("{body: {contains: [a, b]}}", "body contains \"a\"", "body contains \"b\"")]
+    [InlineData("{headers: {Age: \"\"}}", "header Age equals \"\"")]
+    public void A_text_stands_for_the_most_common_check(string expect, params string[] checks)
+    {
+        var scenario = Read(FileSandbox.Experiment.Replace("    load:", $"    expect: {expect}\n    load:", StringComparison.Ordinal)).Scenarios[0];
+        scenario.Checks.All.Select(check => check.Text).ShouldBe(checks);
+        scenario.Checks.Every.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_a_secret_header_should_be_is_a_secret()
+    {
+        _box.Environment["TOKEN"] = "s3cret-token";
+        var experiment = Read(FileSandbox.Experiment.Replace(
+            "    load:", "    expect: {headers: {Set-Cookie: {contains: sid=abcd1234}}, body: \"${TOKEN}\"}\n    load:", StringComparison.Ordinal));
+
+        experiment.Texts.Values.ShouldAllBe(text => !text.Contains("abcd1234"));
+        var plan = Prony.Experiments.Planning.Planner.Plan(experiment, "run", ["a", "b"], [], preview: false, TimeProvider.System);
+        plan.Scenarios[0].Checks.ShouldBe(["header Set-Cookie contains \"•••\"", "body contains \"•••\""]);
+        plan.Scenarios[0].CheckEvery.ShouldBe(1);
     }
 
     [Theory]

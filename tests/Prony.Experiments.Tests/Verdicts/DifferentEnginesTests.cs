@@ -17,7 +17,7 @@ public sealed class DifferentEnginesTests
         comparison.Verdict.ShouldBe(VerdictName.Invalid);
         comparison.Ratio.ShouldBeNull();
         comparison.Low.ShouldBeNull();
-        comparison.Sentence.ShouldContain("their loads were made by different engines (raw with timestamps of the wire for plain in round 1 and portable with timestamps of the wire for secure in round 1)");
+        comparison.Sentence.ShouldContain("their loads were made by different engines (portable with timestamps of the wire for secure in round 1 and raw with timestamps of the wire for plain in round 1)");
     }
 
     [Fact]
