@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 
@@ -27,6 +28,7 @@ public static class LoadRunner
         ArgumentNullException.ThrowIfNull(plan);
         Check(plan);
         var engine = EngineChoice.For(plan);
+        Require(plan.RowLimit == 0 || observer is not null, "Rows need an observer that takes them.");
         stopNow.ThrowIfCancellationRequested();
         using var run = new LoadRun(plan, engine, observer, endWindow, stopNow);
         return run.Execute();
@@ -45,6 +47,10 @@ public static class LoadRunner
         Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
         Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
         Require(!plan.Checks.LookAtBody || plan.Requests.All(r => r.Method != "HEAD"), "A HEAD request gets no body, so there is none to check: use GET, or check headers only.");
+        Require(plan.RowLimit >= 0, "The limit of rows cannot be negative.");
+        Require(
+            plan.Lookup is null || (plan.Target.EndPoint is IPEndPoint && plan.Lookup.Every > TimeSpan.Zero && plan.Lookup.Every <= TimeSpan.FromDays(1)),
+            "A name can be looked up again for IPv4 and IPv6 only, at intervals above zero and up to a day.");
         switch (plan.Model)
         {
             case ClosedModel closed:

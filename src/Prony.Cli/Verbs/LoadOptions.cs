@@ -9,6 +9,9 @@ namespace Prony.Cli.Verbs;
 /// <summary>The flags of <c>prony load</c>: one property each, with its default in its description.</summary>
 internal sealed class LoadOptions
 {
+    /// <summary>Rows that <c>--record</c> writes when nothing else is said.</summary>
+    public const long DefaultRecordLimit = 1_000_000;
+
     public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/; {index}, {random}, {random.N} and {data.COLUMN} differ from request to request" };
 
     public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
@@ -46,6 +49,10 @@ internal sealed class LoadOptions
     public Option<string?> Basic { get; } = new("--basic") { Description = "Basic authentication", HelpName = "USER:PASS" };
 
     public Option<string?> UnixSocket { get; } = new("--unix-socket") { Description = "Connect to this Unix socket instead of the URL's host", HelpName = "PATH" };
+
+    public Option<string[]> ConnectTo { get; } = new("--connect-to") { Description = "Connect there instead, Host header and URL stay: HOST:PORT, or HOST1:PORT1:HOST2:PORT2 for the URL's HOST1:PORT1 only", HelpName = "HOST:PORT", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
+
+    public Option<TimeSpan?> ResolveEvery { get; } = Described(Values.Duration("--resolve-every"), "Look the name up again at this interval; new connections use all its newest addresses in turn (default: once, before the load)");
 
     public Option<TimeSpan?> Timeout { get; } = Described(Values.Duration("--timeout"), "A request unanswered this long after it was due has failed (default: 10s)");
 
@@ -91,6 +98,10 @@ internal sealed class LoadOptions
 
     public Option<string?> Out { get; } = new("--out") { Description = "Keep slices and histograms in a run directory below DIR", HelpName = "DIR" };
 
+    public Option<string?> Record { get; } = new("--record") { Description = "Write a row for each request of the window: .csv or .jsonl (JSON lines)", HelpName = "FILE" };
+
+    public Option<long?> RecordLimit { get; } = Described(Values.Count("--record-limit", 1, 1_000_000_000_000), "Most rows of --record (default: 1000000)");
+
     public Option<bool> NoKeepalive { get; } = new("--no-keepalive") { Description = "A new connection for each request" };
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no summary; errors still" };
@@ -105,9 +116,9 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, Timeout,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
             ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, Slo, Threads, Seed,
-            Engine, Http2, Proxy, Redirects, Insecure, CaCert, Cert, Key, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+            Engine, Http2, Proxy, Redirects, Insecure, CaCert, Cert, Key, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
@@ -24,7 +23,8 @@ internal static class LoadRequest
         var data = ReadData(options, parsed);
         var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
         CheckVariables(request, address, data?.Rows.Table, secrets);
-        var target = ReadTarget(options, parsed, url, address, secrets);
+        var (target, lookup) = LoadAddress.Read(options, parsed, url, address, secrets);
+        var rowLimit = ReadRowLimit(options, parsed);
         var duration = parsed.GetValue(options.Duration);
         var count = parsed.GetValue(options.Requests);
         if (duration is not null && count is not null)
@@ -52,6 +52,8 @@ internal static class LoadRequest
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
+            Lookup = lookup,
+            RowLimit = rowLimit,
         }), secrets, data);
     }
 
@@ -82,6 +84,17 @@ internal static class LoadRequest
         }
 
         static string TextOf(RequestProblem problem) => problem.Message.TrimEnd('.') + "." + (problem.Hint is { } hint ? " " + hint : "");
+    }
+
+    private static long ReadRowLimit(LoadOptions options, ParseResult parsed)
+    {
+        var limit = parsed.GetValue(options.RecordLimit);
+        if (parsed.GetValue(options.Record) is not null)
+        {
+            return limit ?? LoadOptions.DefaultRecordLimit;
+        }
+
+        return limit is null ? 0 : throw new UsageException("--record-limit: there is nothing to limit without --record FILE.");
     }
 
     private static LoadModel ReadModel(LoadOptions options, ParseResult parsed)
@@ -124,19 +137,6 @@ internal static class LoadRequest
         }
 
         return url.Scheme is "http" or "https" ? url : throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http or https.");
-    }
-
-    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, string address, SecretMask secrets)
-    {
-        var shown = secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address));
-        if (parsed.GetValue(options.UnixSocket) is { } path)
-        {
-            return File.Exists(path)
-                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})") { IsSecure = url.Scheme == "https" }
-                : throw new UsageException($"--unix-socket {path}: there is no such file.");
-        }
-
-        return TargetPermission.Resolve(url, shown);
     }
 
     private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)

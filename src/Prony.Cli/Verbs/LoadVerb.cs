@@ -41,6 +41,7 @@ internal static class LoadVerb
 
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
+        using var rows = RowFile.Open(parsed.GetValue(options.Record));
         var quiet = parsed.GetValue(options.Quiet);
         var progress = ProgressSink.ForLoad(terminal, quiet);
         using var interrupts = new Interrupts(progress.Say);
@@ -48,7 +49,7 @@ internal static class LoadVerb
         using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
-            using var watch = new LoadWatch(recording, progress);
+            using var watch = new LoadWatch(recording, rows, progress);
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);

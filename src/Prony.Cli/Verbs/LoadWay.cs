@@ -18,8 +18,13 @@ internal static class LoadWay
             HttpVersion = parsed.GetValue(options.Http2) ? HttpProtocol.Http2 : HttpProtocol.Http11,
             Proxy = ReadProxy(parsed.GetValue(options.Proxy), secrets),
             Redirects = (int)(parsed.GetValue(options.Redirects) ?? 0),
-            MayConnect = TargetPermission.MayConnect,
+            MayConnect = static (host, address) => TargetPermission.IsAllowed(host, address, yes: false),   // a yes to the target is no yes to others
         };
+        if (way.Proxy is not null && parsed.GetValue(options.ConnectTo)!.Length > 0)
+        {
+            throw new UsageException("--connect-to and --proxy exclude each other: all connections go to the proxy.");
+        }
+
         way = way with { Tls = ReadTls(options, parsed, way) };
         try
         {

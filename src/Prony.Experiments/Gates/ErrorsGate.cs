@@ -50,7 +50,7 @@ internal sealed class ErrorsGate : IGate
             (o.Status, facts.SingleLoad
                 ? "Look at the server's log; if that answer is right, say so with --expect-status."
                 : "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."),
-            (o.Expect, "Look at the samples of what came instead; if those answers are right, correct the check."),
+            (o.Expect, $"Look at what came instead ({(facts.SingleLoad ? "`samples` in the record" : "`samples` in the trial's trial.json")}); if that is right, correct the check."),
             (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
             (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
             (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),

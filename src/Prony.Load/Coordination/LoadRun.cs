@@ -1,3 +1,4 @@
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
@@ -39,6 +40,8 @@ internal sealed class LoadRun : IDisposable
     private readonly LoadEngine _engine;
     private readonly Generator[] _threads;
     private readonly SliceMerger _merger;
+    private readonly RowCollector? _rows;
+    private readonly LookupThread? _lookups;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
     private DateTimeOffset _windowStartUtc;
@@ -56,7 +59,14 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        _threads = engine == LoadEngine.Raw ? RawGenerators() : [new PortableGenerator(plan, _timeline, ThreadShare.Whole(plan), Attention)];
+        var addresses = new AddressBook(plan.Target);
+        _lookups = plan.Lookup is { } lookup ? new LookupThread(lookup, addresses) : null;
+        var shares = engine == LoadEngine.Raw ? ThreadShare.Divide(plan) : [ThreadShare.Whole(plan)];
+        var rings = plan.RowLimit == 0 ? null : RowCollector.CreateRings(shares.Length, plan.RowLimit, Attention);
+        _rows = rings is null ? null : new RowCollector(rings, plan.RowLimit, _timeline, observer!);
+        _threads = engine == LoadEngine.Raw
+            ? RawGenerators(shares, addresses, rings)
+            : [new PortableGenerator(plan, addresses, _timeline, shares[0], Attention, rings?[0])];
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
         _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
         _waitsAfterWindow = [_attention, stopNow.WaitHandle];
@@ -73,6 +83,7 @@ internal sealed class LoadRun : IDisposable
             ThrowIfOver();
             FollowPhases(MonotonicClock.NowNs);
             _merger.Merge();
+            _rows?.Collect();
             DecideDrain();
             if (_merger.IsComplete)
             {
@@ -94,6 +105,7 @@ internal sealed class LoadRun : IDisposable
             thread.Wake();
         }
 
+        _lookups?.Dispose();
         foreach (var thread in _threads)
         {
             thread.Dispose();
@@ -102,12 +114,11 @@ internal sealed class LoadRun : IDisposable
         _attention.Dispose();
     }
 
-    private Generator[] RawGenerators()
+    private Generator[] RawGenerators(ThreadShare[] shares, AddressBook addresses, RowRing[]? rings)
     {
         HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
         var requests = new RequestSource(_plan);
-        var address = new RemoteAddress(_plan.Target.EndPoint);
-        return [.. ThreadShare.Divide(_plan).Select(share => new GeneratorThread(_plan, requests, address, _timeline, share, Attention))];
+        return [.. shares.Select((share, i) => new GeneratorThread(_plan, requests, addresses, _timeline, share, Attention, rings?[i]))];
     }
 
     private void Attention() => _attention.Set();
@@ -124,6 +135,8 @@ internal sealed class LoadRun : IDisposable
         {
             thread.Start();
         }
+
+        _lookups?.Start();
     }
 
     private void ThrowIfOver()
@@ -223,7 +236,12 @@ internal sealed class LoadRun : IDisposable
     {
         var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
-        var record = RecordBuilder.Build(_plan, _engine, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
+        var record = RecordBuilder.Build(_plan, _engine, _totals, new WindowRecord(_windowStartUtc, durationS), generator) with
+        {
+            PartsNs = RecordBuilder.Parts(_totals.Within, _lookups?.DnsPart(_plan.Target.LookupNs) ?? RecordBuilder.OneLookup(_plan.Target)),
+            Lookups = _lookups?.Describe(),
+            Recorded = _rows?.Describe(),
+        };
         return new LoadResult(
             CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,

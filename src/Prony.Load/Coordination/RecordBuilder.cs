@@ -71,6 +71,16 @@ internal static class RecordBuilder
             windowS <= 0 ? 0 : MonotonicClock.ToSeconds(threads.Max(t => t.CpuNs / t.Threads)) / windowS);
     }
 
+    /// <summary>Where the time of the whole responses of a set went.</summary>
+    public static PartsRecord Parts(RequestSet set, PartRecord dns)
+    {
+        var (parts, count) = (set.Parts, set.Completed);
+        return new PartsRecord(dns, parts.Connect.ToRecord(count), parts.Write.ToRecord(count), parts.Wait.ToRecord(count), parts.Read.ToRecord(count));
+    }
+
+    /// <summary>The lookup before the load, when there is no other; zeros for an address.</summary>
+    public static PartRecord OneLookup(LoadTarget target) => new(target.LookupNs, target.LookupNs, target.LookupNs);
+
     /// <summary>Outcomes of a set.</summary>
     public static OutcomeCounts Outcomes(RequestSet set)
     {

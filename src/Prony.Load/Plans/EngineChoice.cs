@@ -53,6 +53,7 @@ public static class EngineChoice
         { HttpVersion: HttpProtocol.Http2, KeepAlive: false } => "HTTP/2 keeps its connections open: a connection for each request needs HTTP/1.1.",
         { HttpVersion: HttpProtocol.Http2, Proxy: not null, Target.IsSecure: false } => "HTTP/2 without TLS cannot go through a proxy: use https, HTTP/1.1, or no proxy.",
         { Proxy: { Url.Scheme: var scheme } } when scheme != "http" => $"A proxy is spoken to over http, not {scheme}.",
+        { Proxy: not null, Lookup: not null } => "A proxy looks names up by itself: leave the repeated lookup out, or the proxy.",
         { Proxy: not null, Target.EndPoint: System.Net.Sockets.UnixDomainSocketEndPoint } => "A Unix socket cannot be reached through a proxy.",
         _ => null,
     };

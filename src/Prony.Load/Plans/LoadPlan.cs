@@ -69,6 +69,12 @@ public sealed record LoadPlan
 
     /// <summary>Whether a redirect may lead to a host at an address; asked before every such connect, from any thread. Default: to the target's own address only.</summary>
     public Func<string, IPAddress, bool>? MayConnect { get; init; }
+
+    /// <summary>The target's name is looked up again while the load runs; null: the addresses of <see cref="Target"/> stay.</summary>
+    public NameLookup? Lookup { get; init; }
+
+    /// <summary>Most rows that <see cref="ILoadObserver.RequestsEnded"/> is given, one for each request due in the window. Default: 0, none.</summary>
+    public long RowLimit { get; init; }
 }
 
 /// <summary>An address: the endpoint to connect to and what the Host header says.</summary>
@@ -79,6 +85,15 @@ public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url
 {
     /// <summary>https: TLS, with the host of <see cref="HostHeader"/> as the name that the certificate has to be for. Default: false.</summary>
     public bool IsSecure { get; init; }
+
+    /// <summary>More addresses of the same name: new connections use <see cref="EndPoint"/> and these in turn. Default: none.</summary>
+    public IReadOnlyList<EndPoint> FurtherEndPoints { get; init; } = [];
+
+    /// <summary>Name or address that is connected to; null when it is the host of <see cref="Url"/>.</summary>
+    public string? ConnectHost { get; init; }
+
+    /// <summary>How long the lookup of the name took, nanoseconds; 0 for an address. Default: 0.</summary>
+    public long LookupNs { get; init; }
 }
 
 /// <summary>One request, or a template of many: path, header values and body may hold variables (<see cref="RequestVariable"/>); without any it is rendered to bytes once.</summary>

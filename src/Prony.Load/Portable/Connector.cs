@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Prony.Load.Addresses;
 using Prony.Load.Plans;
 
 namespace Prony.Load.Portable;
 
-/// <summary>Opens TCP connections and Unix sockets: to the target at the address that was resolved before, anywhere else only where the plan allows it.</summary>
+/// <summary>Opens TCP connections and Unix sockets: to the target at the addresses that the load knows, anywhere else only where the plan allows it.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Connector(LoadPlan plan, Uri target)
+internal sealed class Connector(LoadPlan plan, AddressBook addresses, Uri target)
 {
     /// <summary>Connects where the client library wants to go.</summary>
     /// <param name="asked">Host and port of the address, or of the proxy.</param>
@@ -38,13 +39,13 @@ internal sealed class Connector(LoadPlan plan, Uri target)
         }
     }
 
-    /// <summary>The address of a host, the target's own as it was resolved before the load.</summary>
+    /// <summary>The address of a host, the target's own as the load knows it.</summary>
     /// <exception cref="ForbiddenAddressException">The plan does not allow it.</exception>
     public async ValueTask<EndPoint> ResolveAsync(string host, int port, CancellationToken cancel)
     {
         if (port == target.Port && host.Equals(target.IdnHost, StringComparison.OrdinalIgnoreCase))
         {
-            return plan.Target.EndPoint;
+            return addresses.Next()?.EndPoint ?? throw new SocketException((int)SocketError.HostNotFound);   // no address now
         }
 
         var plain = host.Trim('[', ']');
@@ -55,7 +56,7 @@ internal sealed class Connector(LoadPlan plan, Uri target)
     }
 
     private bool IsAllowed(string host, IPAddress address) =>
-        (plan.Target.EndPoint is IPEndPoint own && own.Address.Equals(address)) || (plan.MayConnect?.Invoke(host, address) ?? false);
+        plan.Target.FurtherEndPoints.Prepend(plan.Target.EndPoint).OfType<IPEndPoint>().Any(own => own.Address.Equals(address)) || (plan.MayConnect?.Invoke(host, address) ?? false);
 }
 
 /// <summary>A redirect led to an address that the load may not go to.</summary>

@@ -43,11 +43,17 @@ internal sealed class Line : ITapSink, IDisposable
     /// <summary>Instant at which a connection was asked for on account of the current request; 0 when none was.</summary>
     public long ConnectStartNs { get; private set; }
 
+    /// <summary>The same of the last one, when redirects led to several hosts.</summary>
+    public long LatestConnectNs { get; private set; }
+
     /// <summary>A connection was opened on account of the current request.</summary>
     public bool HasConnected { get; set; }
 
     /// <summary>Instant of its first byte, or of the call; 0 before.</summary>
     public long SentNs { get; private set; }
+
+    /// <summary>Instant at which it was written so far, or of the call; 0 before.</summary>
+    public long WrittenNs { get; private set; }
 
     /// <summary>Instant of the first byte of its response, or of the head's arrival; 0 before.</summary>
     public long FirstByteNs { get; private set; }
@@ -98,6 +104,7 @@ internal sealed class Line : ITapSink, IDisposable
         ConnectStartNs = 0;
         HasConnected = false;
         SentNs = 0;
+        WrittenNs = 0;
         FirstByteNs = 0;
         LastByteNs = 0;
         SentBytes = 0;
@@ -107,9 +114,10 @@ internal sealed class Line : ITapSink, IDisposable
     /// <summary>A connection is asked for.</summary>
     public void Connecting()
     {
+        LatestConnectNs = MonotonicClock.NowNs;
         if (ConnectStartNs == 0)
         {
-            ConnectStartNs = MonotonicClock.NowNs;
+            ConnectStartNs = LatestConnectNs;
         }
     }
 
@@ -127,6 +135,7 @@ internal sealed class Line : ITapSink, IDisposable
             {
                 message.Options.Set(OptionsKey, this);
                 SentNs = SentNs == 0 ? MonotonicClock.NowNs : SentNs;
+                WrittenNs = SentNs;
             }
 
             using var response = await _client.SendAsync(message, _cancel.Token).ConfigureAwait(false);
@@ -158,7 +167,11 @@ internal sealed class Line : ITapSink, IDisposable
     }
 
     /// <inheritdoc/>
-    void ITapSink.Written(int bytes) => SentBytes += bytes;
+    void ITapSink.Written(int bytes)
+    {
+        WrittenNs = MonotonicClock.NowNs;
+        SentBytes += bytes;
+    }
 
     /// <inheritdoc/>
     void ITapSink.Received(int bytes)

@@ -1,6 +1,8 @@
+using Prony.Load.Addresses;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
+using Prony.Load.Recording;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Portable;
@@ -15,13 +17,15 @@ internal sealed class PortableGenerator : Generator
 
     /// <summary>A generator that waits for <see cref="Generator.Start"/>.</summary>
     /// <param name="plan">What to do.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">The whole load.</param>
     /// <param name="attention">Called when the coordinator should look. Any thread.</param>
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
     /// <exception cref="ArgumentException">The request cannot be sent.</exception>
-    public PortableGenerator(LoadPlan plan, Timeline timeline, ThreadShare share, Action attention)
-        : base(plan, timeline, share, ThreadUsage.OfProcess(), attention) =>
-        _lanes = new PortableLanes(plan, share.Connections, Recorder, Checker, OnEnded);
+    public PortableGenerator(LoadPlan plan, AddressBook addresses, Timeline timeline, ThreadShare share, Action attention, RowRing? rows)
+        : base(plan, timeline, share, ThreadUsage.OfProcess(), attention, rows) =>
+        _lanes = new PortableLanes(plan, addresses, share.Connections, Recorder, Checker, OnEnded);
 
     /// <inheritdoc/>
     protected override Lanes Lanes => _lanes;

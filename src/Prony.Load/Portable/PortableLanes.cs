@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
@@ -35,12 +36,13 @@ internal sealed class PortableLanes : Lanes, IClientEvents
 
     /// <summary>All lanes, closed.</summary>
     /// <param name="plan">What to do.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="count">How many lanes.</param>
     /// <param name="recorder">Told of every request.</param>
     /// <param name="checker">Judges responses; null when they are not checked.</param>
     /// <param name="ended">Called, with the lock held, when a request has ended or the engine has failed.</param>
     /// <exception cref="ArgumentException">The request cannot be sent.</exception>
-    public PortableLanes(LoadPlan plan, int count, Recorder recorder, ResponseChecker? checker, Action ended)
+    public PortableLanes(LoadPlan plan, AddressBook addresses, int count, Recorder recorder, ResponseChecker? checker, Action ended)
     {
         _plan = plan;
         _recorder = recorder;
@@ -48,7 +50,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         _checker = checker;
         _captures = checker is null ? null : new Captures(checker, Gate);
         _messages = new Messages(plan);
-        _connector = new Connector(plan, _messages.Origin);
+        _connector = new Connector(plan, addresses, _messages.Origin);
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _lanes = new PortableLane[count];
         for (var slot = 0; slot < count; slot++)
@@ -294,9 +296,10 @@ internal sealed class PortableLanes : Lanes, IClientEvents
 
             var now = MonotonicClock.NowNs;
             _recorder.Advance(now);
-            lane.ConnectStartNs = line.ConnectStartNs;
             line.HasConnected = true;
+            lane.ConnectStartNs = line.LatestConnectNs;
             _recorder.Connected(lane, now);
+            lane.ConnectStartNs = _shared is null ? line.ConnectStartNs : 0;   // of a call connecting is a part that cannot be told from waiting
         }
     }
 
@@ -306,6 +309,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         var line = lane.Line!;
         var unconnected = ending.Outcome is Outcome.Refused or Outcome.Tls or Outcome.Dns && _shared is not null;
         lane.SentNs = unconnected ? 0 : line.SentNs;
+        lane.WrittenNs = line.WrittenNs;
         lane.FirstByteNs = line.FirstByteNs;
         lane.Status = ending.Status;
         lane.BodyBytes = ending.BodyBytes;

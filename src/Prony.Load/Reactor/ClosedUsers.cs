@@ -78,7 +78,7 @@ internal sealed class ClosedUsers : LoadDriver
     public override void OnEnded(Lane connection, Outcome outcome, long nowNs)
     {
         var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
-        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol or Outcome.Tls or Outcome.Dns)
+        if (outcome is Outcome.Refused or Outcome.Dns or Outcome.Reset or Outcome.Closed or Outcome.Protocol or Outcome.Tls)
         {
             due = Math.Max(due, nowNs + PauseNs);
         }

@@ -28,7 +28,8 @@ internal abstract class Generator : IDisposable
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="usage">Counts what it uses.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    protected Generator(LoadPlan plan, Timeline timeline, ThreadShare share, ThreadUsage usage, Action attention)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    protected Generator(LoadPlan plan, Timeline timeline, ThreadShare share, ThreadUsage usage, Action attention, RowRing? rows)
     {
         _plan = plan;
         _share = share;
@@ -36,7 +37,7 @@ internal abstract class Generator : IDisposable
         Timeline = timeline;
         Usage = usage;
         Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
-        Recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
+        Recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Prony.Load.Addresses;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
+using Prony.Load.Recording;
 using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
@@ -20,15 +22,16 @@ internal sealed class GeneratorThread : Generator
     /// <summary>A thread that waits for <see cref="Generator.Start"/>.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="requests">What to send.</param>
-    /// <param name="address">Where to connect.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
-        : base(plan, timeline, share, ThreadUsage.OfThread(), attention)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    public GeneratorThread(LoadPlan plan, RequestSource requests, AddressBook addresses, Timeline timeline, ThreadShare share, Action attention, RowRing? rows)
+        : base(plan, timeline, share, ThreadUsage.OfThread(), attention, rows)
     {
         _spins = share.MaySpin;
-        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, Recorder, Checker);
+        _connections = new HttpConnections(plan, requests, addresses, share.Connections, _poller, Recorder, Checker);
     }
 
     /// <inheritdoc/>

@@ -11,23 +11,29 @@ internal sealed unsafe partial class HttpConnections
         connection.ConnectStartNs = nowNs;
         connection.State = ConnectionState.Connecting;
         connection.Generation++;
-        connection.Fd = NativeSocket.socket(_address.Family, NativeSocket.Stream | NativeSocket.NonBlocking | NativeSocket.CloseOnExec, 0);
+        if (_addresses.Next() is not { } address)
+        {
+            Fail(connection, Outcome.Dns, MonotonicClock.NowNs);
+            return;
+        }
+
+        connection.Fd = NativeSocket.socket(address.Family, NativeSocket.Stream | NativeSocket.NonBlocking | NativeSocket.CloseOnExec, 0);
         if (connection.Fd < 0)
         {
             FailConnect(connection, Marshal.GetLastPInvokeError());
             return;
         }
 
-        if (_address.IsTcp)
+        if (_isTcp)
         {
             var on = 1;
             _ = NativeSocket.setsockopt(connection.Fd, NativeSocket.Tcp, NativeSocket.TcpNoDelay, &on, sizeof(int));
         }
 
         int result;
-        fixed (byte* address = _address.Bytes)
+        fixed (byte* bytes = address.Bytes)
         {
-            result = NativeSocket.connect(connection.Fd, address, (uint)_address.Bytes.Length);
+            result = NativeSocket.connect(connection.Fd, bytes, (uint)address.Bytes.Length);
         }
 
         var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();

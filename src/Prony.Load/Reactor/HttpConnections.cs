@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
@@ -31,7 +32,8 @@ internal sealed unsafe partial class HttpConnections : Lanes
     private readonly Poller _poller;
     private readonly Recorder _recorder;
     private readonly RequestTimeouts _timeouts;
-    private readonly RemoteAddress _address;
+    private readonly AddressBook _addresses;
+    private readonly bool _isTcp;
     private readonly StatusSet _expected;
     private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
@@ -43,9 +45,10 @@ internal sealed unsafe partial class HttpConnections : Lanes
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
+    public HttpConnections(LoadPlan plan, RequestSource requests, AddressBook addresses, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
-        _address = address;
+        _addresses = addresses;
+        _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
         _checker = checker;
@@ -185,6 +188,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
         if (sent == length)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
             connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
@@ -210,12 +214,14 @@ internal sealed unsafe partial class HttpConnections : Lanes
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == connection.RequestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State != ConnectionState.Sending)
+        if (connection.SentBytes == connection.RequestLength)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
             return;
         }
 
+        connection.State = ConnectionState.Sending;
         if (connection.Request == _rendered)
         {
             Keep(connection);
@@ -247,7 +253,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         {
             var wanted = (nint)BufferBytes;
             var flags = 0;
-            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            var skippable = _isTcp ? connection.Parser.Skippable : 0;
             if (skippable > BufferBytes)
             {
                 wanted = (nint)Math.Min(skippable, MostSkippedPerRead);

@@ -22,12 +22,15 @@ internal enum ConnectionState : byte
 }
 
 /// <summary>A place for one request at a time, used for the whole load: a connection in HTTP/1.1, a stream at a time in HTTP/2.</summary>
-internal abstract class Lane(int slot) : Exchange
+internal abstract class Lane : Exchange
 {
     /// <summary>Number among the lanes of its generator.</summary>
-    public readonly int Slot = slot;
+    public readonly int Slot;
 
     public ConnectionState State;
+
+    /// <summary>A lane that is closed.</summary>
+    protected Lane(int slot) => Slot = ConnectionNumber = slot;
 
     /// <summary>Whether a request is under way.</summary>
     public bool IsBusy => State is ConnectionState.Connecting or ConnectionState.Sending or ConnectionState.Waiting;

@@ -86,8 +86,7 @@ public sealed record LoadRecord
     public required Distribution FailedNs { get; init; }
 
     /// <summary>Where the time of a request goes.</summary>
-    /// <remarks>Null from the raw engine, which looks up names once before the load and stamps no part but the first byte; the place is kept
-    /// for an engine that sees the parts, so that records of both have one shape.</remarks>
+    /// <remarks>Null from an engine that does not see the parts.</remarks>
     public PartsRecord? PartsNs { get; init; }
 
     /// <summary>Responses by status code ("200").</summary>
@@ -114,6 +113,12 @@ public sealed record LoadRecord
 
     /// <summary>Why requests ended with the outcome tls: by one of <see cref="TlsErrorName"/>.</summary>
     public IReadOnlyDictionary<string, long> TlsErrors { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>What became of the lookups of the name while the load ran; null when it was looked up once, before.</summary>
+    public LookupRecord? Lookups { get; init; }
+
+    /// <summary>How many requests were written as rows; null when none were to be.</summary>
+    public RecordedRows? Recorded { get; init; }
 
     /// <summary>What making the load cost.</summary>
     public required GeneratorRecord Generator { get; init; }
@@ -249,11 +254,31 @@ public sealed record OutcomeCounts(
     }
 }
 
-/// <summary>The parts of a request, nanoseconds: looking up the name, connecting, writing the request, waiting for the first byte, reading the rest.</summary>
+/// <summary>
+/// The parts of a request, nanoseconds: connecting, writing the request, waiting for the first byte, reading the rest; over the whole responses of the window.
+/// They add up to completed − sent, or − the instant at which the connection was asked for where one was opened.
+/// </summary>
+/// <param name="Dns">Looking up the name: no part of any request, but of the lookups that succeeded, the one before the load included; zeros for an address.</param>
+/// <param name="Connect">From asking for the connection until the request could go out on it; 0 on a connection that was open.</param>
+/// <param name="Write">From the first byte of the request to its last, or to the first byte of the response when that came earlier.</param>
+/// <param name="Wait">From the last byte of the request to the first of the response; 0 for one that came earlier.</param>
+/// <param name="Read">From the first byte of the response to its last.</param>
 public sealed record PartsRecord(PartRecord Dns, PartRecord Connect, PartRecord Write, PartRecord Wait, PartRecord Read);
 
-/// <summary>One part over the requests of the window that had it, nanoseconds; zeros when none had.</summary>
+/// <summary>One part, nanoseconds; zeros when there was no whole response.</summary>
 public sealed record PartRecord(double Mean, long Min, long Max);
+
+/// <summary>The name, looked up again while the load ran.</summary>
+/// <param name="Count">Lookups from the begin of the load to its end, without the one before.</param>
+/// <param name="Failed">Those that gave no address that may be connected to; until the next one, requests that needed a new connection had the outcome dns.</param>
+/// <param name="LastProblem">What went wrong last, or which addresses were left out; null for nothing.</param>
+public sealed record LookupRecord(long Count, long Failed, string? LastProblem);
+
+/// <summary>Requests of the window as rows: rows + dropped + beyond limit = due.</summary>
+/// <param name="Rows">Written.</param>
+/// <param name="Dropped">Left out because writing was too slow.</param>
+/// <param name="BeyondLimit">Left out because there were more than wanted.</param>
+public sealed record RecordedRows(long Rows, long Dropped, long BeyondLimit);
 
 /// <summary>Bytes of the requests of the window: on the wire, and of bodies.</summary>
 public sealed record ByteCounts(long Sent, long Received, long Body);

@@ -75,6 +75,8 @@ internal static class Records
         Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is \"•••\"", ["Set-Cookie: •••"], 3, "\u001b[2J")],
         Bytes = new ByteCounts(21, 22, 23),
         Connections = new ConnectionCounts(31, 32, 33),
+        Lookups = new LookupRecord(34, 35, "no such host"),
+        Recorded = new RecordedRows(36, 37, 38),
         Generator = new GeneratorRecord(0.5, 41, 0.25, 2, 42, 43, 0.75),
         Gates = [Gate],
         Doubts = [Doubt],

@@ -94,6 +94,26 @@ public class LoadSummaryTests
     };
 
     [Fact]
+    public void Parts_are_left_out_when_the_engine_does_not_see_them() =>
+        Print(Sample.Closed() with { PartsNs = null }, null, 80).ShouldNotContain("Parts of the whole");
+
+    [Fact]
+    public void Rows_that_were_not_written_are_counted_with_their_reason()
+    {
+        var all = Sample.Closed() with { Recorded = new RecordedRows(9_480, 0, 0) };
+        var some = Sample.Closed() with { Recorded = new RecordedRows(9_000, 470, 10) };
+        Print(all, null, 120).ShouldContain("Recorded     9,480 rows\n");
+        Print(some, null, 140).ShouldContain("Recorded     9,000 rows, 10 requests more than --record-limit left out, 470 dropped because the file could not be written fast enough\n");
+    }
+
+    [Fact]
+    public void Lookups_during_the_load_are_counted_with_the_last_problem()
+    {
+        var load = Sample.Closed() with { Lookups = new LookupRecord(12, 2, "example.test: no such host") };
+        Print(load, null, 140).ShouldContain("Lookups      12 while the load ran, 2 without an address to connect to; last problem: example.test: no such host\n");
+    }
+
+    [Fact]
     public void Without_a_histogram_there_are_no_bars() => Print(Sample.Closed(), null, 80).ShouldNotContain("■");
 
     [Fact]
