@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Prony.Load.Plans;
 using Prony.Testing;
 using Shouldly;
@@ -8,6 +10,9 @@ namespace Prony.Load.Tests;
 public sealed class PartTests
 {
     private const long Ms = 1_000_000;
+
+    /// <summary>More than the system holds for both ends of a connection.</summary>
+    private const int UploadBytes = 64 << 20;
 
     [Fact]
     public void The_time_until_the_first_byte_is_waiting()
@@ -42,18 +47,26 @@ public sealed class PartTests
     }
 
     [Fact]
-    public void The_time_in_which_a_server_does_not_take_an_upload_is_writing()
+    public async Task The_time_in_which_a_server_does_not_take_an_upload_is_writing()
     {
-        using var server = ScriptedServer.Start(async connection =>
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = Task.Run(async () =>
         {
-            await connection.DelayAsync(TimeSpan.FromMilliseconds(60));   // the body is larger than what the system holds for both ends
-            while (await connection.ReadRequestAsync() is not null)
+            using var client = await listener.AcceptSocketAsync();
+            await Task.Delay(60);
+            var buffer = new byte[1 << 20];
+            int read;
+            for (long received = 0; received <= UploadBytes && (read = await client.ReceiveAsync(buffer)) > 0; received += read)   // the head comes on top
             {
-                await connection.SendAsync(ScriptedServer.Ok);
             }
+
+            await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            await client.ReceiveAsync(buffer);
         });
 
-        var parts = Loads.Run(Upload(server) with { RequestLimit = 1 }).Record.PartsNs!;
+        var parts = Loads.Run(Upload(listener.LocalEndpoint) with { RequestLimit = 1 }).Record.PartsNs!;
+        await server;
 
         parts.Write.Min.ShouldBeGreaterThan(30 * Ms);
     }
@@ -67,7 +80,7 @@ public sealed class PartTests
             await connection.HangAsync();
         });
 
-        var record = Loads.Run(Upload(server) with { RequestLimit = 2 }).Record;
+        var record = Loads.Run(Upload(server.EndPoint) with { RequestLimit = 2 }).Record;
 
         record.Outcomes.Status.ShouldBe(2);
         record.PartsNs!.Wait.Max.ShouldBe(0);
@@ -93,9 +106,9 @@ public sealed class PartTests
         dns.ShouldBe(new(1234, 1234, 1234));
     }
 
-    private static LoadPlan Upload(ScriptedServer server) => Loads.Plan(server.EndPoint, new ClosedModel(1)) with
+    private static LoadPlan Upload(EndPoint server) => Loads.Plan(server, new ClosedModel(1)) with
     {
-        Request = new RequestDefinition("POST", "/", [], new byte[64 << 20]),
+        Requests = [new RequestDefinition("POST", "/", [], new byte[UploadBytes])],
         Timeout = TimeSpan.FromSeconds(30),
     };
 }

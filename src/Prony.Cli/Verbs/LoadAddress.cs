@@ -6,7 +6,6 @@ using Prony.Cli.Parsing;
 using Prony.Experiments.Running;
 using Prony.Experiments.Targets;
 using Prony.Load.Plans;
-using Prony.Measurement.Runs;
 
 namespace Prony.Cli.Verbs;
 
@@ -18,15 +17,14 @@ internal static class LoadAddress
 
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
+    /// <summary>Reads it.</summary>
     /// <param name="options">The flags.</param>
     /// <param name="parsed">Their values.</param>
     /// <param name="url">The address.</param>
-    /// <param name="written">The same as it was typed: variables stay as they are.</param>
-    /// <param name="secrets">What is not shown.</param>
+    /// <param name="shown">The same as it is shown to people, secrets masked.</param>
     /// <exception cref="UsageException">The flags contradict each other, or a name cannot be resolved.</exception>
-    public static (LoadTarget Target, NameLookup? Lookup) Read(LoadOptions options, ParseResult parsed, Uri url, string written, SecretMask secrets)
+    public static (LoadTarget Target, NameLookup? Lookup) Read(LoadOptions options, ParseResult parsed, Uri url, string shown)
     {
-        var shown = secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), written));
         var elsewhere = parsed.GetValue(options.ConnectTo)!.Select(ConnectTo.Parse).ToList();
         var every = ReadInterval(parsed.GetValue(options.ResolveEvery));
         if (parsed.GetValue(options.UnixSocket) is { } path)

@@ -14,7 +14,7 @@ internal sealed class LoadOptions
 
     public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/; {index}, {random}, {random.N} and {data.COLUMN} differ from request to request" };
 
-    public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
+    public Option<long?> Users { get; } = Described(Values.Users("--users", "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
     public Option<TimeSpan?> Think { get; } = Described(Values.Duration("--think"), "Closed model: pause of a user between the end of a request and the next (default: 0s)");
 
@@ -25,6 +25,8 @@ internal sealed class LoadOptions
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
     public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
+
+    public Option<StageRecord[]> Stage { get; } = Described(Values.Stages("--stage"), "A part of the window with a load of its own, in place of --users, --rate and --duration; may be given several times: 50:10s (users), 50..400:20s (rising), 100/s:10s, 100/s..500/s:20s (rates)");
 
     public Option<TimeSpan?> Duration { get; } = Described(Values.Duration("--duration", "-d"), "Length of the measured window (default: 10s)");
 
@@ -72,6 +74,8 @@ internal sealed class LoadOptions
 
     public Option<long?> CheckEvery { get; } = Described(Values.Count("--check-every", 1, 1_000_000_000), "Check headers and body of one response in N only (default: 1, all of them)");
 
+    public Option<long?> HeadLimit { get; } = Described(Values.Bytes("--head-limit", LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit), "Most bytes of a response's head and of its trailers; a longer one is no HTTP response (default: 64KiB)");
+
     public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
 
     public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
@@ -116,8 +120,8 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
-            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, Slo, Threads, Seed,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
+            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, HeadLimit, Slo, Threads, Seed,
             Engine, Http2, Proxy, Redirects, Insecure, CaCert, Cert, Key, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)

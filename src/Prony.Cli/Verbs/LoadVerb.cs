@@ -34,7 +34,8 @@ internal static class LoadVerb
         var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
         TargetPermission.Demand(plan.Proxy, parsed.GetValue(options.Yes));
-        if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
+        var connections = plan.Model switch { ClosedModel closed => closed.Users, OpenModel open => open.ConnectionLimit, _ => 0 };
+        if (DescriptorLimit.FindProblem(connections) is { } tooMany)
         {
             throw new IOException(tooMany);
         }

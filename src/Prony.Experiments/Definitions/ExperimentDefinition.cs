@@ -81,6 +81,9 @@ public sealed record ScenarioDefinition(
     /// <summary>How its requests travel. Default: the raw engine where it can, HTTP/1.1, straight.</summary>
     public ScenarioWay Way { get; init; } = new();
 
+    /// <summary>Most bytes of a response's head and of its trailers. Default: 64 KiB.</summary>
+    public int HeadLimit { get; init; } = LoadPlan.DefaultHeadLimit;
+
     /// <summary>The rows that the requests are filled with; null for none.</summary>
     public ScenarioData? Data { get; init; }
 

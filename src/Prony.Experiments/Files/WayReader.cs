@@ -16,16 +16,16 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
         var table = scenario.Value;
         var way = new ScenarioWay
         {
-            Engine = table.Get(ExperimentKeys.Engine) switch
+            Engine = table.Get(WayKeys.Engine) switch
             {
                 EngineName.Raw => LoadEngine.Raw,
                 EngineName.Portable => LoadEngine.Portable,
                 _ => LoadEngine.Auto,
             },
-            Http = table.Get(ExperimentKeys.Http) == "2" ? HttpProtocol.Http2 : HttpProtocol.Http11,
+            Http = table.Get(WayKeys.Http) == "2" ? HttpProtocol.Http2 : HttpProtocol.Http11,
             Proxy = ReadProxy(table, scenario.Name),
-            Redirects = table.Get(ExperimentKeys.Redirects),
-            Tls = table.TryGet(ExperimentKeys.Tls, out var tls) ? ReadTls(tls, scenario.Name) : new TlsSettings(),
+            Redirects = table.Get(WayKeys.Redirects),
+            Tls = table.TryGet(WayKeys.Tls, out var tls) ? ReadTls(tls, scenario.Name) : new TlsSettings(),
         };
         Check(way, table, scenario.Name, requests);
         return way;
@@ -33,7 +33,7 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
 
     private Uri? ReadProxy(BoundTable table, string scenario)
     {
-        if (!table.TryGet(ExperimentKeys.Proxy, out var text))
+        if (!table.TryGet(WayKeys.Proxy, out var text))
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
             return url;
         }
 
-        bag.Add(table.At(ExperimentKeys.Proxy), $"scenarios.{scenario}.proxy: {error}");
+        bag.Add(table.At(WayKeys.Proxy), $"scenarios.{scenario}.proxy: {error}");
         return null;
     }
 
@@ -57,10 +57,10 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
         try
         {
             return CertificateFiles.Read(
-                tls.Get(ExperimentKeys.Insecure),
-                PathOf(tls, ExperimentKeys.Authorities),
-                PathOf(tls, ExperimentKeys.Certificate),
-                PathOf(tls, ExperimentKeys.CertificateKey));
+                tls.Get(WayKeys.Insecure),
+                PathOf(tls, WayKeys.Authorities),
+                PathOf(tls, WayKeys.Certificate),
+                PathOf(tls, WayKeys.CertificateKey));
         }
         catch (InvalidDataException unusable)
         {
@@ -79,7 +79,7 @@ internal sealed class WayReader(string folder, IReadOnlyList<CandidateEntry> can
         }
         catch (ArgumentException impossible)
         {
-            var key = table.IsWritten(ExperimentKeys.Engine) ? ExperimentKeys.Engine : table.IsWritten(ExperimentKeys.Http) ? ExperimentKeys.Http : (Key)ExperimentKeys.Proxy;
+            var key = table.IsWritten(WayKeys.Engine) ? WayKeys.Engine : table.IsWritten(WayKeys.Http) ? WayKeys.Http : (Key)WayKeys.Proxy;
             var secure = way.Engine == LoadEngine.Raw && candidates.FirstOrDefault(c => c.IsSecure) is { } candidate
                 ? $" ('{candidate.Name}' is asked over https)"
                 : "";

@@ -98,6 +98,7 @@ public static class Planner
         [.. definition.Objectives.Select(o => o.Text)])
     {
         Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
+        HeadLimitBytes = scenario.HeadLimit,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),
         Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],

@@ -33,6 +33,7 @@ internal static class RecordBuilder
             PaceS = Seconds(closed?.Pace),
             RampS = Seconds(closed?.Ramp),
             RatePerS = open?.RatePerS,
+            Stages = LoadShape.ToRecords(plan.Model),
             Arrivals = open is null ? null : open.Arrivals == ArrivalKind.Poisson ? ArrivalsName.Poisson : ArrivalsName.Uniform,
             Seed = plan.Seed,
             Window = window,

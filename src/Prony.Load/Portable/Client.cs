@@ -8,6 +8,8 @@ namespace Prony.Load.Portable;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Client : IDisposable
 {
+    private const int BytesPerKiB = 1024;
+
     private readonly HttpMessageInvoker _invoker;
     private readonly Connector _connector;
     private readonly IClientEvents _events;
@@ -33,6 +35,7 @@ internal sealed class Client : IDisposable
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             ConnectTimeout = Timeout.InfiniteTimeSpan,   // the request's own timeout decides
             MaxConnectionsPerServer = mostConnections,
+            MaxResponseHeadersLength = (plan.HeadLimit + BytesPerKiB - 1) / BytesPerKiB,
             EnableMultipleHttp2Connections = true,
             SslOptions = ServerCertificates.Options(plan.Tls, failure => Refused = failure, () => LacksCertificate = true),
             ConnectCallback = ConnectAsync,

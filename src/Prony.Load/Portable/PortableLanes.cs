@@ -136,6 +136,9 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     }
 
     /// <inheritdoc/>
+    public override void HangUp(Lane lane) => Drop((PortableLane)lane);
+
+    /// <inheritdoc/>
     public override void CensorAll(long endNs)
     {
         foreach (var lane in _lanes)

@@ -9,7 +9,7 @@ namespace Prony.Load.Reactor;
 
 /// <summary>Makes a part of a load on a thread of its own and hands over what it measured; the engines differ in how requests travel.</summary>
 /// <remarks>Public members are the coordinator's; protected ones belong to whoever holds the generator: its thread, and in the portable engine its lock.</remarks>
-internal abstract class Generator : IDisposable
+internal abstract class Generator : ISliceSource, IDisposable
 {
     private readonly LoadPlan _plan;
     private readonly ThreadShare _share;
@@ -44,7 +44,7 @@ internal abstract class Generator : IDisposable
     /// <summary>Why it ended early; null when it did not.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>It will post nothing more.</summary>
+    /// <inheritdoc/>
     public bool IsFinished => Volatile.Read(ref _finished);
 
     /// <summary>With a count of requests: instant at which the last of its own ended; 0 before.</summary>
@@ -68,10 +68,10 @@ internal abstract class Generator : IDisposable
     /// <summary>What its requests travel on.</summary>
     protected abstract Lanes Lanes { get; }
 
-    /// <summary>Slices that are ready, oldest first.</summary>
+    /// <inheritdoc/>
     public Slice? TakeSlices() => _full.TakeAll();
 
-    /// <summary>Gives back a slice that was merged.</summary>
+    /// <inheritdoc/>
     public void GiveBack(Slice slice)
     {
         slice.Clear();

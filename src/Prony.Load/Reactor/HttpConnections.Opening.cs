@@ -50,12 +50,27 @@ internal sealed unsafe partial class HttpConnections
         }
     }
 
+    /// <summary>The socket says how connecting ended, and perhaps more: an edge comes once, so what the peer sent or closed meanwhile is looked at now or never.</summary>
+    private void OnConnectingEvent(Connection connection, uint events)
+    {
+        var generation = connection.Generation;
+        FinishConnect(connection);
+        if ((events & (NativeEpoll.In | PeerClosed)) != 0 && connection.Generation == generation && connection.IsBusy)
+        {
+            Receive(connection, events);
+        }
+    }
+
     private void FinishConnect(Connection connection)
     {
         int error = 0;
         uint length = sizeof(int);
         _ = NativeSocket.getsockopt(connection.Fd, NativeSocket.SocketLevel, NativeSocket.SocketError, &error, &length);
-        if (error != 0)
+        if (error is Errno.ConnectionReset or Errno.BrokenPipe)
+        {
+            Fail(connection, OutcomeOf(error), MonotonicClock.NowNs);   // it was accepted, and over before we looked
+        }
+        else if (error != 0)
         {
             FailConnect(connection, error);
         }

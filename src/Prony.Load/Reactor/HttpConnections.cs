@@ -41,6 +41,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
     private readonly RequestSource _requests;
     private readonly bool _varies;
     private readonly bool _toHead;
+    private readonly int _headLimit;
     private byte* _rendered;
     private byte* _buffer;
 
@@ -54,6 +55,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
+        _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
         _requests = requests;
         _varies = requests.Only is null;
@@ -85,7 +87,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         var connection = Unsafe.As<Connection>(lane);   // there are no others here
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -121,7 +123,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
                 OnSendingEvent(connection, events);
                 break;
             case ConnectionState.Connecting:
-                FinishConnect(connection);
+                OnConnectingEvent(connection, events);
                 break;
             case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
@@ -156,6 +158,9 @@ internal sealed unsafe partial class HttpConnections : Lanes
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override void HangUp(Lane lane) => CloseSocket(Unsafe.As<Connection>(lane));
 
     /// <inheritdoc/>
     public override void CloseAll()

@@ -18,6 +18,9 @@ internal abstract class Lanes : IDisposable
     /// <param name="nowNs">Now.</param>
     public abstract void Begin(Lane lane, long index, long dueNs, bool foundFree, long nowNs);
 
+    /// <summary>Closes a lane without a request: whoever used it has left.</summary>
+    public abstract void HangUp(Lane lane);
+
     /// <summary>The drain is over: every request under way is censored.</summary>
     public abstract void CensorAll(long endNs);
 

@@ -28,7 +28,7 @@ public sealed record LoadRecord
     /// <summary>One of <see cref="LoadModelName"/>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Virtual users of the closed model; null in the open model.</summary>
+    /// <summary>Virtual users of the closed model, with stages the most of them; null in the open model.</summary>
     public int? Users { get; init; }
 
     /// <summary>Pause of a user between the end of a request and the next due instant, seconds; null for none.</summary>
@@ -40,8 +40,11 @@ public sealed record LoadRecord
     /// <summary>Time over which the users began, from the start of the load (warm-up included), seconds; null for all at once.</summary>
     public double? RampS { get; init; }
 
-    /// <summary>Offered rate of the open model, per second; null in the closed model.</summary>
+    /// <summary>Offered rate of the open model, per second, with stages their mean; null in the closed model.</summary>
     public double? RatePerS { get; init; }
+
+    /// <summary>How the rate or the number of users went through the window; null for a constant load.</summary>
+    public IReadOnlyList<StageRecord>? Stages { get; init; }
 
     /// <summary>One of <see cref="ArrivalsName"/>; null in the closed model.</summary>
     public string? Arrivals { get; init; }

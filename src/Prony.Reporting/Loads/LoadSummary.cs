@@ -92,8 +92,8 @@ public static class LoadSummary
     private static List<Fact> Setting(LoadRecord load) => [.. SettingFacts(load)];
 
     private static string Model(LoadRecord load) => load.Users is { } users
-        ? $"closed model, {Figure.Count(users, "user")}{Length("think", load.ThinkS)}{Length("pace", load.PaceS)}{Length("ramp", load.RampS)}"
-        : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+        ? $"closed model, {(load.Stages is { } shape ? StageText.Of(shape) : Figure.Count(users, "user"))}{Length("think", load.ThinkS)}{Length("pace", load.PaceS)}{Length("ramp", load.RampS)}"
+        : $"open model, {(load.Stages is { } stages ? $"{StageText.Of(stages)}, on average {Figure.PerSecond(load.RatePerS)}/s" : $"{Figure.ChosenRate(load.RatePerS)} requests/s")} offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
 
     private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";
 
@@ -108,7 +108,7 @@ public static class LoadSummary
         };
         if (load.Users is null)
         {
-            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.ChosenRate(load.RatePerS)} offered"));
+            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {(load.Stages is null ? Figure.ChosenRate(load.RatePerS) : Figure.PerSecond(load.RatePerS))} offered"));
         }
 
         return facts;

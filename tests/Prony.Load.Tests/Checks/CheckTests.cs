@@ -187,8 +187,8 @@ public sealed class CheckTests
         using var server = ScriptedServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
         var head = new RequestDefinition("HEAD", "/", [], ReadOnlyMemory<byte>.Empty);
 
-        Checking.Run(server, 2, new ResponseChecks([Read("header", "Content-Length = 1000")]), plan => plan with { Request = head }).Outcomes.Success.ShouldBe(2);
-        Should.Throw<ArgumentException>(() => Checking.Run(server, 2, new ResponseChecks([Read("length", "0")]), plan => plan with { Request = head }))
+        Checking.Run(server, 2, new ResponseChecks([Read("header", "Content-Length = 1000")]), plan => plan with { Requests = [head] }).Outcomes.Success.ShouldBe(2);
+        Should.Throw<ArgumentException>(() => Checking.Run(server, 2, new ResponseChecks([Read("length", "0")]), plan => plan with { Requests = [head] }))
             .Message.ShouldContain("HEAD");
     }
 

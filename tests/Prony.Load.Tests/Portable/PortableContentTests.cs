@@ -68,7 +68,7 @@ public sealed class PortableContentTests
             }
         });
 
-        var record = Checking.Run(server, 20, new ResponseChecks([Checking.Body(TextRelation.Contains, "right"), Checking.Header("X-Id", TextRelation.Matches, "^[0-9]+$")]), Portable);
+        var record = Checking.Run(server, 20, new ResponseChecks([Checking.Body(TextRelation.Contain, "right"), Checking.Header("X-Id", TextRelation.Match, "^[0-9]+$")]), Portable);
 
         record.Engine.ShouldBe(EngineName.Portable);
         record.Outcomes.Expect.ShouldBe(5);
@@ -92,7 +92,7 @@ public sealed class PortableContentTests
         });
 
         var record = Checking.Run(
-            server, 6, new ResponseChecks([Checking.Body(TextRelation.Contains, "right")]), plan => Portable(plan) with { Timeout = TimeSpan.FromMilliseconds(150) });
+            server, 6, new ResponseChecks([Checking.Body(TextRelation.Contain, "right")]), plan => Portable(plan) with { Timeout = TimeSpan.FromMilliseconds(150) });
 
         record.Outcomes.Closed.ShouldBe(3);
         record.Outcomes.Timeout.ShouldBe(3);

@@ -114,6 +114,18 @@ public class LoadSummaryTests
     }
 
     [Fact]
+    public void The_shape_of_a_load_is_said()
+    {
+        StageRecord[] users = [StageRecord.OfUsers(50, 50, 10), StageRecord.OfUsers(400, 400, 5)];
+        Print(Sample.Closed() with { Stages = users }, null, 200).ShouldContain("closed model, 50, 400 users in stages, window of");
+
+        StageRecord[] rates = [StageRecord.OfRate(100, 500, 10)];
+        var open = Print(Sample.Open() with { Stages = rates, RatePerS = 1000 / 3.0 }, null, 200);
+        open.ShouldContain("open model, 100 to 500 requests/s, on average 333.3/s offered, poisson arrivals");
+        open.ShouldContain("requests/s of 333.3 offered");
+    }
+
+    [Fact]
     public void Without_a_histogram_there_are_no_bars() => Print(Sample.Closed(), null, 80).ShouldNotContain("■");
 
     [Fact]
