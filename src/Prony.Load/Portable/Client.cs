@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
 
@@ -17,9 +18,10 @@ internal sealed class Client : IDisposable
     /// <summary>A client without connections.</summary>
     /// <param name="plan">How it connects.</param>
     /// <param name="connector">Opens its sockets.</param>
+    /// <param name="identity">Shown to servers that ask for a certificate; null for nothing.</param>
     /// <param name="mostConnections">To one host.</param>
     /// <param name="events">Told of connections.</param>
-    public Client(LoadPlan plan, Connector connector, int mostConnections, IClientEvents events)
+    public Client(LoadPlan plan, Connector connector, SslStreamCertificateContext? identity, int mostConnections, IClientEvents events)
     {
         _connector = connector;
         _events = events;
@@ -37,7 +39,7 @@ internal sealed class Client : IDisposable
             MaxConnectionsPerServer = mostConnections,
             MaxResponseHeadersLength = (plan.HeadLimit + BytesPerKiB - 1) / BytesPerKiB,
             EnableMultipleHttp2Connections = true,
-            SslOptions = ServerCertificates.Options(plan.Tls, failure => Refused = failure, () => LacksCertificate = true),
+            SslOptions = ServerCertificates.Options(plan.Tls, identity, failure => Refused = failure, () => LacksCertificate = true),
             ConnectCallback = ConnectAsync,
             PlaintextStreamFilter = Filter,
         });

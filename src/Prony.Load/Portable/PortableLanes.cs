@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
 using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Plans;
@@ -26,6 +27,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     private readonly Captures? _captures;
     private readonly Messages _messages;
     private readonly Connector _connector;
+    private readonly SslStreamCertificateContext? _identity;
     private readonly RequestTimeouts _timeouts;
     private readonly PortableLane[] _lanes;
     private readonly Queue<Line> _begun = new();
@@ -51,6 +53,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         _captures = checker is null ? null : new Captures(checker, Gate);
         _messages = new Messages(plan);
         _connector = new Connector(plan, addresses, _messages.Origin);
+        _identity = ServerCertificates.IdentityOf(plan.Tls);
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _lanes = new PortableLane[count];
         for (var slot = 0; slot < count; slot++)
@@ -60,7 +63,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
 
         if (plan.HttpVersion == HttpProtocol.Http2)
         {
-            _shared = new Client(plan, _connector, count, this);
+            _shared = new Client(plan, _connector, _identity, count, this);
         }
     }
 
@@ -189,7 +192,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
 
     private Line CreateLine(PortableLane lane) => _shared is { } shared
         ? Line.Over(lane, shared)
-        : Line.WithOwnClient(lane, line => new Client(_plan, _connector, 1, new OwnClientEvents(this, line)));
+        : Line.WithOwnClient(lane, line => new Client(_plan, _connector, _identity, 1, new OwnClientEvents(this, line)));
 
     private bool TryTake([NotNullWhen(true)] out Line? line, out bool isBegun)
     {

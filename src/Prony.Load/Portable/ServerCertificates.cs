@@ -11,9 +11,10 @@ internal static class ServerCertificates
 {
     /// <summary>Settings of one client; the library adds name and protocols.</summary>
     /// <param name="settings">What the plan says.</param>
+    /// <param name="identity">From <see cref="IdentityOf"/>.</param>
     /// <param name="refused">Told why a certificate was refused.</param>
     /// <param name="asked">Told that the server asks for a certificate and gets none.</param>
-    public static SslClientAuthenticationOptions Options(TlsSettings settings, Action<TlsFailure> refused, Action asked)
+    public static SslClientAuthenticationOptions Options(TlsSettings settings, SslStreamCertificateContext? identity, Action<TlsFailure> refused, Action asked)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (settings.Authorities.Count > 0)
@@ -27,10 +28,8 @@ internal static class ServerCertificates
             CertificateChainPolicy = policy,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => settings.Insecure || Accept(certificate, chain, errors, refused),
-            ClientCertificateContext = settings.ClientCertificate is { } own
-                ? SslStreamCertificateContext.Create(own, [.. settings.ClientChain], offline: true)
-                : null,
-            LocalCertificateSelectionCallback = settings.ClientCertificate is not null ? null : (_, _, _, remote, _) =>
+            ClientCertificateContext = identity,
+            LocalCertificateSelectionCallback = identity is not null ? null : (_, _, _, remote, _) =>
             {
                 if (remote is not null)   // it is also called before anything is known of the server
                 {
@@ -41,6 +40,11 @@ internal static class ServerCertificates
             },
         };
     }
+
+    /// <summary>What is shown to servers that ask; null for nothing. Takes milliseconds, so it is made once for all clients.</summary>
+    public static SslStreamCertificateContext? IdentityOf(TlsSettings settings) => settings.ClientCertificate is { } own
+        ? SslStreamCertificateContext.Create(own, [.. settings.ClientChain], offline: true)
+        : null;
 
     private static bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, Action<TlsFailure> refused)
     {
