@@ -25,7 +25,7 @@ internal static class WayKeys
     public static readonly Key<string> Certificate = new(
         "cert", KeyTypes.Text, "File of the client certificate: PEM, with the key in it or in 'key', or PFX without a password; relative to this file.");
 
-    public static readonly Key<string> CertificateKey = new("key", KeyTypes.Text, "File of its private key, PEM; relative to this file.") { OnlyWith = "cert" };
+    public static readonly Key<string> CertificateKey = new("key", KeyTypes.Text, "File of its private key, PEM; relative to this file.") { OnlyWith = ["cert"] };
 
     public static readonly KeyTable TlsTable = new("How https is used.", Insecure, Authorities, Certificate, CertificateKey) { AtMostOneOf = ["insecure", "ca"] };
 
