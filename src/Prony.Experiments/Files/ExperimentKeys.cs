@@ -66,7 +66,7 @@ internal static class ExperimentKeys
 
     public static readonly Key<ulong> Seed = new(
         "seed", KeyTypes.Seed,
-        "Decides the order of candidates and the arrivals; the same seed gives the same plan.")
+        "Decides the order of candidates, the arrivals and what requests hold; the same seed gives the same plan.")
     {
         Default = "1",
     };

@@ -49,7 +49,7 @@ public sealed record LoadRecord
     /// <summary>One of <see cref="ArrivalsName"/>; null in the closed model.</summary>
     public string? Arrivals { get; init; }
 
-    /// <summary>Seed of the arrival schedule; without effect in the closed model.</summary>
+    /// <summary>Seed of the arrival schedule and of what requests hold; in the closed model of the latter alone.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>When the measured window was.</summary>

@@ -50,7 +50,7 @@ public class LoadRequestTests
     [Fact]
     public void Stages_of_users_make_a_closed_model_with_a_window_of_their_length()
     {
-        var (plan, _) = Read("http://127.0.0.1/", "--stage", "50:10s", "--stage", "50..400:1m", "--stage", "0:500ms", "--think", "100ms", "--warmup", "2s");
+        var (plan, _, _) = Read("http://127.0.0.1/", "--stage", "50:10s", "--stage", "50..400:1m", "--stage", "0:500ms", "--think", "100ms", "--warmup", "2s");
         var model = plan.Model.ShouldBeOfType<ClosedModel>();
         (model.Users, model.Think, model.Ramp).ShouldBe((400, TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
         model.Stages.ShouldBe([new(50, 50, TimeSpan.FromSeconds(10)), new(50, 400, TimeSpan.FromMinutes(1)), new(0, 0, TimeSpan.FromMilliseconds(500))]);
@@ -61,7 +61,7 @@ public class LoadRequestTests
     [Fact]
     public void Stages_of_rates_make_an_open_model_of_their_mean()
     {
-        var (plan, _) = Read("http://127.0.0.1/", "--stage", "100/s:10s", "--stage", "100/s..500/s:20s", "--arrivals", "uniform", "--connections", "7");
+        var (plan, _, _) = Read("http://127.0.0.1/", "--stage", "100/s:10s", "--stage", "100/s..500/s:20s", "--arrivals", "uniform", "--connections", "7");
         var model = plan.Model.ShouldBeOfType<OpenModel>();
         (model.Arrivals, model.ConnectionLimit).ShouldBe((ArrivalKind.Uniform, 7));
         model.RatePerS.ShouldBe(7000 / 30.0, 1e-9);

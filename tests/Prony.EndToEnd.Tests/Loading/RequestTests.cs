@@ -68,10 +68,10 @@ public sealed class RequestTests : IDisposable
 
         result.ExitCode.ShouldBeOneOf(0, 5);   // 5 where the machine is too busy to keep the schedule
         var a = Received("a.log");
-        a.Count.ShouldBeInRange(50, 160);
+        a.Count.ShouldBeInRange(50, 600);   // about 100, and as many for each time that the round is repeated
         a.Select(r => r[0]).Distinct().Order(StringComparer.Ordinal).ShouldBe(["GET", "HEAD", "POST"]);
         Sorted(Received("b.log")).ShouldBe(Sorted(a));
-        _work.Run("report", _work.Runs.ShouldHaveSingleItem(), "--format", "markdown").Output.ShouldContain(
+        _work.Run("report", _work.Runs.ShouldHaveSingleItem(), "--format", "markdown").Output.Replace("\\", "", StringComparison.Ordinal).ShouldContain(
             "GET /items/{index}?r={random.6} (weight 3 of 5), POST /users/{data.name} (weight 1 of 5), HEAD /fixed (weight 1 of 5), data users.jsonl (2 rows, random)");
         _work.Survivors().ShouldBeEmpty();
     }

@@ -91,7 +91,7 @@ public class RunReportTests
             ],
         };
 
-        RunReport.Markdown(View(Sample.Verdict(), plan)).ShouldContain(
+        RunReport.Markdown(View(Sample.Verdict(), plan)).Replace("\\", "", StringComparison.Ordinal).ShouldContain(
             "work: GET /items (weight 9 of 10), POST /{data.name} (weight 1 of 10), data users.csv (1,000 rows, round-robin), success is 200");
     }
 
