@@ -131,7 +131,7 @@ public sealed class PortableTests : IDisposable
 
         result.ExitCode.ShouldBeOneOf(0, 5);
         var run = _work.Runs.ShouldHaveSingleItem();
-        File.ReadAllText(Path.Combine(run, "plan.json")).ShouldContain("\"engine\":\"portable\"");
+        File.ReadAllText(Path.Combine(run, "plan.json")).ShouldContain("\"engine\": \"portable\"");
         foreach (var trial in Directory.GetFiles(run, "trial.json", SearchOption.AllDirectories))
         {
             using var json = JsonDocument.Parse(File.ReadAllText(trial));
