@@ -26,16 +26,21 @@ internal static class LoadWay
         }
 
         way = way with { Tls = ReadTls(options, parsed, way) };
+        return ChooseEngine(way) == LoadEngine.Portable && parsed.GetValue(options.Threads) is not null
+            ? throw new UsageException("--threads belongs to the raw engine: the portable one uses as many threads as there are CPUs. Leave it out.")
+            : way;
+    }
+
+    private static LoadEngine ChooseEngine(LoadPlan plan)
+    {
         try
         {
-            _ = EngineChoice.For(way);
+            return EngineChoice.For(plan);
         }
         catch (ArgumentException impossible)
         {
             throw new UsageException(impossible.Message);
         }
-
-        return way;
     }
 
     private static LoadEngine EngineOf(string? name) => name switch

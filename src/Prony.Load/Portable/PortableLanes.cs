@@ -108,19 +108,24 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         }
 
         _launching = true;
-        while (TryTake(out var line, out var isBegun))
+        try
         {
-            if (isBegun)
+            while (TryTake(out var line, out var isBegun))
             {
-                _ = CarryAsync(line);
-            }
-            else
-            {
-                line.Dispose();
+                if (isBegun)
+                {
+                    _ = CarryAsync(line);
+                }
+                else
+                {
+                    line.Dispose();
+                }
             }
         }
-
-        _launching = false;
+        finally
+        {
+            _launching = false;
+        }
     }
 
     /// <summary>Ends requests whose timeout has passed.</summary>
@@ -198,8 +203,19 @@ internal sealed class PortableLanes : Lanes, IClientEvents
     {
         lock (Gate)
         {
-            isBegun = _begun.TryDequeue(out line);
-            return isBegun || _dropped.TryDequeue(out line);
+            while (_begun.TryDequeue(out line))
+            {
+                if (line.Lane.Line == line)
+                {
+                    isBegun = true;
+                    return true;
+                }
+
+                // Its request ended before it was sent, of its timeout: it must not be sent after that.
+            }
+
+            isBegun = false;
+            return _dropped.TryDequeue(out line);
         }
     }
 

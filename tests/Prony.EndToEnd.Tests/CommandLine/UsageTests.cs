@@ -76,6 +76,8 @@ public sealed class UsageTests
     [InlineData("--proxy: a proxy is spoken to over http, not socks5.", "load", "http://127.0.0.1:1/", "--proxy", "socks5://127.0.0.1:1/")]
     [InlineData("--insecure, --cacert, --cert and --key belong to https", "load", "http://127.0.0.1:1/", "--insecure")]
     [InlineData("--insecure and --cacert exclude each other", "load", "https://127.0.0.1:1/", "--insecure", "--cacert", "x")]
+    [InlineData("--threads belongs to the raw engine", "load", "https://127.0.0.1:1/", "--threads", "2")]
+    [InlineData("--connect-to and --proxy exclude each other", "load", "http://127.0.0.1:1/", "--connect-to", "127.0.0.1:1:127.0.0.1:2", "--proxy", "127.0.0.1:1")]
     [InlineData("--key is the key of a certificate: add --cert.", "load", "https://127.0.0.1:1/", "--key", "x")]
     [InlineData("/does/not/exist", "load", "https://127.0.0.1:1/", "--cacert", "/does/not/exist")]
     [InlineData("frames bodies by itself", "load", "http://127.0.0.1:1/", "--engine", "portable", "-H", "Transfer-Encoding: chunked")]
