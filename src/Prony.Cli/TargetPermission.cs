@@ -53,6 +53,16 @@ internal static class TargetPermission
         }
     }
 
+    /// <summary>The proxy is connected to as well.</summary>
+    /// <exception cref="UsageException">Nobody said yes.</exception>
+    public static void Demand(LoadProxy? proxy, bool yes)
+    {
+        if (proxy is not null)
+        {
+            Demand(new LoadTarget(proxy.EndPoint, proxy.Url.Host, proxy.Url.GetLeftPart(UriPartial.Authority)), yes);
+        }
+    }
+
     private static bool Ask(string host, IPAddress address)
     {
         if (Console.IsInputRedirected || Console.IsErrorRedirected)

@@ -5,7 +5,7 @@ using Prony.Load.Plans;
 
 namespace Prony.Load;
 
-/// <summary>Makes load with the raw engine: HTTP/1.1 over epoll, on Linux.</summary>
+/// <summary>Makes load, with the engine that the plan needs.</summary>
 public static class LoadRunner
 {
     /// <summary>Highest rate of the open model that a plan may ask for, requests per second.</summary>
@@ -23,19 +23,14 @@ public static class LoadRunner
     /// <exception cref="ArgumentException">The plan cannot be carried out; the message says what to change.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stopNow"/> was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The engine failed; no result.</exception>
-    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     public static LoadResult Run(LoadPlan plan, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
-        {
-            throw new PlatformNotSupportedException("The raw engine needs 64-bit Linux (epoll).");
-        }
-
         Check(plan);
+        var engine = EngineChoice.For(plan);
         Require(plan.RowLimit == 0 || observer is not null, "Rows need an observer that takes them.");
         stopNow.ThrowIfCancellationRequested();
-        using var run = new LoadRun(plan, observer, endWindow, stopNow);
+        using var run = new LoadRun(plan, engine, observer, endWindow, stopNow);
         return run.Execute();
     }
 
@@ -48,6 +43,7 @@ public static class LoadRunner
         Require(plan.Timeout > TimeSpan.Zero, "The timeout has to be longer than zero.");
         Require(plan.Timeout <= TimeSpan.FromHours(1), "The timeout can be at most one hour.");
         Require(plan.Drain is null || plan.Drain >= TimeSpan.Zero, "The drain cannot be negative.");
+        Require(plan.Redirects is >= 0 and <= 50, "A request can follow 0 to 50 redirects.");
         Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
         Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
         Require(!plan.Checks.LookAtBody || plan.Requests.All(r => r.Method != "HEAD"), "A HEAD request gets no body, so there is none to check: use GET, or check headers only.");

@@ -57,7 +57,7 @@ internal static class LoadAddress
         }
 
         return File.Exists(path)
-            ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})")
+            ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})") { IsSecure = url.Scheme == "https" }
             : throw new UsageException($"--unix-socket {path}: there is no such file.");
     }
 

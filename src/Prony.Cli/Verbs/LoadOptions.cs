@@ -82,7 +82,21 @@ internal sealed class LoadOptions
 
     public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of arrivals, random numbers and rows (default: 1)");
 
-    public Option<string?> Engine { get; } = Described(Values.Choice("--engine", "auto", "raw", "portable"), "Engine (default: auto)");
+    public Option<string?> Engine { get; } = Described(Values.Choice("--engine", "auto", "raw", "portable"), "raw: Prony's own, for http and HTTP/1.1 on Linux; portable: all else (default: auto, raw where it can)");
+
+    public Option<bool> Http2 { get; } = new("--http2") { Description = "HTTP/2: agreed upon with https, with prior knowledge (h2c) with http" };
+
+    public Option<string?> Proxy { get; } = new("--proxy") { Description = "Go through this HTTP proxy, such as http://127.0.0.1:3128", HelpName = "URL" };
+
+    public Option<long?> Redirects { get; } = Described(Values.Count("--redirects", 0, 50), "Follow up to N redirects per request (default: 0, a redirect is an answer)");
+
+    public Option<bool> Insecure { get; } = new("--insecure", "-k") { Description = "https: accept any certificate of the server" };
+
+    public Option<string?> CaCert { get; } = new("--cacert") { Description = "https: trust the authorities in this file (PEM) in place of the system's", HelpName = "FILE" };
+
+    public Option<string?> Cert { get; } = new("--cert") { Description = "https: client certificate, PEM (with --key, unless the key is in it) or PFX without a password", HelpName = "FILE" };
+
+    public Option<string?> Key { get; } = new("--key") { Description = "https: private key of --cert, PEM", HelpName = "FILE" };
 
     public Option<string?> Json { get; } = new("--json") { Description = "Write the result as JSON; - for standard output, the summary then goes to standard error", HelpName = "FILE" };
 
@@ -107,7 +121,8 @@ internal sealed class LoadOptions
         Option[] options =
         [
             Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
-            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, HeadLimit, Slo, Threads, Seed, Engine, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
+            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, HeadLimit, Slo, Threads, Seed,
+            Engine, Http2, Proxy, Redirects, Insecure, CaCert, Cert, Key, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {

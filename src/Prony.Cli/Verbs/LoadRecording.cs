@@ -95,6 +95,7 @@ internal sealed class LoadRecording : IDisposable
             new PlannedScenario(
                 LoadName, plan.Requests[0].Method, secrets.Mask(plan.Requests[0].PathAndQuery), plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], [])
             {
+                Engine = EngineChoice.For(plan) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
                 Requests = Planner.Describe(plan.Requests, secrets),
                 Data = Planner.Describe(data, secrets),
                 Checks = [.. plan.Checks.All.Select(check => plan.Secrets.Mask(check.Text))],

@@ -19,11 +19,6 @@ internal static class LoadRequest
     {
         var address = parsed.GetValue(options.Url)!;
         var url = ReadUrl(address);
-        if (parsed.GetValue(options.Engine) == "portable")
-        {
-            throw new UsageException("--engine portable: this version has the raw engine only (HTTP/1.1 without TLS). Leave --engine out.");
-        }
-
         var secrets = new SecretMask();
         var data = ReadData(options, parsed);
         var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
@@ -44,7 +39,7 @@ internal static class LoadRequest
 
         var (model, length) = LoadModelFlags.Read(options, parsed);
         var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
-        return (defaults with
+        return (LoadWay.Apply(options, parsed, secrets, defaults with
         {
             Data = data?.Rows,
             Model = model,
@@ -61,7 +56,7 @@ internal static class LoadRequest
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
             Lookup = lookup,
             RowLimit = rowLimit,
-        }, secrets, data);
+        }), secrets, data);
     }
 
     private static ScenarioData? ReadData(LoadOptions options, ParseResult parsed)
@@ -112,12 +107,7 @@ internal static class LoadRequest
             throw new UsageException($"'{text}' is not an address. Expected something like http://127.0.0.1:8080/.");
         }
 
-        return url.Scheme switch
-        {
-            "http" => url,
-            "https" => throw new UsageException($"{text}: https is not supported by this version of prony (HTTP/1.1 without TLS). Load the server behind its TLS proxy, over http."),
-            _ => throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http."),
-        };
+        return url.Scheme is "http" or "https" ? url : throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http or https.");
     }
 
     private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)

@@ -33,6 +33,7 @@ internal static class LoadVerb
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
+        TargetPermission.Demand(plan.Proxy, parsed.GetValue(options.Yes));
         var connections = plan.Model switch { ClosedModel closed => closed.Users, OpenModel open => open.ConnectionLimit, _ => 0 };
         if (DescriptorLimit.FindProblem(connections) is { } tooMany)
         {
@@ -53,6 +54,10 @@ internal static class LoadVerb
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
+            }
+            catch (ArgumentException impossible)
+            {
+                throw new UsageException(impossible.Message);   // the plan was refused before anything was sent
             }
             catch (OperationCanceledException) when (interrupts.Stop.StopNow.IsCancellationRequested)
             {
@@ -96,7 +101,9 @@ internal static class LoadVerb
 
         if (load.Requests.Succeeded == 0)
         {
-            terminal.Fail(string.Join(' ', [$"no valid result: not one of {CountText.Of(load.Requests.Due, "request")} succeeded.", .. FailedChecks.Sentences([load]).Take(1)]));
+            terminal.Fail(string.Join(' ', [
+                $"no valid result: {TlsAdvice.Of(load, TlsAdvice.Flags) ?? $"not one of {CountText.Of(load.Requests.Due, "request")} succeeded."}",
+                .. FailedChecks.Sentences([load]).Take(1)]));
             return ExitCodes.NoValidResult;
         }
 

@@ -37,6 +37,11 @@ internal static class RunVerb
             TargetPermission.Demand(TargetPermission.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
         }
 
+        foreach (var proxy in definition.Scenarios.Select(s => s.Way.Proxy).OfType<Uri>())
+        {
+            TargetPermission.Demand(TargetPermission.Resolve(proxy, proxy.GetLeftPart(UriPartial.Authority)), parsed.GetValue(options.Yes));
+        }
+
         if (DescriptorLimit.FindProblem(definition.Scenarios.SelectMany(s => s.Points).Max(p => p.Users ?? 0)) is { } tooMany)
         {
             throw new IOException(tooMany);

@@ -59,7 +59,11 @@ public sealed record ExperimentDefinition
 /// <param name="Url">Where it already runs.</param>
 /// <param name="Pid">Root of its process tree, when it already runs and its resources are wanted.</param>
 /// <param name="Optional">Skipped with its reason where it cannot run.</param>
-public sealed record CandidateEntry(string Name, string Kind, CandidateDefinition? Stack, Uri? Url, int? Pid, bool Optional);
+public sealed record CandidateEntry(string Name, string Kind, CandidateDefinition? Stack, Uri? Url, int? Pid, bool Optional)
+{
+    /// <summary>It is asked over https.</summary>
+    public bool IsSecure => Url?.Scheme == "https" || Stack?.Stack.Target.StartsWith("https://", StringComparison.Ordinal) == true;
+}
 
 /// <summary>What is asked of every candidate.</summary>
 /// <param name="Name">Its name.</param>
@@ -74,6 +78,9 @@ public sealed record ScenarioDefinition(
     TimeSpan Timeout,
     IReadOnlyList<PointRecord> Points)
 {
+    /// <summary>How its requests travel. Default: the raw engine where it can, HTTP/1.1, straight.</summary>
+    public ScenarioWay Way { get; init; } = new();
+
     /// <summary>Most bytes of a response's head and of its trailers. Default: 64 KiB.</summary>
     public int HeadLimit { get; init; } = LoadPlan.DefaultHeadLimit;
 

@@ -240,7 +240,7 @@ internal static class ExperimentKeys
         Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
     };
 
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load)
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load, WayKeys.Engine, WayKeys.Http, WayKeys.Tls, WayKeys.Proxy, WayKeys.Redirects)
     {
         ExactlyOneOf = ["request", "requests"],
         Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],

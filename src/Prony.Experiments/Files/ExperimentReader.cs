@@ -21,7 +21,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
         var entries = table.GetOrDefault(ExperimentKeys.Candidates) ?? [];
         var candidates = entries.Select(_candidates.Read).ToList();
         var scenarios = (table.GetOrDefault(ExperimentKeys.Scenarios) ?? [])
-            .Select(entry => new ScenarioReader(bag).Read(entry)).ToList();
+            .Select(entry => ReadScenario(entry, candidates)).ToList();
         return new ExperimentDefinition
         {
             Name = table.GetOrDefault(ExperimentKeys.Name) ?? "",
@@ -39,6 +39,12 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
             Secrets = bag.Secrets,
             Texts = ReadTexts(),
         };
+    }
+
+    private ScenarioDefinition ReadScenario(NamedEntry<BoundTable> entry, List<CandidateEntry> candidates)
+    {
+        var scenario = new ScenarioReader(bag).Read(entry);
+        return scenario with { Way = new WayReader(file.Folder, candidates, bag).Read(entry, scenario.Requests) };
     }
 
     /// <summary>throughput for users, response.p99 for a rate: in the open model throughput follows the rate, whoever serves.</summary>

@@ -196,14 +196,15 @@ public static class StackFile
             return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
         }
 
-        if (!target.StartsWith("http://", StringComparison.Ordinal))
+        var scheme = target.StartsWith("https://", StringComparison.Ordinal) ? "https://" : "http://";
+        if (!target.StartsWith(scheme, StringComparison.Ordinal))
         {
             bag.Add(
                 table.At(StackKeys.Target),
-                $"target: '{target}' is not an http:// address",
+                $"target: '{target}' is not an http:// or https:// address",
                 services.Count == 0 ? null : $"Expected one such as \"http://{{{services[^1].Name}.address}}\".");
         }
-        else if (target.TrimEnd('/').IndexOf('/', "http://".Length) >= 0)
+        else if (target.TrimEnd('/').IndexOf('/', scheme.Length) >= 0)
         {
             bag.Add(table.At(StackKeys.Target), $"target: '{target}' holds a path", "The path is the scenario's: put it before the path there.");
         }

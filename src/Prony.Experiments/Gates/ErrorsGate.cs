@@ -56,7 +56,8 @@ internal sealed class ErrorsGate : IGate
             (o.Reset + o.Closed, facts.Load.Requests.Completed == 0
                 ? "The server closes every connection without an answer: look at its log, and whether it expects TLS (https)."
                 : "The server closes connections that are in use: look at its log and at its keep-alive limits."),
-            (o.Protocol + o.Tls, "What answers is not the protocol that was asked for: check port and scheme."),
+            (o.Protocol, "What answers is not the protocol that was asked for: check port and scheme."),
+            (o.Tls, $"TLS: {TlsAdvice.Reason(facts.Load)}; {TlsAdvice.Advice(facts.Load, facts.SingleLoad ? TlsAdvice.Flags : TlsAdvice.Keys)}"),
             (o.Dns, "Check the name of the host."),
         }.MaxBy(cause => cause.Item1);
         return advice;

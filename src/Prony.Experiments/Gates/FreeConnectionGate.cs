@@ -14,6 +14,11 @@ internal sealed class FreeConnectionGate : IGate
             return GateFinding.NotApplicable(row, GateWords.ClosedModel);
         }
 
+        if (facts.Load.Timestamps == TimestampsName.Call)
+        {
+            return GateFinding.Unknown(row, "requests share connections, and which of them waited for one is not known");
+        }
+
         var sent = facts.Load.Requests.Sent;
         if (sent == 0)
         {

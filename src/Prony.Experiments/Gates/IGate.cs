@@ -17,6 +17,16 @@ internal sealed record GateFinding(GateRecord Record, DoubtRecord? Doubt)
     internal static GateFinding Unknown(GateLimit row, string reason, double? value = null, double? limit = null) =>
         new(new GateRecord(row.Id, value, limit, GateState.Unknown, reason), null);
 
+    /// <summary>Nobody can know, which is a reason to doubt: the engine does not see what the gate looks at.</summary>
+    internal static GateFinding Unseen(GateLimit row, string reason) => new(
+        new GateRecord(row.Id, null, null, GateState.Unknown, reason),
+        new DoubtRecord(
+            row.Id,
+            GateState.Warn,
+            "The portable engine does not see when a request of HTTP/2 leaves (timestamps: call).",
+            $"So the generator's own lateness is not known: {reason}.",
+            "Read the response times as those of this client, its library included; HTTP/1.1 has timestamps of the wire."));
+
     /// <summary>State by the row's limits. The words are only made when there is something to say.</summary>
     internal static GateFinding ByLimits(GateLimit row, double value, Func<string, DoubtWords> words) =>
         ByLimits(row, value, row.Warn, row.Invalid, words);

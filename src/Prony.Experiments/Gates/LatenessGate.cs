@@ -14,6 +14,11 @@ internal sealed class LatenessGate : IGate
     public GateFinding Judge(TrialFacts facts)
     {
         var row = GateLimits.Lateness;
+        if (facts.Load.Timestamps == TimestampsName.Call)
+        {
+            return GateFinding.Unseen(row, "sent − due is that of the call to the library; when its bytes left, nobody knows");
+        }
+
         if (facts.IsClosed)
         {
             return GateFinding.NotApplicable(row, GateWords.ClosedModel);

@@ -97,6 +97,7 @@ public static class Planner
         scenario.Points,
         [.. definition.Objectives.Select(o => o.Text)])
     {
+        Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
         HeadLimitBytes = scenario.HeadLimit,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),

@@ -187,9 +187,9 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private LoadPlan PlanLoad(TrialName trial, IRunningStack stack)
     {
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
-        return new LoadPlan
+        var plan = new LoadPlan
         {
-            Target = Resolve(stack.Target, scenario.Requests),
+            Target = Resolve(stack.Target, scenario.Requests.Count == 1 ? scenario.Requests[0].PathAndQuery : "/"),
             Requests = scenario.Requests,
             Data = scenario.Data?.Rows,
             Model = ModelOf(trial.Point),
@@ -205,14 +205,15 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };
+        var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
+        return scenario.Way.ApplyTo(plan, scenario.Way.EngineFor(run.Definition.Candidates, scenario.Requests), proxy);
     }
 
-    /// <exception cref="IOException">The name of a running candidate's host, which could be resolved before, no longer can.</exception>
-    private LoadTarget Resolve(Uri url, IReadOnlyList<RequestDefinition> requests)
+    /// <exception cref="IOException">The name of a running candidate's host or of a proxy, which could be resolved before, no longer can.</exception>
+    private LoadTarget Resolve(Uri url, string path)
     {
         try
         {
-            var path = requests.Count == 1 ? requests[0].PathAndQuery : "/";
             return TargetAddress.Resolve(url, run.Secrets.Mask(url.GetLeftPart(UriPartial.Authority) + path));
         }
         catch (SocketException failure)

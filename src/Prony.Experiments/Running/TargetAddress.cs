@@ -12,7 +12,7 @@ namespace Prony.Experiments.Running;
 public static class TargetAddress
 {
     /// <summary>Resolves a name once and takes its first address, IPv4 before IPv6; numeric addresses are taken as they are.</summary>
-    /// <param name="url">http only.</param>
+    /// <param name="url">http or https.</param>
     /// <param name="shown">The address as it is shown to people, secrets masked.</param>
     /// <exception cref="SocketException">The name cannot be resolved.</exception>
     public static LoadTarget Resolve(Uri url, string shown)
@@ -22,7 +22,7 @@ public static class TargetAddress
     }
 
     /// <summary>Resolves the name that is connected to, which need not be that of the URL; numeric addresses are taken as they are.</summary>
-    /// <param name="url">http only; says what the Host header is.</param>
+    /// <param name="url">http or https; says what the Host header is.</param>
     /// <param name="shown">The address as it is shown to people, secrets masked.</param>
     /// <param name="connectTo">Where to connect.</param>
     /// <returns>All addresses of the name, of one family (<see cref="GuardedLookup.OfOneFamily"/>).</returns>
@@ -32,7 +32,7 @@ public static class TargetAddress
         ArgumentNullException.ThrowIfNull(connectTo);
         if (IPAddress.TryParse(connectTo.Host, out var numeric))
         {
-            return new LoadTarget(new IPEndPoint(numeric, connectTo.Port), HostHeaderOf(url), shown);
+            return new LoadTarget(new IPEndPoint(numeric, connectTo.Port), HostHeaderOf(url), shown) { IsSecure = IsSecure(url) };
         }
 
         var start = MonotonicClock.NowNs;
@@ -44,8 +44,11 @@ public static class TargetAddress
             {
                 FurtherEndPoints = [.. addresses.Skip(1).Select(a => new IPEndPoint(a, connectTo.Port))],
                 LookupNs = took,
+                IsSecure = IsSecure(url),
             };
     }
+
+    private static bool IsSecure(Uri url) => url.Scheme == "https";
 
     /// <summary>Name or address of a URL, IPv6 without brackets.</summary>
     public static string HostOf(Uri url)

@@ -36,6 +36,11 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             return Without(subject, ComparisonVerdict.Invalid, unusable);
         }
 
+        if (DifferentEngines.Reason(pair) is { } incomparable)
+        {
+            return Without(subject, ComparisonVerdict.Invalid, incomparable);
+        }
+
         if (TooFewSamples(metric, pair) is { } withheld)
         {
             return Without(subject, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);

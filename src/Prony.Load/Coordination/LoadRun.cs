@@ -2,6 +2,7 @@ using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
+using Prony.Load.Portable;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
 using Prony.Load.Requests;
@@ -36,7 +37,8 @@ internal sealed class LoadRun : IDisposable
     private readonly WaitHandle[] _waits;
     private readonly WaitHandle[] _waitsAfterWindow;
     private readonly Timeline _timeline = new();
-    private readonly GeneratorThread[] _threads;
+    private readonly LoadEngine _engine;
+    private readonly Generator[] _threads;
     private readonly SliceMerger _merger;
     private readonly RowCollector? _rows;
     private readonly LookupThread? _lookups;
@@ -50,24 +52,21 @@ internal sealed class LoadRun : IDisposable
     private bool _cutShort;
 
     /// <summary>Prepares everything that takes memory or time.</summary>
-    public LoadRun(LoadPlan plan, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
+    public LoadRun(LoadPlan plan, LoadEngine engine, ILoadObserver? observer, CancellationToken endWindow, CancellationToken stopNow)
     {
         _plan = plan;
+        _engine = engine;
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var requests = new RequestSource(plan);
         var addresses = new AddressBook(plan.Target);
         _lookups = plan.Lookup is { } lookup ? new LookupThread(lookup, addresses) : null;
-        var shares = ThreadShare.Divide(plan);
-        var rings = plan.RowLimit == 0 ? null : RowCollector.CreateRings(shares.Length, plan.RowLimit, () => _attention.Set());
+        var shares = engine == LoadEngine.Raw ? ThreadShare.Divide(plan) : [ThreadShare.Whole(plan)];
+        var rings = plan.RowLimit == 0 ? null : RowCollector.CreateRings(shares.Length, plan.RowLimit, Attention);
         _rows = rings is null ? null : new RowCollector(rings, plan.RowLimit, _timeline, observer!);
-        _threads = new GeneratorThread[shares.Length];
-        for (var i = 0; i < shares.Length; i++)
-        {
-            _threads[i] = new GeneratorThread(plan, requests, addresses, _timeline, shares[i], () => _attention.Set(), rings?[i]);
-        }
-
+        _threads = engine == LoadEngine.Raw
+            ? RawGenerators(shares, addresses, rings)
+            : [new PortableGenerator(plan, addresses, _timeline, shares[0], Attention, rings?[0])];
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
         _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
         _waitsAfterWindow = [_attention, stopNow.WaitHandle];
@@ -115,9 +114,17 @@ internal sealed class LoadRun : IDisposable
         _attention.Dispose();
     }
 
-    private void Begin()
+    private Generator[] RawGenerators(ThreadShare[] shares, AddressBook addresses, RowRing[]? rings)
     {
         HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
+        var requests = new RequestSource(_plan);
+        return [.. shares.Select((share, i) => new GeneratorThread(_plan, requests, addresses, _timeline, share, Attention, rings?[i]))];
+    }
+
+    private void Attention() => _attention.Set();
+
+    private void Begin()
+    {
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -229,7 +236,7 @@ internal sealed class LoadRun : IDisposable
     {
         var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
-        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator) with
+        var record = RecordBuilder.Build(_plan, _engine, _totals, new WindowRecord(_windowStartUtc, durationS), generator) with
         {
             PartsNs = RecordBuilder.Parts(_totals.Within, _lookups?.DnsPart(_plan.Target.LookupNs) ?? RecordBuilder.OneLookup(_plan.Target)),
             Lookups = _lookups?.Describe(),

@@ -12,18 +12,20 @@ internal static class RecordBuilder
 {
     /// <summary>The record.</summary>
     /// <param name="plan">What was asked for.</param>
+    /// <param name="engine">What carried it.</param>
     /// <param name="totals">What was measured.</param>
     /// <param name="window">When.</param>
     /// <param name="generator">At what cost.</param>
-    public static LoadRecord Build(LoadPlan plan, WindowTotals totals, WindowRecord window, GeneratorRecord generator)
+    public static LoadRecord Build(LoadPlan plan, LoadEngine engine, WindowTotals totals, WindowRecord window, GeneratorRecord generator)
     {
         var set = totals.Within;
         var closed = plan.Model as ClosedModel;
         var open = plan.Model as OpenModel;
         return new LoadRecord
         {
-            Engine = "raw",
-            Timestamps = "wire",
+            Engine = engine == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
+            Timestamps = plan.HttpVersion == HttpProtocol.Http2 ? TimestampsName.Call : TimestampsName.Wire,
+            HttpVersion = plan.HttpVersion == HttpProtocol.Http2 ? "2" : "1.1",
             Target = plan.Target.Url,
             Model = closed is null ? LoadModelName.Open : LoadModelName.Closed,
             Users = closed?.Users,
@@ -51,6 +53,7 @@ internal static class RecordBuilder
             Bytes = new ByteCounts(set.BytesSent, set.BytesReceived, set.BytesBody),
             Connections = new ConnectionCounts(set.Opened, set.Reused, totals.ClosedIdleInside),
             ConnectErrors = NonZero(set.ConnectErrors, Errno.Name),
+            TlsErrors = NonZero(set.TlsErrors, i => TlsFailureName.Of((TlsFailure)i)),
             Generator = generator,
         };
     }
@@ -63,10 +66,10 @@ internal static class RecordBuilder
             MonotonicClock.ToSeconds(cpuNs),
             completed == 0 ? 0 : cpuNs / completed,
             MonotonicClock.ToSeconds(Math.Max(0, process.ProcessCpuNs - cpuNs)),
-            threads.Count,
+            threads.Sum(t => t.Threads),
             MonotonicClock.ToNs(process.GcPause),
             threads.Sum(t => t.AllocatedBytes),
-            windowS <= 0 ? 0 : MonotonicClock.ToSeconds(threads.Max(t => t.CpuNs)) / windowS);
+            windowS <= 0 ? 0 : MonotonicClock.ToSeconds(threads.Max(t => t.CpuNs / t.Threads)) / windowS);
     }
 
     /// <summary>Where the time of the whole responses of a set went.</summary>

@@ -58,8 +58,26 @@ public sealed record LoadPlan
     /// <summary>Seed of the arrival schedule, and of what the requests hold. Default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Generator threads, at least 1. Default: 1.</summary>
+    /// <summary>Generator threads of the raw engine, at least 1; the portable one uses the threads of the process's pool. Default: 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What carries the requests. Default: auto.</summary>
+    public LoadEngine Engine { get; init; } = LoadEngine.Auto;
+
+    /// <summary>Default: HTTP/1.1.</summary>
+    public HttpProtocol HttpVersion { get; init; } = HttpProtocol.Http11;
+
+    /// <summary>How TLS is used where the target asks for it. Default: the system's authorities, no client certificate.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>Default: null, none.</summary>
+    public LoadProxy? Proxy { get; init; }
+
+    /// <summary>Most redirects that a request follows, 0 to 50; its times are those of the whole way. Default: 0, a redirect is an answer like any other.</summary>
+    public int Redirects { get; init; }
+
+    /// <summary>Whether a redirect may lead to a host at an address; asked before every such connect, from any thread. Default: to the target's own address only.</summary>
+    public Func<string, IPAddress, bool>? MayConnect { get; init; }
 
     /// <summary>The target's name is looked up again while the load runs; null: the addresses of <see cref="Target"/> stay.</summary>
     public NameLookup? Lookup { get; init; }
@@ -74,6 +92,9 @@ public sealed record LoadPlan
 /// <param name="Url">The address as shown to people, secrets masked.</param>
 public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url)
 {
+    /// <summary>https: TLS, with the host of <see cref="HostHeader"/> as the name that the certificate has to be for. Default: false.</summary>
+    public bool IsSecure { get; init; }
+
     /// <summary>More addresses of the same name: new connections use <see cref="EndPoint"/> and these in turn. Default: none.</summary>
     public IReadOnlyList<EndPoint> FurtherEndPoints { get; init; } = [];
 

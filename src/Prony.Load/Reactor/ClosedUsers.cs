@@ -14,7 +14,7 @@ internal sealed class ClosedUsers : LoadDriver
     /// <summary>Pause of a user whose connection failed, so that a dead server is asked a hundred times a second per user and not without end.</summary>
     public const long PauseNs = 10_000_000;
 
-    private readonly HttpConnections _connections;
+    private readonly Lanes _connections;
     private readonly Recorder _recorder;
     private readonly Timeline _timeline;
     private readonly long[] _firstDueNs;
@@ -36,7 +36,7 @@ internal sealed class ClosedUsers : LoadDriver
     /// <param name="model">How the users behave.</param>
     /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
     public ClosedUsers(
-        ThreadShare share, HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
+        ThreadShare share, Lanes connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
     {
         _index = share.Index;
         _threads = share.Threads;
@@ -79,10 +79,10 @@ internal sealed class ClosedUsers : LoadDriver
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
+    public override void OnEnded(Lane connection, Outcome outcome, long nowNs)
     {
         var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
-        if (outcome is Outcome.Refused or Outcome.Dns or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
+        if (outcome is Outcome.Refused or Outcome.Dns or Outcome.Reset or Outcome.Closed or Outcome.Protocol or Outcome.Tls)
         {
             due = Math.Max(due, nowNs + PauseNs);
         }
@@ -104,12 +104,12 @@ internal sealed class ClosedUsers : LoadDriver
 
     /// <summary>A user who is not active when the next request would be due hangs up, and comes back when it is.</summary>
     /// <returns>False for a user who never comes back.</returns>
-    private bool IsActive(Connection connection, ref long dueNs)
+    private bool IsActive(Lane connection, ref long dueNs)
     {
         var active = Shape!.NextActiveNs(connection.Slot, dueNs);
         if (active != dueNs)
         {
-            HttpConnections.HangUp(connection);
+            _connections.HangUp(connection);
         }
 
         dueNs = active;
@@ -117,7 +117,7 @@ internal sealed class ClosedUsers : LoadDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Begin(Connection connection, long dueNs, long nowNs)
+    private void Begin(Lane connection, long dueNs, long nowNs)
     {
         if (dueNs >= _timeline.WindowEndNs)
         {

@@ -9,9 +9,9 @@ internal static unsafe class CpuClock
     private const int ThreadClock = 3;
 
     /// <summary>CPU used by all threads of this process so far.</summary>
-    public static long ProcessNs => Read(ProcessClock);
+    public static long ProcessNs => OperatingSystem.IsLinux() ? Read(ProcessClock) : MonotonicClock.ToNs(Environment.CpuUsage.TotalTime);
 
-    /// <summary>CPU used by the calling thread so far.</summary>
+    /// <summary>CPU used by the calling thread so far. Linux only.</summary>
     public static long ThreadNs => Read(ThreadClock);
 
     private static long Read(int clock)

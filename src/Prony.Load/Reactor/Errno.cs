@@ -12,10 +12,16 @@ internal static class Errno
     public const int ConnectionReset = 104;
     public const int InProgress = 115;
 
-    /// <summary>Errors above this do not occur; counters by error have this many places.</summary>
-    public const int Limit = 136;
+    /// <summary>No number of the system: the address may not be loaded, so no connection was asked for.</summary>
+    public const int Forbidden = 136;
 
-    /// <summary>The C name of an error, or "errno N".</summary>
+    /// <summary>No number of the system: the proxy would not connect.</summary>
+    public const int ProxyRefused = 137;
+
+    /// <summary>Errors above this do not occur; counters by error have this many places.</summary>
+    public const int Limit = 138;
+
+    /// <summary>The C name of an error, or "errno N"; what is no error of the system has a name of its own.</summary>
     public static string Name(int error) => error switch
     {
         2 => "ENOENT",
@@ -33,6 +39,8 @@ internal static class Errno
         110 => "ETIMEDOUT",
         111 => "ECONNREFUSED",
         113 => "EHOSTUNREACH",
+        Forbidden => "forbidden-address",
+        ProxyRefused => "proxy-refused",
         _ => string.Create(CultureInfo.InvariantCulture, $"errno {error}"),
     };
 }

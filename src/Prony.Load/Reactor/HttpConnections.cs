@@ -18,7 +18,7 @@ namespace Prony.Load.Reactor;
 /// new edge and no second recv is needed; when it filled the buffer, or the peer has closed, the socket is read on.</para>
 /// <para>Thread: its generator thread only.</para>
 /// </remarks>
-internal sealed unsafe partial class HttpConnections : IDisposable
+internal sealed unsafe partial class HttpConnections : Lanes
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -74,24 +74,17 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     }
 
-    /// <summary>Who is told how requests ended. Set once, before the first request.</summary>
-    public LoadDriver Driver { get; set; } = null!;
-
-    /// <summary>Connections by slot.</summary>
-    public ReadOnlySpan<Connection> All => _connections;
+    /// <inheritdoc/>
+    public override ReadOnlySpan<Lane> All => _connections;
 
     /// <summary>Next instant at which <see cref="Expire"/> has to be called.</summary>
     public long NextTimeoutNs => _timeouts.NextScanNs;
 
-    /// <summary>Begins a request on an idle or closed connection; a closed one is opened first.</summary>
-    /// <param name="connection">Idle or closed.</param>
-    /// <param name="index">Number of the request in the load: decides what it is.</param>
-    /// <param name="dueNs">Instant at which the request is due.</param>
-    /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
-    /// <param name="nowNs">Now.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Begin(Connection connection, long index, long dueNs, bool foundFree, long nowNs)
+    public override void Begin(Lane lane, long index, long dueNs, bool foundFree, long nowNs)
     {
+        var connection = Unsafe.As<Connection>(lane);   // there are no others here
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
         connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
@@ -150,8 +143,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
     }
 
-    /// <summary>The drain is over: every request under way is censored.</summary>
-    public void CensorAll(long endNs)
+    /// <inheritdoc/>
+    public override void CensorAll(long endNs)
     {
         foreach (var connection in _connections)
         {
@@ -166,11 +159,11 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
     }
 
-    /// <summary>Closes a connection without a request: whoever used it has left.</summary>
-    public static void HangUp(Connection connection) => CloseSocket(connection);
+    /// <inheritdoc/>
+    public override void HangUp(Lane lane) => CloseSocket(Unsafe.As<Connection>(lane));
 
-    /// <summary>Closes every socket.</summary>
-    public void CloseAll()
+    /// <inheritdoc/>
+    public override void CloseAll()
     {
         foreach (var connection in _connections)
         {
@@ -179,7 +172,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         CloseAll();
         FreeRequests();

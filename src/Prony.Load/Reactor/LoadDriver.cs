@@ -14,7 +14,7 @@ internal abstract class LoadDriver
     public abstract void OnTime(long nowNs);
 
     /// <summary>The request of <paramref name="connection"/> ended; the connection is idle or closed. An idle one may be closed by the peer later: look at its state before using it.</summary>
-    public abstract void OnEnded(Connection connection, Outcome outcome, long nowNs);
+    public abstract void OnEnded(Lane connection, Outcome outcome, long nowNs);
 
     /// <summary>The drain is over: what was due and never sent is recorded as unsent.</summary>
     public virtual void GiveUp(long endNs)

@@ -16,7 +16,7 @@ internal sealed class OpenArrivals : LoadDriver
     /// <summary>An overloaded thread looks at its sockets after this many arrivals.</summary>
     private const int ArrivalsPerTurn = 4096;
 
-    private readonly HttpConnections _connections;
+    private readonly Lanes _connections;
     private readonly Recorder _recorder;
     private readonly Timeline _timeline;
     private readonly long _timeoutNs;
@@ -35,7 +35,7 @@ internal sealed class OpenArrivals : LoadDriver
     /// <param name="oldestWaiting">The same place in a schedule of its own.</param>
     /// <param name="timeoutNs">An arrival that waits longer for a connection is given up.</param>
     public OpenArrivals(
-        HttpConnections connections, Recorder recorder, Timeline timeline, ArrivalCursor next, ArrivalCursor oldestWaiting, long timeoutNs)
+        Lanes connections, Recorder recorder, Timeline timeline, ArrivalCursor next, ArrivalCursor oldestWaiting, long timeoutNs)
     {
         _connections = connections;
         _recorder = recorder;
@@ -79,7 +79,7 @@ internal sealed class OpenArrivals : LoadDriver
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
+    public override void OnEnded(Lane connection, Outcome outcome, long nowNs)
     {
         (connection.State == ConnectionState.Idle ? _idle : _closed).Push(connection);
         if (_waiting > 0)
@@ -157,7 +157,7 @@ internal sealed class OpenArrivals : LoadDriver
         _waiting--;
     }
 
-    private Connection? Take(out bool foundFree)
+    private Lane? Take(out bool foundFree)
     {
         foundFree = true;
         while (_idle.TryPop(out var connection))

@@ -24,9 +24,13 @@ internal sealed class RemoteAddress
             AddressFamily.Unix => Unix,
             _ => throw new ArgumentException($"The endpoint {endPoint} is not an IPv4, IPv6 or Unix socket address; resolve names first."),
         };
+        EndPoint = endPoint;
         var address = endPoint.Serialize();
         _bytes = address.Buffer[..address.Size].ToArray();
     }
+
+    /// <summary>The same as it was given.</summary>
+    public EndPoint EndPoint { get; }
 
     /// <summary>AF_ number of Linux.</summary>
     public int Family { get; }

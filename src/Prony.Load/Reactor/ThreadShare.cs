@@ -29,8 +29,11 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
         return [.. Enumerable.Range(0, threads).Select(i => new ThreadShare(i, threads, (int)PartOf(connections, i, threads), maySpin))];
     }
 
+    /// <summary>The plan undivided, for an engine that spreads its work over threads by itself.</summary>
+    public static ThreadShare Whole(LoadPlan plan) => Divide(plan with { Threads = 1 })[0];
+
     /// <summary>The driver of this part.</summary>
-    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
+    public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, Lanes connections, Recorder recorder) => plan.Model switch
     {
         ClosedModel closed => Users(closed, plan, timeline, connections, recorder),
         OpenModel open => new OpenArrivals(
@@ -43,7 +46,7 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
         _ => throw new ArgumentException($"The load model {plan.Model.GetType().Name} is unknown."),
     };
 
-    private ClosedUsers Users(ClosedModel model, LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder)
+    private ClosedUsers Users(ClosedModel model, LoadPlan plan, Timeline timeline, Lanes connections, Recorder recorder)
     {
         var shape = UserProfile.Of(model, plan.Warmup) is { } profile ? new ThreadUsers(profile, timeline.StartNs, Index, Threads) : null;
         var firstDueNs = shape is null

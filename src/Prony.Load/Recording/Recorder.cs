@@ -123,6 +123,12 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>TLS could not be agreed upon.</summary>
+    public void TlsFailed(long dueNs, TlsFailure failure) => SetOf(dueNs).TlsErrors[(int)failure]++;
+
+    /// <summary>It turned out to have gone over a connection that was open already; for an engine that knows only afterwards.</summary>
+    public void Reused(long dueNs) => SetOf(dueNs).Reused++;
+
     /// <summary>The peer closed a connection that had no request.</summary>
     public void ClosedIdle() => _slice.ClosedIdle++;
 
@@ -209,7 +215,7 @@ internal sealed class Recorder
 
     private void Ended(long dueNs, long nowNs)
     {
-        if (dueNs >= _timeline.WindowStartNs)
+        if (dueNs >= _timeline.WindowStartNs && nowNs > LastEndNs)
         {
             LastEndNs = nowNs;
         }

@@ -30,6 +30,9 @@ internal sealed class RequestSet
     /// <summary>Failed connection attempts by errno.</summary>
     public readonly long[] ConnectErrors = new long[Errno.Limit];
 
+    /// <summary>Failed TLS handshakes by <see cref="TlsFailure"/>.</summary>
+    public readonly long[] TlsErrors = new long[(int)TlsFailure.Handshake + 1];
+
     public long Due;
     public long Unsent;
     public long Sent;
@@ -78,6 +81,7 @@ internal sealed class RequestSet
         AddEach(Outcomes, other.Outcomes);
         AddEach(Statuses, other.Statuses);
         AddEach(ConnectErrors, other.ConnectErrors);
+        AddEach(TlsErrors, other.TlsErrors);
         Due += other.Due;
         Unsent += other.Unsent;
         Sent += other.Sent;
@@ -103,6 +107,7 @@ internal sealed class RequestSet
         Array.Clear(Outcomes);
         Array.Clear(Statuses);
         Array.Clear(ConnectErrors);
+        Array.Clear(TlsErrors);
         Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = Opened = Reused = 0;
     }
 

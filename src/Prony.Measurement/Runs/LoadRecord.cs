@@ -13,11 +13,14 @@ public sealed record LoadRecord
     /// <summary>What wrote it.</summary>
     public ToolRecord Tool { get; init; } = ToolRecord.Current;
 
-    /// <summary>raw or portable.</summary>
+    /// <summary>One of <see cref="EngineName"/>.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>Where sent and first byte are taken: wire (at the socket) or call (at the library).</summary>
+    /// <summary>Where sent and first byte are taken: one of <see cref="TimestampsName"/>.</summary>
     public required string Timestamps { get; init; }
+
+    /// <summary>The version of HTTP that was spoken: 1.1 or 2.</summary>
+    public string HttpVersion { get; init; } = "1.1";
 
     /// <summary>The address asked, secrets masked.</summary>
     public required string Target { get; init; }
@@ -108,8 +111,11 @@ public sealed record LoadRecord
     /// <summary>Connections of the requests due in the window.</summary>
     public required ConnectionCounts Connections { get; init; }
 
-    /// <summary>Connection attempts of the window that failed, by the system's name of the error ("ECONNREFUSED", "EADDRNOTAVAIL", "EMFILE"); all have the outcome refused.</summary>
+    /// <summary>Connection attempts of the window that failed, by the system's name of the error ("ECONNREFUSED", "EADDRNOTAVAIL", "EMFILE"; "proxy-refused", "forbidden-address"); all have the outcome refused.</summary>
     public IReadOnlyDictionary<string, long> ConnectErrors { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Why requests ended with the outcome tls: by one of <see cref="TlsErrorName"/>.</summary>
+    public IReadOnlyDictionary<string, long> TlsErrors { get; init; } = new Dictionary<string, long>();
 
     /// <summary>What became of the lookups of the name while the load ran; null when it was looked up once, before.</summary>
     public LookupRecord? Lookups { get; init; }
@@ -125,6 +131,54 @@ public sealed record LoadRecord
 
     /// <summary>Those of the gates that are not ok, invalid ones first.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
+}
+
+/// <summary>What carries requests, as it is written.</summary>
+public static class EngineName
+{
+    /// <summary>Prony's own, on epoll: HTTP/1.1 without TLS, on Linux.</summary>
+    public const string Raw = "raw";
+
+    /// <summary>On the library's client: TLS, HTTP/2, proxies, other systems.</summary>
+    public const string Portable = "portable";
+}
+
+/// <summary>Where the instants sent and first byte are taken, as it is written.</summary>
+public static class TimestampsName
+{
+    /// <summary>At the connection: the first byte written and the first byte read.</summary>
+    public const string Wire = "wire";
+
+    /// <summary>At the library: the call, and the arrival of the headers.</summary>
+    public const string Call = "call";
+}
+
+/// <summary>Why TLS failed, as it is written.</summary>
+public static class TlsErrorName
+{
+    /// <summary>The certificate vouches for itself.</summary>
+    public const string SelfSigned = "self-signed";
+
+    /// <summary>No authority that is trusted here has signed it.</summary>
+    public const string UnknownAuthority = "unknown-authority";
+
+    /// <summary>Its time is over.</summary>
+    public const string Expired = "expired";
+
+    /// <summary>Its time has not come.</summary>
+    public const string NotYetValid = "not-yet-valid";
+
+    /// <summary>It is for another host.</summary>
+    public const string NameMismatch = "name-mismatch";
+
+    /// <summary>It is refused for another reason.</summary>
+    public const string Certificate = "certificate-refused";
+
+    /// <summary>The server wants a certificate of the client's, or another one.</summary>
+    public const string ClientCertificate = "client-certificate-refused";
+
+    /// <summary>No agreement, or no TLS at all on that port.</summary>
+    public const string Handshake = "handshake-failed";
 }
 
 /// <summary>The two models of load as they are written.</summary>
@@ -236,13 +290,13 @@ public sealed record ByteCounts(long Sent, long Received, long Body);
 public sealed record ConnectionCounts(long Opened, long Reused, long ClosedIdle);
 
 /// <summary>What the generator itself used in the window.</summary>
-/// <param name="CpuS">CPU seconds of the generator's threads.</param>
+/// <param name="CpuS">CPU seconds of the generator's threads; of the whole process with the portable engine, whose work is done by the pool's threads.</param>
 /// <param name="CpuPerRequestNs">CpuS per completed request, nanoseconds; 0 when none completed.</param>
-/// <param name="OverheadCpuS">CPU seconds of the rest of Prony (sampling, merging, printing).</param>
-/// <param name="Threads">Generator threads.</param>
+/// <param name="OverheadCpuS">CPU seconds of the rest of Prony (sampling, merging, printing); about 0 with the portable engine, where it is part of CpuS.</param>
+/// <param name="Threads">Generator threads; with the portable engine those that the pool has CPUs for.</param>
 /// <param name="GcPauseNs">Garbage collection pauses in the window.</param>
 /// <param name="AllocatedBytes">Managed bytes that generator threads allocated in the window; the aim is 0.</param>
-/// <param name="BusiestThreadShare">CPU share of the busiest generator thread, 0 to 1 (gate V01).</param>
+/// <param name="BusiestThreadShare">CPU share of the busiest generator thread, 0 to 1 (gate V01); with the portable engine the mean share of its threads.</param>
 public sealed record GeneratorRecord(
     double CpuS,
     long CpuPerRequestNs,

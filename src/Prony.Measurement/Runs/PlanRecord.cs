@@ -123,6 +123,9 @@ public sealed record PlannedScenario(
     IReadOnlyList<PointRecord> Points,
     IReadOnlyList<string> Objectives)
 {
+    /// <summary>What carries the requests to every candidate: one of <see cref="EngineName"/>. Plans of older versions had raw only.</summary>
+    public string Engine { get; init; } = EngineName.Raw;
+
     /// <summary>Most bytes of a response's head and of its trailers; null in runs that did not write it.</summary>
     public int? HeadLimitBytes { get; init; }
 

@@ -74,12 +74,20 @@ public static class LoadSummary
     private static IEnumerable<Fact> SettingFacts(LoadRecord load)
     {
         yield return new Fact("Target", load.Target);
-        yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}, engine {load.Engine}");
+        yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}, {Engine(load)}");
         if (load.Users is not null)
         {
             yield return new Fact("", "Users wait for their answers: when the server is slow they ask less, so what would queue outside is hidden. Use --rate to see it.");
         }
     }
+
+    /// <summary>What carried the requests, and what its instants are when they are not those of the wire.</summary>
+    private static string Engine(LoadRecord load) => (load.Engine, load.Timestamps) switch
+    {
+        (EngineName.Raw, _) => $"engine {load.Engine}",
+        (_, TimestampsName.Call) => $"engine {load.Engine}, HTTP/{load.HttpVersion}, timestamps: {load.Timestamps} (sent when the library was called, not when bytes left)",
+        _ => $"engine {load.Engine}, HTTP/{load.HttpVersion}, timestamps: {load.Timestamps}",
+    };
 
     private static List<Fact> Setting(LoadRecord load) => [.. SettingFacts(load)];
 
@@ -171,6 +179,11 @@ public static class LoadSummary
         }
 
         facts.Add(new Fact("Outcomes", Counted.Outcomes(load)));
+        if (load.TlsErrors.Count > 0)
+        {
+            facts.Add(new Fact("TLS", Counted.Text(load.TlsErrors.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)))));
+        }
+
         facts.AddRange(FailedChecks.Facts(load));
         facts.Add(new Fact("Connections", Connections(load.Connections)));
         if (load.Lookups is { } lookups)
@@ -184,7 +197,7 @@ public static class LoadSummary
             facts.Add(new Fact("Recorded", Recorded(recorded)));
         }
 
-        facts.Add(new Fact("Generator", Generator(load.Generator)));
+        facts.Add(new Fact("Generator", load.Engine == EngineName.Raw ? Generator(load.Generator) : Pool(load.Generator)));
         if (load.Users is null)
         {
             facts.Add(new Fact("Own lag", $"p50 {Figure.Percentile(load.LagGeneratorNs, "50")}, p99 {Figure.Percentile(load.LagGeneratorNs, "99")} of requests that found a free connection"));
@@ -219,7 +232,13 @@ public static class LoadSummary
         return load.Requests.Completed > 0 ? $"{text}; {Figure.Bytes(load.Bytes.Body / (double)load.Requests.Completed)} of body per response" : text;
     }
 
+    /// <summary>The portable engine runs on the pool of the process: its CPU is the whole process's.</summary>
+    private static string Pool(GeneratorRecord generator) => Cost(generator) + $"{Figure.Share(generator.BusiestThreadShare)} of {Figure.Count(generator.Threads, "CPU")}, all of prony included";
+
+    private static string Cost(GeneratorRecord generator) =>
+        generator.CpuPerRequestNs > 0 ? $"{Figure.Duration(generator.CpuPerRequestNs)} of CPU per request, " : "";
+
     private static string Generator(GeneratorRecord generator) =>
-        (generator.CpuPerRequestNs > 0 ? $"{Figure.Duration(generator.CpuPerRequestNs)} of CPU per request, " : "")
+        Cost(generator)
         + $"{Figure.Count(generator.Threads, "thread")}, {(generator.Threads == 1 ? "busy" : "the busiest")} {Figure.Share(generator.BusiestThreadShare)} of the time";
 }

@@ -170,7 +170,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     private static Uri AddressOf(ServiceDefinition service, Uri? target, int port)
     {
         var isFixed = target is not null && service.Socket is null && target.Port != port;
-        var host = isFixed ? target!.GetLeftPart(UriPartial.Authority) : string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        var host = isFixed ? target!.GetLeftPart(UriPartial.Authority) : string.Create(CultureInfo.InvariantCulture, $"{target?.Scheme ?? "http"}://127.0.0.1:{port}");
         return new Uri(new Uri(host), service.Ready.HttpPath ?? "/");
     }
 

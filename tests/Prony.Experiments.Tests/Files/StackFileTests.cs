@@ -163,7 +163,7 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    cpus: 1\n    command:", "5:5 'cpus' in services.web is not supported by this version of prony | Put a program that sets the affinity into the command: [taskset, -c, …, …].")]
     [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
     [InlineData("    command:", "    machine: other\n    command:", "5:5 'machine' in services.web is not supported by this version of prony | All services run on this machine.")]
-    [InlineData("name: hello", "name: hello\ntarget: \"https://{web.address}\"", "2:9 target: 'https://{web.address}' is not an http:// address | Expected one such as \"http://{web.address}\".")]
+    [InlineData("name: hello", "name: hello\ntarget: \"ftp://{web.address}\"", "2:9 target: 'ftp://{web.address}' is not an http:// or https:// address | Expected one such as \"http://{web.address}\".")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder 'wbe.address' | Did you mean 'web.address'?")]
     [InlineData("name: hello", "name: hello\nrequires: [{debian: x}]", "2:12 'command' is missing in requires[0] | A program on PATH, or its path.")]

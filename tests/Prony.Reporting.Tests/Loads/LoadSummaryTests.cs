@@ -62,6 +62,27 @@ public class LoadSummaryTests
         Print(Sample.Closed() with { Window = new WindowRecord(Sample.Start, 0) }, null, 80).ShouldContain("Bytes        2.80 MiB received, 1.08 MiB sent;");
 
     [Fact]
+    public void The_portable_engine_is_named_with_its_timestamps_and_its_cost()
+    {
+        var load = Sample.Closed() with { Engine = EngineName.Portable, Generator = new GeneratorRecord(0.5, 52_000, 0, 2, 0, 0, 0.25) };
+
+        var wire = Print(load, null, 200);
+        wire.ShouldContain("engine portable, HTTP/1.1, timestamps: wire\n");
+        wire.ShouldContain("Generator    52.0 µs of CPU per request, 25.0 % of 2 CPUs, all of prony included\n");
+        Print(load with { HttpVersion = "2", Timestamps = TimestampsName.Call }, null, 200)
+            .ShouldContain("engine portable, HTTP/2, timestamps: call (sent when the library was called, not when bytes left)\n");
+    }
+
+    [Fact]
+    public void Why_TLS_failed_is_counted()
+    {
+        var load = Sample.Closed() with { TlsErrors = new Dictionary<string, long> { [TlsErrorName.SelfSigned] = 48, [TlsErrorName.Expired] = 2 } };
+
+        Print(load, null, 140).ShouldContain("TLS          expired: 2, self-signed: 48\n");
+        Print(Sample.Closed(), null, 140).ShouldNotContain("TLS");
+    }
+
+    [Fact]
     public void Checks_that_all_passed_are_told()
     {
         var load = Sample.Closed() with { Checks = new ChecksRecord(10, 948, [new CheckRecord("body contains \"ok\"", 0)]) };

@@ -43,7 +43,11 @@ internal static partial class KeyTypes
 
     public static KeyType<IReadOnlyList<string>> Command { get; } = new CommandType();
 
-    public static KeyType<Uri> HttpAddress { get; } = new ScalarType<Uri>("http:// address", ReadAddress, () => SchemaParts.Text(@"^http://|\$\{"));
+    public static KeyType<Uri> HttpAddress { get; } = new ScalarType<Uri>("http:// or https:// address", ReadAddress, () => SchemaParts.Text(@"^https?://|\$\{"));
+
+    /// <summary>1.1 or 2, which YAML takes for numbers.</summary>
+    public static KeyType<string> HttpVersion { get; } = new ScalarType<string>("HTTP version", ReadHttpVersion, () => SchemaParts.AnyOf(
+        new JsonObject { ["enum"] = new JsonArray(1.1, 2) }, SchemaParts.Enumeration(["1.1", "2"]), SchemaParts.FromEnvironment()));
 
     public static KeyType<int> Integer(int least, int most) => new ScalarType<int>(
         "whole number",
@@ -240,16 +244,19 @@ internal static partial class KeyTypes
         return error is null;
     }
 
+    private static bool ReadHttpVersion(string text, out string value, out string? error)
+    {
+        value = text;
+        error = text is "1.1" or "2" ? null : $"'{text}' is not a version of HTTP that prony speaks. Choose 1.1 or 2.";
+        return error is null;
+    }
+
     private static bool ReadAddress(string text, out Uri value, out string? error)
     {
         error = null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out value!) || value.Scheme is not ("http" or "https") || value.Host.Length == 0)
         {
             error = $"'{text}' is not an address. Expected one such as http://127.0.0.1:8080/.";
-        }
-        else if (value.Scheme == "https")
-        {
-            error = "https is not supported by this version of prony. Expected an http:// address.";
         }
         else if (value.UserInfo.Length > 0)
         {
