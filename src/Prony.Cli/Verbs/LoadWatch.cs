@@ -16,6 +16,9 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS { get; private set; }
 
+    /// <summary>The seconds of the window so far.</summary>
+    public WindowSeconds Seconds { get; } = new();
+
     public void WarmupEnding()
     {
     }
@@ -40,6 +43,7 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {
         recording?.Write(slice, times);
+        Seconds.Add(slice, cores: null);
         progress.Show(new SliceSeen(slice, null));
     }
 }

@@ -44,6 +44,11 @@ internal static class GateLimits
         "V10", "requests beyond the percentile", 100, null, "requests of the window beyond the percentile", false, false,
         "order statistics (Le Boudec 2010): 368 values bound p99 at all, 100 beyond it make it stable");
 
+    /// <summary>Largest significant change of the median response or of CPU per request in the course of a window.</summary>
+    internal static readonly GateLimit Stationary = new(
+        "V12", "steady state", 0.05, 0.15, "change within the window, share of the median", true, true,
+        "Mann (1945) and Kendall (1975) with Theil–Sen slope; E-divisive (Matteson and James 2014); Barrett et al. (OOPSLA 2017): less than half of all programs ever get steady");
+
     internal static readonly GateLimit RoundHealth = new(
         "V27", "repeated rounds", 0.10, 0.30, "share of the rounds", true, true,
         "a result that needs many second tries describes a selection of rounds");
@@ -62,7 +67,7 @@ internal static class GateLimits
     internal static readonly IReadOnlyList<GateLimit> All =
     [
         GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RateKept, NoFreeConnection,
-        Unanswered, Errors, ErrorsDiffer, Samples, RoundHealth, Colocated,
+        Unanswered, Errors, ErrorsDiffer, Samples, Stationary, RoundHealth, Colocated,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

@@ -153,7 +153,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
-            run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
+            run.Plan.Preview)
+        {
+            Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile,
+            Seconds = watch.Seconds.Whole(windowS),
+            LoadIsConstant = WindowSeconds.IsConstant(plan),
+        });
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {

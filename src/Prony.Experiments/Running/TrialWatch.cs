@@ -59,6 +59,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
     public (GateRecord Gate, DoubtRecord Doubt)? JudgePauses() => _pauses.Judge();
 
+    /// <summary>The seconds of the window so far.</summary>
+    public WindowSeconds Seconds { get; } = new();
+
     public void WarmupEnding() => _resources.MarkWarmupEnding();
 
     public void WindowStarted(long startNs)
@@ -83,6 +86,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
             _writer.WriteResource(record);
         }
 
+        Seconds.Add(slice, _resources.LatestCores);
         if (_silence.Add(slice) is { } finding)
         {
             _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding));
