@@ -46,7 +46,7 @@ internal static class LoadVerb
         using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
-            using var watch = new LoadWatch(recording, progress);
+            using var watch = new LoadWatch(plan, recording, progress);
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
@@ -75,6 +75,7 @@ internal static class LoadVerb
         {
             SingleLoad = true,
             Seconds = watch.Seconds.Whole(load.Window.DurationS),
+            Surroundings = watch.Around.Found,
             LoadIsConstant = WindowSeconds.IsConstant(plan),
         });
         return watch.JudgePauses() is { } pause

@@ -1,5 +1,6 @@
 using Prony.Experiments.Running;
 using Prony.Load;
+using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
@@ -8,13 +9,16 @@ using Prony.Reporting.Progress;
 namespace Prony.Cli.Verbs;
 
 /// <summary>Stands beside a single load: passes slices on to the recording and the display, and reads what the whole machine used.</summary>
-internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress) : ILoadObserver, IDisposable
+internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, ProgressSink progress) : ILoadObserver, IDisposable
 {
     private readonly PauseDetector _pauses = new();
     private double _startS;
 
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS { get; private set; }
+
+    /// <summary>What the machine does around the window.</summary>
+    public SurroundingsWatch Around { get; } = new(plan);
 
     /// <summary>The seconds of the window so far.</summary>
     public WindowSeconds Seconds { get; } = new();
@@ -26,6 +30,7 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
+        Around.WindowStarted();
         _startS = CpuTimes.ReadMachine().BusyS;
     }
 
@@ -33,6 +38,7 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     {
         _pauses.WindowEnded(endNs);
         MachineCpuS = CpuTimes.ReadMachine().BusyS - _startS;
+        Around.WindowEnded();
     }
 
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
@@ -44,6 +50,7 @@ internal sealed class LoadWatch(LoadRecording? recording, ProgressSink progress)
     {
         recording?.Write(slice, times);
         Seconds.Add(slice, cores: null);
+        Around.SecondEnded();
         progress.Show(new SliceSeen(slice, null));
     }
 }

@@ -8,13 +8,14 @@ public static class GateKeeper
 {
     private static readonly IGate[] Gates =
     [
-        new GeneratorGate(), new LatenessGate(), new RateGate(), new FreeConnectionGate(),
-        new UnansweredGate(), new ErrorsGate(), new SamplesGate(), new StationaryGate(), new ColocatedGate(),
+        new GeneratorGate(), new LatenessGate(), new RunQueueGate(), new RateGate(), new FreeConnectionGate(), new UnansweredGate(), new ErrorsGate(),
+        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
+        new CollectorGate(), new ClockGate(), new LittleGate(), new ColocatedGate(),
     ];
 
     private static readonly string[] OfOverload =
     [
-        GateLimits.RateKept.Id, GateLimits.NoFreeConnection.Id, GateLimits.Unanswered.Id, GateLimits.Errors.Id,
+        GateLimits.RateKept.Id, GateLimits.NoFreeConnection.Id, GateLimits.Unanswered.Id, GateLimits.Errors.Id, GateLimits.AcceptQueue.Id,
     ];
 
     /// <summary>All gates of one window, by id, and the doubts that they give, invalid ones first.</summary>
@@ -36,8 +37,8 @@ public static class GateKeeper
     public static bool Invalidates(IReadOnlyList<GateRecord> gates) => Stopping(gates).Any();
 
     /// <summary>
-    /// The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests, and response times that
-    /// grow with what is left waiting.
+    /// The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests, connections that it does not
+    /// accept, and response times that grow with what is left waiting.
     /// </summary>
     internal static bool ShowsOverload(IReadOnlyList<GateRecord> gates)
     {

@@ -25,6 +25,15 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>The load is the same from the beginning of the window to its end. Default: true.</summary>
     public bool LoadIsConstant { get; init; } = true;
 
+    /// <summary>What the machine did while the window lasted. Default: nothing is known.</summary>
+    public Surroundings? Surroundings { get; init; }
+
+    /// <summary>CPU seconds of the candidate in the window. Default: unknown.</summary>
+    public double? ServerCpuS { get; init; }
+
+    /// <summary>No verdict can come of it: disturbances from outside make it doubtful, never invalid.</summary>
+    internal bool IsHint => Quick || SingleLoad;
+
     /// <summary>Whether there is no schedule to keep: users ask again when they are answered.</summary>
     internal bool IsClosed => Load.Model == LoadModelName.Closed;
 

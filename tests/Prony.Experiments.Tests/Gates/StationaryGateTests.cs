@@ -61,15 +61,6 @@ public sealed class StationaryGateTests
         (Window(20, second => 10 + second) with { LoadIsConstant = false }).Gate("V12").ShouldBe(
             new GateRecord("V12", null, null, GateState.NotApplicable, "the load itself changes during the window"));
 
-    [Fact]
-    public void Response_times_that_grow_beside_unsent_requests_are_overload_and_alone_are_not()
-    {
-        var (v12, v04) = (new GateRecord("V12", 0.5, 0.15, GateState.Invalid), new GateRecord("V04", 0.5, 0.99, GateState.Invalid));
-
-        GateKeeper.ShowsOverload([v12, v04]).ShouldBeTrue();
-        GateKeeper.ShowsOverload([v12]).ShouldBeFalse();
-    }
-
     private static TrialFacts Window(int seconds, Func<int, double> p50Ms, Func<int, double>? cpuUs = null) => Loads.Closed().Apart() with
     {
         Load = Loads.Closed() with { Window = new WindowRecord(DateTimeOffset.UnixEpoch, seconds) },
