@@ -18,6 +18,8 @@ public static class GateKeeper
         GateLimits.RateKept.Id, GateLimits.NoFreeConnection.Id, GateLimits.Unanswered.Id, GateLimits.Errors.Id, GateLimits.AcceptQueue.Id,
     ];
 
+    private static readonly string[] BesideOverload = [GateLimits.Stationary.Id, GateLimits.Little.Id];
+
     /// <summary>All gates of one window, by id, and the doubts that they give, invalid ones first.</summary>
     public static (IReadOnlyList<GateRecord> Gates, IReadOnlyList<DoubtRecord> Doubts) Judge(TrialFacts facts)
     {
@@ -38,12 +40,12 @@ public static class GateKeeper
 
     /// <summary>
     /// The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests, connections that it does not
-    /// accept, and response times that grow with what is left waiting.
+    /// accept; with response times that grow and users who wait beside it.
     /// </summary>
     internal static bool ShowsOverload(IReadOnlyList<GateRecord> gates)
     {
         var stopping = Stopping(gates).Select(gate => gate.Id).ToList();
-        return stopping.Exists(OfOverload.Contains) && stopping.TrueForAll(id => OfOverload.Contains(id) || id == GateLimits.Stationary.Id);
+        return stopping.Exists(OfOverload.Contains) && stopping.TrueForAll(id => OfOverload.Contains(id) || BesideOverload.Contains(id));
     }
 
     /// <summary>The gates that make the window unusable. An invalid sample gate (V10) is none of them: it only withholds percentiles.</summary>

@@ -41,8 +41,8 @@ internal sealed class LittleGate : IGate
         return GateFinding.ByLimits(row, gap, state => new DoubtWords(
             string.Create(CultureInfo.InvariantCulture, $"{CountText.Of(users, "user")} always had a request out, but throughput × response says {inFlight:0.#} ({ShareText.Format(gap)} off)."),
             state == GateState.Invalid
-                ? $"Above {ShareText.Format(row.Invalid!.Value)} Prony lost requests or time: the figures contradict each other."
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} users wait outside of the window's figures, or requests were lost: the figures contradict each other."
                 : $"Above {ShareText.Format(row.Warn!.Value)} something of the window is in one figure and not in the other.",
-            "Look for a generator that does not keep up (V01) or connections that open slowly (connect times); if there is neither, please report it."));
+            "Look for users who still wait for a connection (V18) or for an answer since the warm-up, and for a generator that does not keep up (V01); if it is none, please report it."));
     }
 }

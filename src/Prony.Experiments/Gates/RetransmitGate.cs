@@ -25,7 +25,7 @@ internal sealed class RetransmitGate : IGate
             $"{CountText.Of(again)} of {CountText.Of(tcp.OutSegments, "TCP segment")} had to be sent again ({ShareText.Format(share)}).",
             state == GateState.Invalid
                 ? $"Above {ShareText.Format(row.Invalid!.Value)} the highest percentiles show waits of the network (200 ms and more), not of the server."
-                : "Each of them made a request wait for 200 ms or more.",
+                : "Each of them may have made a request wait for 200 ms or more.",
             around.IsLoopback
                 ? "On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network."
                 : "Look for loss between the machines (ethtool -S, a switch that drops), or lower the load."));

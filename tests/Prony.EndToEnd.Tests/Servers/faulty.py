@@ -49,7 +49,12 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 256
+    request_queue_size = 2 if mode == "narrow" else 256
+
+    def get_request(self):
+        if mode == "narrow":  # room for three connections that wait, and slow to take them
+            time.sleep(0.3)
+        return super().get_request()
 
     def handle_error(self, request, client_address):
         pass

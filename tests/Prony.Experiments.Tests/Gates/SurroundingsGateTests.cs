@@ -129,9 +129,9 @@ public sealed class SurroundingsGateTests
 
     [Theory]
     [InlineData(1, false, "no doubt")]
-    [InlineData(2, false, "[warn] 2 of 100,000 TCP segments had to be sent again (0.002 %). | Each of them made a request wait for 200 ms or more. | On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network.")]
+    [InlineData(2, false, "[warn] 2 of 100,000 TCP segments had to be sent again (0.002 %). | Each of them may have made a request wait for 200 ms or more. | On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network.")]
     [InlineData(101, false, "[invalid] 101 of 100,000 TCP segments had to be sent again (0.101 %). | Above 0.1 % the highest percentiles show waits of the network (200 ms and more), not of the server. | On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network.")]
-    [InlineData(101, true, "[warn] 101 of 100,000 TCP segments had to be sent again (0.101 %). | Each of them made a request wait for 200 ms or more. | On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network.")]
+    [InlineData(101, true, "[warn] 101 of 100,000 TCP segments had to be sent again (0.101 %). | Each of them may have made a request wait for 200 ms or more. | On loopback nothing is lost unless a queue or memory is full: look at `nstat -az` (TCPBacklogDrop, TCPRcvQDrop) and at what else uses this network.")]
     public void Segments_that_were_sent_again_are_told(long again, bool quick, string words) =>
         (Quiet(around => around with { Tcp = around.Tcp!.Value with { Retransmitted = again } }) with { Quick = quick }).Words("V19").ShouldBe(words);
 
@@ -196,8 +196,8 @@ public sealed class SurroundingsGateTests
     // 20 users, 10 ms: 2,000 per second.
     [Theory]
     [InlineData(1_900.5, "no doubt")]
-    [InlineData(1_890, "[warn] 20 users always had a request out, but throughput × response says 18.9 (5.52 % off). | Above 5 % something of the window is in one figure and not in the other. | Look for a generator that does not keep up (V01) or connections that open slowly (connect times); if there is neither, please report it.")]
-    [InlineData(1_690, "[invalid] 20 users always had a request out, but throughput × response says 16.9 (15.5 % off). | Above 15 % Prony lost requests or time: the figures contradict each other. | Look for a generator that does not keep up (V01) or connections that open slowly (connect times); if there is neither, please report it.")]
+    [InlineData(1_890, "[warn] 20 users always had a request out, but throughput × response says 18.9 (5.52 % off). | Above 5 % something of the window is in one figure and not in the other. | Look for users who still wait for a connection (V18) or for an answer since the warm-up, and for a generator that does not keep up (V01); if it is none, please report it.")]
+    [InlineData(1_690, "[invalid] 20 users always had a request out, but throughput × response says 16.9 (15.5 % off). | Above 15 % users wait outside of the window's figures, or requests were lost: the figures contradict each other. | Look for users who still wait for a connection (V18) or for an answer since the warm-up, and for a generator that does not keep up (V01); if it is none, please report it.")]
     public void Users_throughput_and_response_must_agree(double perS, string words) =>
         (Loads.Closed() with { Users = 20, CompletedPerS = perS }).Apart().Words("V25").ShouldBe(words);
 
