@@ -39,6 +39,8 @@ public static class LoadRunner
 
     private static void Check(LoadPlan plan)
     {
+        Require(plan.Requests.Count >= 1, "A load needs at least 1 request to send.");
+        Require(plan.Requests.All(r => r.Weight is >= 1 and <= RequestDefinition.MostWeight), string.Create(CultureInfo.InvariantCulture, $"The weight of a request is 1 to {RequestDefinition.MostWeight:N0}."));
         Require(plan.Threads >= 1, $"A load needs at least 1 thread, not {plan.Threads}.");
         Require(plan.Warmup >= TimeSpan.Zero, "The warm-up cannot be negative.");
         Require(plan.Timeout > TimeSpan.Zero, "The timeout has to be longer than zero.");
@@ -46,6 +48,7 @@ public static class LoadRunner
         Require(plan.Drain is null || plan.Drain >= TimeSpan.Zero, "The drain cannot be negative.");
         Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
         Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
+        Require(!plan.Checks.LookAtBody || plan.Requests.All(r => r.Method != "HEAD"), "A HEAD request gets no body, so there is none to check: use GET, or check headers only.");
         switch (plan.Model)
         {
             case ClosedModel closed:

@@ -233,7 +233,7 @@ public sealed class ClosedModelTests
         using var server = ScriptedServer.Answering();
         var plan = Loads.Plan(server.EndPoint, new ClosedModel(1)) with
         {
-            Request = new RequestDefinition("POST", "/upload", [], body),
+            Requests = [new RequestDefinition("POST", "/upload", [], body)],
             RequestLimit = 2,
             Timeout = TimeSpan.FromSeconds(30),
         };

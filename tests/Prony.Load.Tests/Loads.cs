@@ -10,7 +10,7 @@ internal static class Loads
     public static LoadPlan Plan(EndPoint server, LoadModel model, double seconds = 0.5) => new()
     {
         Target = new LoadTarget(server, "example.test", "http://example.test/"),
-        Request = new RequestDefinition("GET", "/", [], ReadOnlyMemory<byte>.Empty),
+        Requests = [new RequestDefinition("GET", "/", [], ReadOnlyMemory<byte>.Empty)],
         Model = model,
         Measure = TimeSpan.FromSeconds(seconds),
         Timeout = TimeSpan.FromSeconds(5),

@@ -267,7 +267,7 @@ public sealed class OutcomeTests
         var plan = Loads.Plan(server.EndPoint, new ClosedModel(1)) with
         {
             RequestLimit = 5,
-            Request = new RequestDefinition("HEAD", "/", [], ReadOnlyMemory<byte>.Empty),
+            Requests = [new RequestDefinition("HEAD", "/", [], ReadOnlyMemory<byte>.Empty)],
         };
 
         Loads.Run(plan).Record.Requests.Succeeded.ShouldBe(5);
@@ -284,7 +284,7 @@ public sealed class OutcomeTests
         var plan = Loads.Plan(server.EndPoint, new ClosedModel(1)) with
         {
             RequestLimit = 3,
-            Request = new RequestDefinition("POST", "/", [], new byte[50_000_000]),
+            Requests = [new RequestDefinition("POST", "/", [], new byte[50_000_000])],
         };
 
         var record = Loads.Run(plan).Record;

@@ -187,7 +187,7 @@ public sealed class PhaseTests
             { plan with { RequestLimit = 0 }, "at least 1" },
             { plan with { Timeout = TimeSpan.Zero }, "timeout" },
             { plan with { Target = plan.Target with { EndPoint = new DnsEndPoint("localhost", 80) } }, "resolve names" },
-            { plan with { Request = plan.Request with { PathAndQuery = "/a b" } }, "path" },
+            { plan with { Requests = [plan.Requests[0] with { PathAndQuery = "/a b" }] }, "path" },
         };
     }
 

@@ -16,7 +16,7 @@ internal static class Engine
         var plan = new LoadPlan
         {
             Target = new LoadTarget(new IPEndPoint(IPAddress.Loopback, port), $"127.0.0.1:{port}", $"http://127.0.0.1:{port}/"),
-            Request = new RequestDefinition("GET", "/", [], ReadOnlyMemory<byte>.Empty),
+            Requests = [new RequestDefinition("GET", "/", [], ReadOnlyMemory<byte>.Empty)],
             Model = rate > 0 ? new OpenModel(rate, ArrivalKind.Poisson, connections) : new ClosedModel(connections),
             Measure = TimeSpan.FromSeconds(seconds),
         };

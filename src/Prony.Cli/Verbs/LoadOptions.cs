@@ -9,7 +9,7 @@ namespace Prony.Cli.Verbs;
 /// <summary>The flags of <c>prony load</c>: one property each, with its default in its description.</summary>
 internal sealed class LoadOptions
 {
-    public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/" };
+    public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/; {index}, {random}, {random.N} and {data.COLUMN} differ from request to request" };
 
     public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
@@ -39,6 +39,10 @@ internal sealed class LoadOptions
 
     public Option<string?> BodyFile { get; } = new("--body-file") { Description = "File that holds the body of each request; - for standard input", HelpName = "FILE" };
 
+    public Option<string?> Data { get; } = new("--data") { Description = "Rows for {data.COLUMN} in path, query, headers and body: CSV with a header row, or JSON lines", HelpName = "FILE" };
+
+    public Option<string?> DataOrder { get; } = Described(Values.Choice("--data-order", DataOrderName.RoundRobin, DataOrderName.Random), "Which row a request gets (default: round-robin)");
+
     public Option<string?> Basic { get; } = new("--basic") { Description = "Basic authentication", HelpName = "USER:PASS" };
 
     public Option<string?> UnixSocket { get; } = new("--unix-socket") { Description = "Connect to this Unix socket instead of the URL's host", HelpName = "PATH" };
@@ -47,11 +51,25 @@ internal sealed class LoadOptions
 
     public Option<StatusSet?> ExpectStatus { get; } = Described(Values.Status("--expect-status"), "Status codes that count as success, such as 200,3xx (default: 2xx,3xx)");
 
+    public Option<string[]> ExpectHeader { get; } = Repeated("--expect-header", "HEADER", "Header that every response has to have, such as 'Content-Type: application/json'; may be given several times");
+
+    public Option<string[]> ExpectBody { get; } = Repeated("--expect-body", "TEXT", "Text that every body has to hold; may be given several times");
+
+    public Option<string[]> ExpectBodyRegex { get; } = Repeated("--expect-body-regex", "REGEX", "Pattern that has to be found in every body, such as '\"id\": *[0-9]+'; may be given several times");
+
+    public Option<long?> ExpectBodyLength { get; } = Described(Values.Count("--expect-body-length", 0, long.MaxValue), "Bytes that every body has to have");
+
+    public Option<string?> ExpectBodySha256 { get; } = new("--expect-body-sha256") { Description = "SHA-256 that every body has to have (as sha256sum prints it)", HelpName = "HEX" };
+
+    public Option<string[]> ExpectJson { get; } = Repeated("--expect-json", "POINTER=VALUE", "Value in every JSON body by its pointer (RFC 6901), such as '/items/0/id=5'; may be given several times");
+
+    public Option<long?> CheckEvery { get; } = Described(Values.Count("--check-every", 1, 1_000_000_000), "Check headers and body of one response in N only (default: 1, all of them)");
+
     public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
 
     public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
 
-    public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of the arrival schedule (default: 1)");
+    public Option<long?> Seed { get; } = Described(Values.Count("--seed", 0, long.MaxValue), "Seed of arrivals, random numbers and rows (default: 1)");
 
     public Option<string?> Engine { get; } = Described(Values.Choice("--engine", "auto", "raw", "portable"), "Engine (default: auto)");
 
@@ -73,14 +91,23 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Basic, UnixSocket, Timeout,
-            ExpectStatus, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, Timeout,
+            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
     }
+
+    private static Option<string[]> Repeated(string name, string shownAs, string description) => new(name)
+    {
+        Description = description,
+        HelpName = shownAs,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
 
     private static T Described<T>(T option, string description)
         where T : Option

@@ -1,3 +1,5 @@
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Planning;
 using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
@@ -22,7 +24,7 @@ internal sealed class LoadRecording : IDisposable
 
     /// <returns>Null when nothing is to be kept.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static LoadRecording? Begin(string? folder, LoadPlan plan, TimeProvider time)
+    public static LoadRecording? Begin(string? folder, LoadPlan plan, ScenarioData? data, SecretMask secrets, TimeProvider time)
     {
         if (folder is null)
         {
@@ -31,7 +33,7 @@ internal sealed class LoadRecording : IDisposable
 
         var run = RunDirectory.Create(folder, RunDirectory.NameFor(time.GetUtcNow(), LoadName));
         var point = PointOf(plan.Model);
-        RunWriter.WritePlan(run, PlanOf(plan, run, point, time));
+        RunWriter.WritePlan(run, PlanOf(plan, data, secrets, run, point, time));
         var writer = new TrialWriter(run.Trial(1, 1, LoadName, LoadName, null));
         writer.BeginLoad(time.GetUtcNow());
         return new LoadRecording(writer, point);
@@ -71,7 +73,7 @@ internal sealed class LoadRecording : IDisposable
 
     private static double? Seconds(TimeSpan length) => length > TimeSpan.Zero ? length.TotalSeconds : null;
 
-    private static PlanRecord PlanOf(LoadPlan plan, RunDirectory run, PointRecord point, TimeProvider time) => new()
+    private static PlanRecord PlanOf(LoadPlan plan, ScenarioData? data, SecretMask secrets, RunDirectory run, PointRecord point, TimeProvider time) => new()
     {
         Run = run.Name,
         CreatedUtc = time.GetUtcNow(),
@@ -87,7 +89,13 @@ internal sealed class LoadRecording : IDisposable
         Scenarios =
         [
             new PlannedScenario(
-                LoadName, plan.Request.Method, plan.Request.PathAndQuery, plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], []),
+                LoadName, plan.Requests[0].Method, secrets.Mask(plan.Requests[0].PathAndQuery), plan.ExpectStatus.Text, plan.Timeout.TotalSeconds, [point], [])
+            {
+                Requests = Planner.Describe(plan.Requests, secrets),
+                Data = Planner.Describe(data, secrets),
+                Checks = [.. plan.Checks.All.Select(check => plan.Secrets.Mask(check.Text))],
+                CheckEvery = plan.Checks.Every,
+            },
         ],
         Order = [[LoadName]],
         RoundSeeds = [plan.Seed],

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Prony.Experiments.Data;
+using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Load.Plans;
@@ -13,20 +15,21 @@ namespace Prony.Cli.Verbs;
 /// <summary>From the flags of <c>prony load</c> to a plan; what the flags say together is checked here, before anything is sent.</summary>
 internal static class LoadRequest
 {
-    private const long MostBodyBytes = 256L << 20;
-
     /// <exception cref="UsageException">The flags contradict each other, or name something that cannot be loaded.</exception>
-    public static (LoadPlan Plan, SecretMask Secrets) Read(LoadOptions options, ParseResult parsed)
+    public static (LoadPlan Plan, SecretMask Secrets, ScenarioData? Data) Read(LoadOptions options, ParseResult parsed)
     {
-        var url = ReadUrl(parsed.GetValue(options.Url)!);
+        var address = parsed.GetValue(options.Url)!;
+        var url = ReadUrl(address);
         if (parsed.GetValue(options.Engine) == "portable")
         {
             throw new UsageException("--engine portable: this version has the raw engine only (HTTP/1.1 without TLS). Leave --engine out.");
         }
 
         var secrets = new SecretMask();
-        var request = ReadRequest(options, parsed, url, secrets);
-        var target = ReadTarget(options, parsed, url, secrets);
+        var data = ReadData(options, parsed);
+        var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
+        CheckVariables(request, address, data?.Rows.Table, secrets);
+        var target = ReadTarget(options, parsed, url, address, secrets);
         var duration = parsed.GetValue(options.Duration);
         var count = parsed.GetValue(options.Requests);
         if (duration is not null && count is not null)
@@ -39,19 +42,51 @@ internal static class LoadRequest
             throw new UsageException("--duration 0s: the window must have a length.");
         }
 
-        var defaults = new LoadPlan { Target = target, Request = request, Model = new ClosedModel(1) };
+        var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
         return (defaults with
         {
+            Data = data?.Rows,
             Model = ReadModel(options, parsed),
             Warmup = parsed.GetValue(options.Warmup) ?? defaults.Warmup,
             Measure = duration ?? defaults.Measure,
             RequestLimit = count,
             Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
             ExpectStatus = parsed.GetValue(options.ExpectStatus) ?? defaults.ExpectStatus,
+            Checks = LoadChecks.Read(options, parsed, request.Method, secrets),
+            Secrets = secrets,
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
-        }, secrets);
+        }, secrets, data);
+    }
+
+    private static ScenarioData? ReadData(LoadOptions options, ParseResult parsed)
+    {
+        var order = parsed.GetValue(options.DataOrder);
+        if (parsed.GetValue(options.Data) is not { } file)
+        {
+            return order is null ? null : throw new UsageException("--data-order says which row of --data a request gets: add --data FILE.");
+        }
+
+        var result = DataFile.Read(file, file, order == DataOrderName.Random ? DataOrder.Random : DataOrder.RoundRobin);
+        return result.Value ?? throw new UsageException("--data: " + DiagnosticText.Format(result.Diagnostics));
+    }
+
+    private static void CheckVariables(RequestDefinition request, string address, DataTable? data, SecretMask secrets)
+    {
+        RequestCheck.HideSecrets(request, data, secrets);
+        var problems = RequestCheck.Find(request, data, "Add --data FILE.").Select(problem => problem.Part switch
+        {
+            RequestPart.Path => $"{address}: {TextOf(problem)}",
+            RequestPart.Header => $"--header '{request.Headers[problem.Header].Key}': {TextOf(problem)}",
+            _ => $"body: {TextOf(problem)}",
+        }).ToList();
+        if (problems.Count > 0)
+        {
+            throw new UsageException(string.Join('\n', problems));
+        }
+
+        static string TextOf(RequestProblem problem) => problem.Message.TrimEnd('.') + "." + (problem.Hint is { } hint ? " " + hint : "");
     }
 
     private static LoadModel ReadModel(LoadOptions options, ParseResult parsed)
@@ -101,9 +136,9 @@ internal static class LoadRequest
         };
     }
 
-    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)
+    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, string address, SecretMask secrets)
     {
-        var shown = secrets.Mask(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+        var shown = secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address));
         if (parsed.GetValue(options.UnixSocket) is { } path)
         {
             return File.Exists(path)
@@ -119,12 +154,13 @@ internal static class LoadRequest
         var headers = parsed.GetValue(options.Header)!.Select(ReadHeader).ToList();
         if (ReadCredentials(options, parsed, url) is { } credentials)
         {
+            secrets.Add(credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..]);   // a server may say it back
             headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))));
         }
 
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Key)))
         {
-            SecretHeader.Hide(header.Value, secrets);
+            RequestCheck.HideHeader(header.Value, secrets);
         }
 
         var body = ReadBody(options, parsed);
@@ -143,6 +179,11 @@ internal static class LoadRequest
         if (basic is not null && !basic.Contains(':', StringComparison.Ordinal))
         {
             throw new UsageException("--basic: expected USER:PASS.");
+        }
+
+        if (basic is not null && RequestVariable.Find(basic).Count > 0)
+        {
+            throw new UsageException("--basic: variables cannot stand here, because it is sent encoded. Use -H 'Authorization: Basic {data.COLUMN}' and a column that holds USER:PASS in Base64.");
         }
 
         return basic ?? (url.UserInfo.Length > 0 ? Uri.UnescapeDataString(url.UserInfo) : null);
@@ -172,25 +213,8 @@ internal static class LoadRequest
             return text is null ? ReadOnlyMemory<byte>.Empty : Encoding.UTF8.GetBytes(text);
         }
 
-        try
-        {
-            using var source = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            using var body = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            for (int read; (read = source.Read(buffer)) > 0;)
-            {
-                body.Write(buffer, 0, read);
-                if (body.Length > MostBodyBytes)
-                {
-                    throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--body-file {file}: a body has at most {MostBodyBytes >> 20} MiB."));
-                }
-            }
-
-            return body.ToArray();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--body-file {file}: {failure.Message}");
-        }
+        return BodyFile.TryRead(() => file == "-" ? Console.OpenStandardInput() : File.OpenRead(file), out var body, out var error)
+            ? body
+            : throw new UsageException($"--body-file {file}: {error}");
     }
 }

@@ -7,6 +7,7 @@ using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Reporting.Loads;
 using Prony.Reporting.Progress;
 
@@ -30,7 +31,7 @@ internal static class LoadVerb
     {
         var json = parsed.GetValue(options.Json);
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
-        var (plan, _) = LoadRequest.Read(options, parsed);
+        var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
         if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
         {
@@ -38,7 +39,7 @@ internal static class LoadVerb
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, TimeProvider.System);
+        using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
         var quiet = parsed.GetValue(options.Quiet);
         var progress = ProgressSink.ForLoad(terminal, quiet);
         using var interrupts = new Interrupts(progress.Say);
@@ -99,7 +100,7 @@ internal static class LoadVerb
 
         if (load.Requests.Succeeded == 0)
         {
-            terminal.Fail($"no valid result: not one of {load.Requests.Due} requests succeeded.");
+            terminal.Fail(string.Join(' ', [$"no valid result: not one of {CountText.Of(load.Requests.Due, "request")} succeeded.", .. FailedChecks.Sentences([load]).Take(1)]));
             return ExitCodes.NoValidResult;
         }
 

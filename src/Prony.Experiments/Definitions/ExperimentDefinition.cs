@@ -1,4 +1,5 @@
 using Prony.Experiments.Objectives;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
@@ -62,13 +63,26 @@ public sealed record CandidateEntry(string Name, string Kind, CandidateDefinitio
 
 /// <summary>What is asked of every candidate.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Request">The request; header values may be secret.</param>
+/// <param name="Requests">The requests, at least one; header values may be secret.</param>
 /// <param name="Expect">Status codes that count as success.</param>
 /// <param name="Timeout">Default: 30 s.</param>
 /// <param name="Points">The loads, in the order of the file; no two are alike.</param>
 public sealed record ScenarioDefinition(
     string Name,
-    RequestDefinition Request,
+    IReadOnlyList<RequestDefinition> Requests,
     StatusSet Expect,
     TimeSpan Timeout,
-    IReadOnlyList<PointRecord> Points);
+    IReadOnlyList<PointRecord> Points)
+{
+    /// <summary>The rows that the requests are filled with; null for none.</summary>
+    public ScenarioData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
+}
+
+/// <summary>A data file that was read.</summary>
+/// <param name="File">As the experiment names it.</param>
+/// <param name="Sha256">Of its bytes, hexadecimal.</param>
+/// <param name="Rows">What it holds, and in which order the requests get it.</param>
+public sealed record ScenarioData(string File, string Sha256, RequestData Rows);

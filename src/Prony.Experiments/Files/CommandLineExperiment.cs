@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
@@ -49,7 +50,7 @@ public static class CommandLineExperiment
         var names = CommandNames.Of(words);
         var point = rate is { } perS ? new PointRecord(null, perS, ArrivalsName.Poisson) : new PointRecord(users ?? DefaultUsers, null);
         var scenario = new ScenarioDefinition(
-            "get", new RequestDefinition("GET", path, [], default), StatusSet.Default, TimeSpan.FromSeconds(30), [point]);
+            "get", [new RequestDefinition("GET", path, [], default)], StatusSet.Default, TimeSpan.FromSeconds(30), [point]);
         var candidates = names.Zip(words, (name, command) =>
             new CandidateEntry(name, CandidateKind.Run, CommandStack.Of(name, command, Path.GetFullPath(folder ?? ".")), null, null, Optional: false));
         var experiment = new ExperimentDefinition
@@ -97,6 +98,10 @@ public static class CommandLineExperiment
         CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
         CheckValue("--rounds", ExperimentKeys.Rounds.Type, rounds?.ToString(CultureInfo.InvariantCulture), bag);
         CheckValue("--path", KeyTypes.RequestPath, path, bag);
+        foreach (var problem in RequestCheck.Find(new RequestDefinition("GET", path, [], default), data: null, "Data need an experiment file."))
+        {
+            bag.AddWhole("command line", $"--path: {problem.Message}", problem.Hint);
+        }
     }
 
     /// <summary>By the same rules as in a file.</summary>

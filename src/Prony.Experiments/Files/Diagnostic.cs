@@ -3,7 +3,7 @@ namespace Prony.Experiments.Files;
 /// <summary>One thing that is wrong with an input, and where.</summary>
 /// <param name="File">As a person would name it: relative to the current directory where possible.</param>
 /// <param name="Line">1-based; 0 when the whole file (or the command line) is meant.</param>
-/// <param name="Column">1-based; 0 as above.</param>
+/// <param name="Column">1-based; 0 as above, or when the whole line is meant.</param>
 /// <param name="Message">What is wrong, without a full stop.</param>
 /// <param name="Hint">What to do, as a sentence; null when the message says it.</param>
 public sealed record Diagnostic(string File, int Line, int Column, string Message, string? Hint)

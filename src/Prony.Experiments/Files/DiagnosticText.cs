@@ -13,7 +13,12 @@ public static class DiagnosticText
         var text = new StringBuilder(diagnostic.File);
         if (diagnostic.Line > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $":{diagnostic.Line}:{diagnostic.Column}");
+            text.Append(CultureInfo.InvariantCulture, $":{diagnostic.Line}");
+        }
+
+        if (diagnostic.Column > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $":{diagnostic.Column}");
         }
 
         text.Append(": ").Append(diagnostic.Message);

@@ -166,14 +166,52 @@ internal static class ExperimentKeys
 
     public static readonly Key<string> Body = new("body", KeyTypes.Text, "Body of the request, UTF-8.");
 
-    public static readonly KeyTable RequestTable = new("The request that is sent again and again.", [.. MethodKeys, Headers, Body]) { ExactlyOneOf = Methods };
+    public static readonly Key<string> BodyFile = new("body-file", KeyTypes.Text, "File that holds the body, at most 256 MiB; relative to this file.");
 
-    public static readonly Key<BoundTable> Request = new(
-        "request", new TableType(RequestTable),
-        "What is asked, such as {get: /}.")
+    public static readonly KeyTable RequestTable = new(
+        "The request that is sent again and again. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
+        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.",
+        [.. MethodKeys, Headers, Body, BodyFile])
+    {
+        ExactlyOneOf = Methods,
+        AtMostOneOf = ["body", "body-file"],
+    };
+
+    public static readonly Key<BoundTable> Request = new("request", new TableType(RequestTable), "What is asked, such as {get: /}.");
+
+    public static readonly Key<int> Weight = new(
+        "weight", KeyTypes.Integer(1, RequestDefinition.MostWeight), "How often the request is chosen in relation to the others.")
+    {
+        Default = "1",
+    };
+
+    public static readonly KeyTable WeightedRequestTable = new("One of several requests, with variables as in 'request'.", [.. RequestTable.Keys, Weight])
+    {
+        ExactlyOneOf = RequestTable.ExactlyOneOf,
+        AtMostOneOf = RequestTable.AtMostOneOf,
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> RequestList = new(
+        "requests", new ListType<BoundTable>(new TableType(WeightedRequestTable), "list of mappings", allowSingle: false, allowEmpty: false),
+        "Several requests; each request of the load is one of them, chosen at random by weight, the same for all candidates of a round.");
+
+    public static readonly Key<string> DataPath = new(
+        "file", KeyTypes.Text, "CSV with a header row (.csv) or JSON lines (.jsonl), at most 1,000,000 rows and 256 MiB; relative to this file.")
     {
         Required = true,
     };
+
+    public static readonly Key<string> DataRowOrder = new(
+        "order", KeyTypes.Choice(DataOrderName.RoundRobin, DataOrderName.Random), "Which row a request gets: one after the other, or drawn from the seed.")
+    {
+        Default = DataOrderName.RoundRobin,
+    };
+
+    public static readonly KeyTable DataTable = new("Rows that requests are filled with.", DataPath, DataRowOrder);
+
+    public static readonly Key<BoundTable> Data = new(
+        "data", new TextOrTableType(DataPath, DataTable),
+        "A file of rows for {data.COLUMN}. A column that stands in a secret header is secret.");
 
     public static readonly Key<StatusSet> ExpectStatus = new(
         "status", KeyTypes.Status,
@@ -182,14 +220,7 @@ internal static class ExperimentKeys
         Default = "2xx,3xx",
     };
 
-    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus)
-    {
-        Planned =
-        [
-            new("headers", "Check the status; prony does not look at headers yet."),
-            new("body", "Check the status; prony does not look at bodies yet."),
-        ],
-    };
+    public static readonly KeyTable ExpectTable = new("What counts as success.", ExpectStatus, ExpectKeys.Headers, ExpectKeys.Body, ExpectKeys.Every);
 
     public static readonly Key<BoundTable> Expect = new("expect", new TableType(ExpectTable), "What counts as success.");
 
@@ -279,8 +310,9 @@ internal static class ExperimentKeys
         Required = true,
     };
 
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, Expect, Timeout, Load)
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, Load)
     {
+        ExactlyOneOf = ["request", "requests"],
         Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],
     };
 

@@ -1,52 +1,126 @@
 using System.Text;
+using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Load.Checks;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Files;
 
-/// <summary>Reads one scenario: request, expectation, load.</summary>
+/// <summary>Reads one scenario: requests, their data, expectation, load.</summary>
 internal sealed class ScenarioReader(DiagnosticBag bag)
 {
     /// <summary>The scenario, as far as it can be read.</summary>
     public ScenarioDefinition Read(NamedEntry<BoundTable> entry)
     {
         var table = entry.Value;
+        var data = ReadData(table);
+        var written = table.TryGet(ExperimentKeys.Request, out var only) ? [only] : (table.GetOrDefault(ExperimentKeys.RequestList) ?? []).Select(request => request.Value);
+        IReadOnlyList<RequestDefinition> requests = [.. written.Select(request => ReadRequest(request, table, data?.Rows.Table))];
         return new ScenarioDefinition(
             entry.Name,
-            ReadRequest(table.GetOrDefault(ExperimentKeys.Request)),
+            requests,
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
-            ReadPoints(table.GetOrDefault(ExperimentKeys.Load)));
+            ReadPoints(table.GetOrDefault(ExperimentKeys.Load)))
+        {
+            Data = data,
+            Checks = expect is null ? ResponseChecks.None : new ExpectReader(bag).Read(expect, requests.Select(r => r.Method)),
+        };
     }
 
-    private RequestDefinition ReadRequest(BoundTable? table)
+    /// <summary>The rows; null when there are none or they could not be read.</summary>
+    private ScenarioData? ReadData(BoundTable table)
     {
-        if (table is null)
+        if (!table.TryGet(ExperimentKeys.Data, out var data) || !data.TryGet(ExperimentKeys.DataPath, out var name))
         {
-            return new RequestDefinition("GET", "/", [], default);
+            return null;
         }
 
-        var method = ExperimentKeys.MethodKeys.FirstOrDefault(table.IsWritten) ?? ExperimentKeys.MethodKeys[0];
+        var order = data.Get(ExperimentKeys.DataRowOrder) == DataOrderName.Random ? DataOrder.Random : DataOrder.RoundRobin;
+        var result = DataFile.Read(Path.Combine(table.Node.File.Folder, name), name, order);
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            if (diagnostic.Line == 0)
+            {
+                bag.Add(data.At(ExperimentKeys.DataPath), $"data: {name}: {diagnostic.Message}", diagnostic.Hint);
+            }
+            else
+            {
+                bag.Add(diagnostic);
+            }
+        }
+
+        return result.Value;
+    }
+
+    private RequestDefinition ReadRequest(BoundTable table, BoundTable scenario, DataTable? data)
+    {
+        var request = ReadRequest(table);
+        RequestCheck.HideSecrets(request, data, bag.Secrets);
+        if (data is null && scenario.IsWritten(ExperimentKeys.Data))
+        {
+            return request;   // what is wrong with the data is said already
+        }
+
+        foreach (var problem in RequestCheck.Find(request, data, "Add 'data: FILE' to the scenario."))
+        {
+            bag.Add(NodeOf(problem, table), problem.Message, problem.Hint);
+        }
+
+        return request;
+    }
+
+    private static Node NodeOf(RequestProblem problem, BoundTable table) => problem.Part switch
+    {
+        RequestPart.Path => table.At(MethodOf(table)),
+        RequestPart.Header => table.GetOrDefault(ExperimentKeys.Headers)![problem.Header].Node,
+        _ => table.At(table.IsWritten(ExperimentKeys.BodyFile) ? ExperimentKeys.BodyFile : ExperimentKeys.Body),
+    };
+
+    private static Key<string> MethodOf(BoundTable table) => ExperimentKeys.MethodKeys.FirstOrDefault(table.IsWritten) ?? ExperimentKeys.MethodKeys[0];
+
+    private RequestDefinition ReadRequest(BoundTable table)
+    {
+        var method = MethodOf(table);
         var headers = table.GetOrDefault(ExperimentKeys.Headers) ?? [];
         foreach (var header in headers.Where(h => SecretHeader.IsSecret(h.Name)))
         {
-            HideHeader(header);
+            Hide(header.Value, header.Node, bag);
         }
 
         return new RequestDefinition(
             method.Name.ToUpperInvariant(),
             table.GetOrDefault(method) ?? "/",
             [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))],
-            table.TryGet(ExperimentKeys.Body, out var body) ? Encoding.UTF8.GetBytes(body) : default);
+            ReadBody(table))
+        {
+            Weight = table.TryGet(ExperimentKeys.Weight, out var weight) ? weight : 1,
+        };
     }
 
-    private void HideHeader(NamedEntry<string> header)
+    private ReadOnlyMemory<byte> ReadBody(BoundTable table)
     {
-        SecretHeader.Hide(header.Value, bag.Secrets);
-        if (header.Node is ScalarNode scalar)
+        if (!table.TryGet(ExperimentKeys.BodyFile, out var file))
+        {
+            return table.TryGet(ExperimentKeys.Body, out var text) ? Encoding.UTF8.GetBytes(text) : default;
+        }
+
+        if (!BodyFile.TryRead(() => File.OpenRead(Path.Combine(table.Node.File.Folder, file)), out var body, out var error))
+        {
+            bag.Add(table.At(ExperimentKeys.BodyFile), $"body-file: {error}");
+        }
+
+        return body;
+    }
+
+    /// <summary>Hides the value of a secret header, in the text of the file too.</summary>
+    public static void Hide(string value, Node node, DiagnosticBag bag)
+    {
+        RequestCheck.HideHeader(value, bag.Secrets);
+        if (node is ScalarNode scalar)
         {
             scalar.File.Hide(scalar);
         }

@@ -29,7 +29,7 @@ internal sealed class ErrorsGate : IGate
         var o = load.Outcomes;
         (string Name, long Count)[] kinds =
         [
-            ("unexpected status" + Statuses(load), o.Status), ("failed expectation", o.Expect), ("timeout", o.Timeout), ("refused", o.Refused), ("reset", o.Reset),
+            ("unexpected status" + Statuses(load), o.Status), ("failed a check", o.Expect), ("timeout", o.Timeout), ("refused", o.Refused), ("reset", o.Reset),
             ("closed early", o.Closed), ("not HTTP", o.Protocol), ("TLS", o.Tls), ("name not found", o.Dns),
         ];
         return string.Join(", ", kinds.Where(k => k.Count > 0).OrderByDescending(k => k.Count).Select(k => $"{CountText.Of(k.Count)} {k.Name}"));
@@ -47,9 +47,10 @@ internal sealed class ErrorsGate : IGate
         var o = facts.Load.Outcomes;
         var (_, advice) = new[]
         {
-            (o.Status + o.Expect, facts.SingleLoad
+            (o.Status, facts.SingleLoad
                 ? "Look at the server's log; if that answer is right, say so with --expect-status."
                 : "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."),
+            (o.Expect, "Look at the samples of what came instead; if those answers are right, correct the check."),
             (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
             (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
             (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),

@@ -1,4 +1,5 @@
 using Prony.Experiments.Definitions;
+using Prony.Load.Plans;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Comparison;
@@ -51,6 +52,21 @@ public static class Planner
         };
     }
 
+    /// <summary>Requests as a plan names them.</summary>
+    public static IReadOnlyList<PlannedRequest> Describe(IReadOnlyList<RequestDefinition> requests, SecretMask secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return [.. requests.Select(r => new PlannedRequest(r.Method, secrets.Mask(r.PathAndQuery), r.Weight))];
+    }
+
+    /// <summary>Data as a plan names them; null for none.</summary>
+    public static PlannedData? Describe(ScenarioData? data, SecretMask secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return data is null ? null : new PlannedData(
+            secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin);
+    }
+
     /// <summary>How long the rounds will take, about.</summary>
     public static TimeSpan ExpectedDuration(PlanRecord plan)
     {
@@ -74,10 +90,16 @@ public static class Planner
 
     private static PlannedScenario Describe(ScenarioDefinition scenario, ExperimentDefinition definition) => new(
         scenario.Name,
-        scenario.Request.Method,
-        definition.Secrets.Mask(scenario.Request.PathAndQuery),
+        scenario.Requests[0].Method,
+        definition.Secrets.Mask(scenario.Requests[0].PathAndQuery),
         scenario.Expect.Text,
         scenario.Timeout.TotalSeconds,
         scenario.Points,
-        [.. definition.Objectives.Select(o => o.Text)]);
+        [.. definition.Objectives.Select(o => o.Text)])
+    {
+        Requests = Describe(scenario.Requests, definition.Secrets),
+        Data = Describe(scenario.Data, definition.Secrets),
+        Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],
+        CheckEvery = scenario.Checks.Every,
+    };
 }

@@ -194,11 +194,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private LoadPlan PlanLoad(TrialName trial, IRunningStack stack)
     {
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
-        var url = new Uri(stack.Target, scenario.Request.PathAndQuery);
         return new LoadPlan
         {
-            Target = Resolve(url),
-            Request = scenario.Request,
+            Target = Resolve(stack.Target, scenario.Requests),
+            Requests = scenario.Requests,
+            Data = scenario.Data?.Rows,
             Model = ModelOf(trial.Point),
             Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
             Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
@@ -206,17 +206,20 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
+            Checks = scenario.Checks,
+            Secrets = run.Secrets,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };
     }
 
     /// <exception cref="IOException">The name of a running candidate's host, which could be resolved before, no longer can.</exception>
-    private LoadTarget Resolve(Uri url)
+    private LoadTarget Resolve(Uri url, IReadOnlyList<RequestDefinition> requests)
     {
         try
         {
-            return TargetAddress.Resolve(url, run.Secrets.Mask(url.ToString()));
+            var path = requests.Count == 1 ? requests[0].PathAndQuery : "/";
+            return TargetAddress.Resolve(url, run.Secrets.Mask(url.GetLeftPart(UriPartial.Authority) + path));
         }
         catch (SocketException failure)
         {

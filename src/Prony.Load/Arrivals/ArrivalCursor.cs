@@ -11,7 +11,6 @@ internal struct ArrivalCursor
     private readonly long _startNs;
     private readonly int _step;
     private readonly long _endIndex;
-    private long _index;
 
     /// <summary>Stands at the thread's first arrival.</summary>
     /// <param name="schedule">For this cursor alone.</param>
@@ -25,9 +24,12 @@ internal struct ArrivalCursor
         _startNs = startNs;
         _step = step;
         _endIndex = endIndex;
-        _index = first;
+        Index = first;
         Look();
     }
+
+    /// <summary>Number of the arrival in the schedule, over all threads.</summary>
+    public long Index { get; private set; }
 
     /// <summary>When the arrival is due; <see cref="Never"/> after the last.</summary>
     public long DueNs { get; private set; }
@@ -35,7 +37,7 @@ internal struct ArrivalCursor
     /// <summary>Goes to the thread's next arrival.</summary>
     public void Advance()
     {
-        _index += _step;
+        Index += _step;
         Look();
     }
 
@@ -51,5 +53,5 @@ internal struct ArrivalCursor
         return index;
     }
 
-    private void Look() => DueNs = _index < _endIndex ? _startNs + _schedule.DueOffsetNs(_index) : Never;
+    private void Look() => DueNs = Index < _endIndex ? _startNs + _schedule.DueOffsetNs(Index) : Never;
 }

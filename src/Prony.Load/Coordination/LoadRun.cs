@@ -1,7 +1,9 @@
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Reactor;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 
@@ -51,13 +53,13 @@ internal sealed class LoadRun : IDisposable
         _observer = observer;
         _endWindow = endWindow;
         _stopNow = stopNow;
-        var request = RequestBytes.Render(plan.Request, plan.Target.HostHeader, plan.KeepAlive);
+        var requests = new RequestSource(plan);
         var address = new RemoteAddress(plan.Target.EndPoint);
         var shares = ThreadShare.Divide(plan);
         _threads = new GeneratorThread[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            _threads[i] = new GeneratorThread(plan, request, address, _timeline, shares[i], () => _attention.Set());
+            _threads[i] = new GeneratorThread(plan, requests, address, _timeline, shares[i], () => _attention.Set());
         }
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
@@ -107,7 +109,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
-        HotCode.Prepare();
+        HotCode.Prepare(withChecks: _plan.Checks.All.Count > 0);
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
@@ -219,7 +221,7 @@ internal sealed class LoadRun : IDisposable
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
         var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
         return new LoadResult(
-            record,
+            CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
             _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);

@@ -34,6 +34,15 @@ internal struct HeadFields
         return bytes[..length].SequenceEqual(prefix[..length]);
     }
 
+    /// <summary>Value of a hexadecimal digit; −1 of anything else.</summary>
+    public static int HexValue(byte b) => b switch
+    {
+        >= (byte)'0' and <= (byte)'9' => b - '0',
+        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
+        _ => -1,
+    };
+
     /// <summary>Reads "HTTP/1.x SP 3DIGIT [SP reason]".</summary>
     /// <param name="line">Without its LF.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
+using Prony.Load.Checks;
 
 namespace Prony.Load.Http;
 
@@ -51,8 +51,11 @@ internal struct ResponseParser
     /// <summary>Bytes of content read so far, without framing.</summary>
     public long BodyBytes { get; private set; }
 
-    /// <summary>Bytes that are certain to be body and may be dropped unread (see <see cref="Skip"/>).</summary>
-    public readonly long Skippable => _stage == Stage.FixedBody ? _remaining : 0;
+    /// <summary>Keeps the fields of the final head and the body; null for neither. To be set before the first <see cref="Read"/> of a response.</summary>
+    public ResponseCapture? Capture { readonly get; set; }
+
+    /// <summary>Bytes that are certain to be body and may be dropped unread (see <see cref="Skip"/>); none of a response that is captured.</summary>
+    public readonly long Skippable => _stage == Stage.FixedBody && Capture is null ? _remaining : 0;
 
     /// <summary>Prepares for the next response.</summary>
     /// <param name="toHead">The request was a HEAD: no body follows whatever the head says.</param>
@@ -113,7 +116,7 @@ internal struct ResponseParser
         }
 
         var fromStart = _headBytes == 0;
-        if (fromStart && memo.Knows(bytes, ref _fields, out consumed))
+        if (fromStart && Capture is null && memo.Knows(bytes, ref _fields, out consumed))
         {
             _stage = Stage.Fields;
             return EndHead();
@@ -169,6 +172,7 @@ internal struct ResponseParser
                 }
 
                 _stage = Stage.Fields;
+                Capture?.BeginHead();
             }
             else if (line.Length == 0 || (line.Length == 1 && line[0] == '\r'))
             {
@@ -178,7 +182,11 @@ internal struct ResponseParser
                     return status;
                 }
             }
-            else if (!_fields.ReadField(line))
+            else if (_fields.ReadField(line))
+            {
+                Capture?.AddField(line);
+            }
+            else
             {
                 return ParseStatus.Invalid;
             }
@@ -275,9 +283,11 @@ internal struct ResponseParser
         {
             case Stage.FixedBody:
                 used = (int)Math.Min(_remaining, bytes.Length);
+                Capture?.Append(bytes[..used]);
                 return Skip(used);
             case Stage.UntilClose:
                 used = bytes.Length;
+                Capture?.Append(bytes);
                 BodyBytes += used;
                 return ParseStatus.NeedMore;
             default:
@@ -293,6 +303,7 @@ internal struct ResponseParser
             if (_stage == Stage.ChunkData)
             {
                 var take = (int)Math.Min(_remaining, bytes.Length - used);
+                Capture?.Append(bytes.Slice(used, take));
                 used += take;
                 BodyBytes += take;
                 _remaining -= take;
@@ -345,7 +356,7 @@ internal struct ResponseParser
 
     private ParseStatus StepChunkSize(byte b)
     {
-        var digit = HexValue(b);
+        var digit = HeadFields.HexValue(b);
         if (digit >= 0)
         {
             _remaining = (_remaining << 4) | (long)digit;
@@ -373,14 +384,6 @@ internal struct ResponseParser
         _stage = stage;
         return ParseStatus.NeedMore;
     }
-
-    private static int HexValue(byte b) => b switch
-    {
-        >= (byte)'0' and <= (byte)'9' => b - '0',
-        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
-        _ => -1,
-    };
 
     private void Hold(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using Prony.Load.Checks;
+using Prony.Measurement.Runs;
 
 namespace Prony.Load.Plans;
 
@@ -8,8 +10,11 @@ public sealed record LoadPlan
     /// <summary>Where the requests go.</summary>
     public required LoadTarget Target { get; init; }
 
-    /// <summary>What each request is.</summary>
-    public required RequestDefinition Request { get; init; }
+    /// <summary>What is asked, at least one; of several, each request of the load is one, chosen by <see cref="RequestDefinition.Weight"/>.</summary>
+    public required IReadOnlyList<RequestDefinition> Requests { get; init; }
+
+    /// <summary>The rows behind <c>{data.COLUMN}</c>; null for none. Default: none.</summary>
+    public RequestData? Data { get; init; }
 
     /// <summary>Closed (virtual users) or open (an arrival rate).</summary>
     public required LoadModel Model { get; init; }
@@ -32,10 +37,16 @@ public sealed record LoadPlan
     /// <summary>Status codes that count as success. Default: 200–399.</summary>
     public StatusSet ExpectStatus { get; init; } = StatusSet.Default;
 
+    /// <summary>What a response with an expected status has to be besides; one that is not has the outcome expect. Default: none.</summary>
+    public ResponseChecks Checks { get; init; } = ResponseChecks.None;
+
+    /// <summary>What the samples of responses may not show. Default: nothing but secret headers.</summary>
+    public SecretMask Secrets { get; init; } = new();
+
     /// <summary>False: a new connection for each request. Default: true.</summary>
     public bool KeepAlive { get; init; } = true;
 
-    /// <summary>Seed of the arrival schedule. Default: 1.</summary>
+    /// <summary>Seed of the arrival schedule, and of what the requests hold. Default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Generator threads, at least 1. Default: 1.</summary>
@@ -48,7 +59,7 @@ public sealed record LoadPlan
 /// <param name="Url">The address as shown to people, secrets masked.</param>
 public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url);
 
-/// <summary>One request. Rendered to bytes once.</summary>
+/// <summary>One request, or a template of many: path, header values and body may hold variables (<see cref="RequestVariable"/>); without any it is rendered to bytes once.</summary>
 /// <param name="Method">Upper case.</param>
 /// <param name="PathAndQuery">Begins with '/'.</param>
 /// <param name="Headers">In the order they are sent; Host, User-Agent and Content-Length are added when absent.</param>
@@ -57,7 +68,14 @@ public sealed record RequestDefinition(
     string Method,
     string PathAndQuery,
     IReadOnlyList<KeyValuePair<string, string>> Headers,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Largest <see cref="Weight"/>.</summary>
+    public const int MostWeight = 1_000_000;
+
+    /// <summary>How often it is chosen in relation to the others, 1 to <see cref="MostWeight"/>. Default: 1.</summary>
+    public int Weight { get; init; } = 1;
+}
 
 /// <summary>How requests come into being.</summary>
 public abstract record LoadModel;

@@ -21,18 +21,24 @@ internal sealed class ClosedUsers : LoadDriver
     private readonly long _thinkNs;
     private readonly long _paceNs;
     private readonly bool _counted;
+    private readonly int _threads;
+    private long _index;
     private long _quota;
     private int _started;
 
     /// <summary>Users who have not begun.</summary>
+    /// <param name="share">Its thread: requests are numbered j, j + T, j + 2T, … on thread j of T.</param>
     /// <param name="connections">One for each user.</param>
     /// <param name="recorder">Told of every due request.</param>
     /// <param name="timeline">When to end.</param>
     /// <param name="firstDueNs">When each user begins, rising.</param>
     /// <param name="model">How the users behave.</param>
     /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
-    public ClosedUsers(HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
+    public ClosedUsers(
+        ThreadShare share, HttpConnections connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
     {
+        _index = share.Index;
+        _threads = share.Threads;
         _connections = connections;
         _recorder = recorder;
         _timeline = timeline;
@@ -105,7 +111,9 @@ internal sealed class ClosedUsers : LoadDriver
             _quota--;
         }
 
+        var index = _index;
+        _index += _threads;
         _recorder.Due(dueNs);
-        _connections.Begin(connection, dueNs, foundFree: true, nowNs);
+        _connections.Begin(connection, index, dueNs, foundFree: true, nowNs);
     }
 }

@@ -1,5 +1,6 @@
 using Prony.Load.Http;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 
 namespace Prony.Load.Reactor;
 
@@ -23,13 +24,31 @@ internal enum ConnectionState : byte
 }
 
 /// <summary>One transport connection and the request on it, if any. Reused for the whole load, whatever becomes of its sockets.</summary>
-internal sealed class Connection(int slot) : Exchange
+internal sealed unsafe class Connection(int slot) : Exchange
 {
     /// <summary>Number among the connections of its thread.</summary>
     public readonly int Slot = slot;
 
     /// <summary>Reads the response.</summary>
     public ResponseParser Parser;
+
+    /// <summary>Number of the request in the load.</summary>
+    public long RequestIndex;
+
+    /// <summary>The bytes to send; null until they are rendered.</summary>
+    public byte* Request;
+
+    /// <summary>How many there are.</summary>
+    public int RequestLength;
+
+    /// <summary>What <see cref="Request"/> is rendered from; null when there is only one request, which is always ready.</summary>
+    public RequestTemplate? Template;
+
+    /// <summary>Memory of its own, for a request with variables that was not sent at once.</summary>
+    public byte* Kept;
+
+    /// <summary>How much there is.</summary>
+    public int KeptCapacity;
 
     public int Fd = -1;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Checks;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -34,12 +36,12 @@ internal sealed class GeneratorThread : IDisposable
 
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="request">The request as bytes.</param>
+    /// <param name="requests">What to send.</param>
     /// <param name="address">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, byte[] request, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
     {
         _timeline = timeline;
         _attention = attention;
@@ -47,7 +49,8 @@ internal sealed class GeneratorThread : IDisposable
         _share = share;
         _spins = share.MaySpin;
         _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
-        _connections = new HttpConnections(plan, request, address, share.Connections, _poller, _recorder);
+        Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
+        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder, Checker);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 
@@ -62,6 +65,9 @@ internal sealed class GeneratorThread : IDisposable
 
     /// <summary>CPU and allocation in the window; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ThreadUsage Usage { get; } = new();
+
+    /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
+    public ResponseChecker? Checker { get; }
 
     /// <summary>Slices that are ready, oldest first.</summary>
     public Slice? TakeSlices() => _full.TakeAll();

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 
 namespace Prony.Load.Reactor;
 
@@ -15,12 +17,19 @@ internal static class HotCode
     private const BindingFlags Every = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types =
-        [typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo)];
+    [
+        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
+        typeof(RequestSource), typeof(RequestValues),
+    ];
+
+    private static readonly Type[] CheckTypes =
+        [typeof(ResponseChecker), typeof(ResponseCapture), typeof(ResponseChecks), typeof(FieldLines), typeof(TextTest), typeof(HeaderCheck), typeof(BodyTextCheck), typeof(BodyHashCheck), typeof(JsonCheck), typeof(JsonBody)];
 
     /// <summary>Compiles them; a second call costs next to nothing.</summary>
-    public static void Prepare()
+    /// <param name="withChecks">Those that check responses, too.</param>
+    public static void Prepare(bool withChecks)
     {
-        foreach (var type in Types)
+        foreach (var type in withChecks ? [.. Types, .. CheckTypes] : Types)
         {
             foreach (var method in type.GetMethods(Every))
             {

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
+using Prony.Load.Requests;
 using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
@@ -31,32 +33,39 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly RequestTimeouts _timeouts;
     private readonly RemoteAddress _address;
     private readonly StatusSet _expected;
+    private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
     private readonly bool _keepAlive;
+    private readonly RequestSource _requests;
+    private readonly bool _varies;
     private readonly bool _toHead;
-    private readonly int _requestLength;
-    private byte* _request;
+    private byte* _rendered;
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, byte[] request, RemoteAddress address, int count, Poller poller, Recorder recorder)
+    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
         _address = address;
         _poller = poller;
         _recorder = recorder;
+        _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
         _keepAlive = plan.KeepAlive;
-        _toHead = plan.Request.Method == "HEAD";
+        _requests = requests;
+        _varies = requests.Only is null;
+        _toHead = requests.Only is { ToHead: true };
         _connections = new Connection[count];
         for (var slot = 0; slot < count; slot++)
         {
             _connections[slot] = new Connection(slot);
+            if (requests.Only is { Fixed: { } bytes })
+            {
+                Use(_connections[slot], bytes);
+            }
         }
 
-        _requestLength = request.Length;
-        _request = (byte*)NativeMemory.Alloc((nuint)request.Length);
-        request.CopyTo(new Span<byte>(_request, request.Length));
+        _rendered = (byte*)NativeMemory.Alloc((nuint)requests.MostBytes);
         _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     }
 
@@ -71,15 +80,16 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     /// <summary>Begins a request on an idle or closed connection; a closed one is opened first.</summary>
     /// <param name="connection">Idle or closed.</param>
+    /// <param name="index">Number of the request in the load: decides what it is.</param>
     /// <param name="dueNs">Instant at which the request is due.</param>
     /// <param name="foundFree">Whether it waited for nothing but the generator.</param>
     /// <param name="nowNs">Now.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Begin(Connection connection, long dueNs, bool foundFree, long nowNs)
+    public void Begin(Connection connection, long index, long dueNs, bool foundFree, long nowNs)
     {
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -144,6 +154,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             {
                 _timeouts.Stop(connection.Slot);
                 NoteResponse(connection);
+                DropCapture(connection);
                 _recorder.Censored(connection, endNs);
                 CloseSocket(connection);
             }
@@ -163,20 +174,25 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     public void Dispose()
     {
         CloseAll();
-        NativeMemory.Free(_request);
+        FreeRequests();
         NativeMemory.Free(_buffer);
-        _request = null;
         _buffer = null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Connection connection)
     {
-        connection.SentNs = MonotonicClock.NowNs;
-        var sent = NativeSocket.send(connection.Fd, _request, _requestLength, NativeSocket.NoSignal);
-        if (sent == _requestLength)
+        if (connection.Request == null)
         {
-            connection.SentBytes = _requestLength;
+            Render(connection);
+        }
+
+        var length = connection.RequestLength;
+        connection.SentNs = MonotonicClock.NowNs;
+        var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
+        if (sent == length)
+        {
+            connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
         }
@@ -186,8 +202,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
 
     private void SendRest(Connection connection)
     {
-        var rest = _requestLength - connection.SentBytes;
-        var sent = NativeSocket.send(connection.Fd, _request + connection.SentBytes, rest, NativeSocket.NoSignal);
+        var rest = connection.RequestLength - connection.SentBytes;
+        var sent = NativeSocket.send(connection.Fd, connection.Request + connection.SentBytes, rest, NativeSocket.NoSignal);
         SentPart(connection, sent, Marshal.GetLastSystemError());
     }
 
@@ -201,8 +217,18 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == _requestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State == ConnectionState.Sending && (sent > 0 || error == Errno.Interrupted))
+        connection.State = connection.SentBytes == connection.RequestLength ? ConnectionState.Waiting : ConnectionState.Sending;
+        if (connection.State != ConnectionState.Sending)
+        {
+            return;
+        }
+
+        if (connection.Request == _rendered)
+        {
+            Keep(connection);
+        }
+
+        if (sent > 0 || error == Errno.Interrupted)
         {
             _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
         }
@@ -250,6 +276,10 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             if (connection.FirstByteNs == 0)
             {
                 connection.FirstByteNs = now;
+                if (_checker is not null)
+                {
+                    connection.Parser.Capture = _checker.Next();
+                }
             }
 
             var status = flags != 0
@@ -311,7 +341,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         // Bytes after the response belong to nobody, and a request that was answered before it was sent whole leaves the rest of it unsaid.
-        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == _requestLength, nowNs);
+        Answer(connection, persists && !peerClosed && wholeRead && connection.SentBytes == connection.RequestLength, nowNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,6 +350,12 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var outcome = _expected.Contains(connection.Parser.Status) ? Outcome.Success : Outcome.Status;
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        var capture = connection.Parser.Capture;
+        if (capture is not null)
+        {
+            outcome = Check(connection, capture, outcome, nowNs);
+        }
+
         _recorder.Answered(connection, outcome, nowNs);
         if (reusable)
         {
@@ -330,6 +366,13 @@ internal sealed unsafe partial class HttpConnections : IDisposable
             CloseSocket(connection);
         }
 
+        if (capture is not null)
+        {
+            // The time that checking took is nobody's: a user's next request is due after it.
+            nowNs = MonotonicClock.NowNs;
+            _recorder.Advance(nowNs);
+        }
+
         Driver.OnEnded(connection, outcome, nowNs);
     }
 
@@ -338,6 +381,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         _recorder.Advance(nowNs);
         _timeouts.Stop(connection.Slot);
         NoteResponse(connection);
+        DropCapture(connection);
         _recorder.Failed(connection, outcome, nowNs);
         CloseSocket(connection);
         Driver.OnEnded(connection, outcome, nowNs);

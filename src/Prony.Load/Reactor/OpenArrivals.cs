@@ -106,6 +106,7 @@ internal sealed class OpenArrivals : LoadDriver
 
     private void Arrive(long nowNs)
     {
+        var index = _next.Index;
         var due = _next.DueNs;
         _next.Advance();
         _recorder.Due(due);
@@ -116,7 +117,7 @@ internal sealed class OpenArrivals : LoadDriver
         }
 
         _oldestWaiting.Advance();
-        _connections.Begin(connection, due, foundFree, nowNs);
+        _connections.Begin(connection, index, due, foundFree, nowNs);
     }
 
     /// <summary>Gives free connections to those who wait. Not re-entrant: a connection that fails at once comes back here through <see cref="OnEnded"/>.</summary>
@@ -131,10 +132,11 @@ internal sealed class OpenArrivals : LoadDriver
         GiveUpExpired(nowNs);
         while (_waiting > 0 && Take(out _) is { } connection)
         {
+            var index = _oldestWaiting.Index;
             var due = _oldestWaiting.DueNs;
             _oldestWaiting.Advance();
             _waiting--;
-            _connections.Begin(connection, due, foundFree: false, nowNs);
+            _connections.Begin(connection, index, due, foundFree: false, nowNs);
         }
 
         _dispatching = false;

@@ -32,7 +32,7 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
     /// <summary>The driver of this part.</summary>
     public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
     {
-        ClosedModel closed => new ClosedUsers(connections, recorder, timeline, FirstDueNs(closed, timeline), closed, Quota(plan.RequestLimit)),
+        ClosedModel closed => new ClosedUsers(this, connections, recorder, timeline, FirstDueNs(closed, timeline), closed, Quota(plan.RequestLimit)),
         OpenModel open => new OpenArrivals(
             connections,
             recorder,

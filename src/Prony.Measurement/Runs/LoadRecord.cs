@@ -93,6 +93,13 @@ public sealed record LoadRecord
     /// <summary>How the requests due in the window ended.</summary>
     public required OutcomeCounts Outcomes { get; init; }
 
+    /// <summary>What was asked of responses besides their status; null for nothing.</summary>
+    public ChecksRecord? Checks { get; init; }
+
+    /// <summary>Up to 10 responses that did not pass a check (outcome expect), in the order in which they came.</summary>
+    /// <remarks>The reader sets null where a record from before there were checks has none.</remarks>
+    public IReadOnlyList<SampleRecord> Samples { get; init => field = value ?? []; } = [];
+
     /// <summary>Bytes of the requests due in the window.</summary>
     public required ByteCounts Bytes { get; init; }
 

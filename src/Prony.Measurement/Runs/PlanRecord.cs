@@ -107,6 +107,13 @@ public sealed record PlannedCandidate(
     IReadOnlyList<string> Services);
 
 /// <summary>A scenario as it will be loaded.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Method">Of the first of its requests.</param>
+/// <param name="Path">Path and query of the first of its requests, variables as they were written; secrets masked.</param>
+/// <param name="Expect">Status codes that count as success.</param>
+/// <param name="TimeoutS">A request unanswered this long after it was due has failed, seconds.</param>
+/// <param name="Points">Its loads.</param>
+/// <param name="Objectives">Bounds to keep at each of them.</param>
 public sealed record PlannedScenario(
     string Name,
     string Method,
@@ -114,7 +121,44 @@ public sealed record PlannedScenario(
     string Expect,
     double TimeoutS,
     IReadOnlyList<PointRecord> Points,
-    IReadOnlyList<string> Objectives);
+    IReadOnlyList<string> Objectives)
+{
+    /// <summary>All its requests; empty in a plan of an older version, which has one.</summary>
+    public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
+
+    /// <summary>The file that its requests are filled from; null for none.</summary>
+    public PlannedData? Data { get; init; }
+
+    /// <summary>What a response has to be besides its status, such as <c>body contains "ok"</c>; secrets masked.</summary>
+    /// <remarks>The reader sets null where a plan from before there were checks has none.</remarks>
+    public IReadOnlyList<string> Checks { get; init => field = value ?? []; } = [];
+
+    /// <summary>One response in so many is checked; 1: all of them.</summary>
+    public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
+}
+
+/// <summary>One of the requests of a scenario.</summary>
+/// <param name="Method">Upper case.</param>
+/// <param name="Path">Path and query, variables as they were written; secrets masked.</param>
+/// <param name="Weight">How often it is chosen in relation to the others.</param>
+public sealed record PlannedRequest(string Method, string Path, int Weight);
+
+/// <summary>Where the data of the requests come from.</summary>
+/// <param name="File">As the experiment names it.</param>
+/// <param name="Sha256">Of its bytes, hexadecimal: two runs with the same sum had the same data.</param>
+/// <param name="Rows">How many rows it has.</param>
+/// <param name="Order">One of <see cref="DataOrderName"/>.</param>
+public sealed record PlannedData(string File, string Sha256, int Rows, string Order);
+
+/// <summary>The orders of data rows as they are written.</summary>
+public static class DataOrderName
+{
+    /// <summary>Request i gets row i modulo the number of rows. The default everywhere.</summary>
+    public const string RoundRobin = "round-robin";
+
+    /// <summary>Each row with the same probability.</summary>
+    public const string Random = "random";
+}
 
 /// <summary>A candidate that is left out, with the reason and how to get what is missing.</summary>
 public sealed record SkippedRecord(string Candidate, string Reason, string Hint);

@@ -8,10 +8,11 @@ public sealed class SecretMask
     public const string Replacement = "•••";
 
     /// <summary>Shorter values would hide innocent text ("1" in every number), unless they were declared a secret by a header's name.</summary>
-    private const int ShortestLength = 4;
+    private const int ShortestLength = SecretTable.ShortestLength;
 
     /// <summary>Longest first, so that a secret that contains another is hidden whole.</summary>
     private readonly List<string> _values = [];
+    private readonly SecretTable _table = new();
     private readonly Lock _lock = new();
 
     /// <summary>Number of values that are hidden.</summary>
@@ -21,7 +22,19 @@ public sealed class SecretMask
         {
             lock (_lock)
             {
-                return _values.Count;
+                return _values.Count + _table.Count;
+            }
+        }
+    }
+
+    /// <summary>Characters of the longest value that is hidden; 0 when there is none.</summary>
+    public int LongestLength
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _values.Count == 0 ? 0 : _values[0].Length;
             }
         }
     }
@@ -46,6 +59,19 @@ public sealed class SecretMask
         }
     }
 
+    /// <summary>Hides many values from now on, as <see cref="Add"/> does, at a cost that does not grow with their number when texts are masked.</summary>
+    public void AddMany(IEnumerable<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        lock (_lock)
+        {
+            foreach (var value in values.Where(v => v.Length >= ShortestLength))
+            {
+                _table.Add(value);
+            }
+        }
+    }
+
     /// <summary>The text with every secret replaced by •••.</summary>
     public string Mask(string text)
     {
@@ -56,6 +82,8 @@ public sealed class SecretMask
             {
                 text = text.Replace(value, Replacement, StringComparison.Ordinal);
             }
+
+            text = _table.Mask(text, Replacement);
         }
 
         return text;

@@ -165,6 +165,7 @@ public static class LoadSummary
         }
 
         facts.Add(new Fact("Outcomes", Counted.Outcomes(load)));
+        facts.AddRange(FailedChecks.Facts(load));
         facts.Add(new Fact("Connections", Connections(load.Connections)));
         facts.Add(new Fact("Bytes", Bytes(load)));
         facts.Add(new Fact("Generator", Generator(load.Generator)));

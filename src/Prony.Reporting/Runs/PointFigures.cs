@@ -77,7 +77,7 @@ internal sealed class PointFigures
         var endings = _names.Select(name => (Name: name, Summary: _point.Candidates[name])).Where(c => c.Summary.Failures > 0).ToList();
         if (endings.Count > 0)
         {
-            yield return new Fold("How requests ended", [new Facts([.. endings.Select(c => new Fact(c.Name, Ending(c.Summary)))])]);
+            yield return new Fold("How requests ended", [new Facts([.. endings.Select(c => new Fact(c.Name, Ending(c.Summary)))]), .. ChecksOf(endings.Select(c => c.Name))]);
         }
 
         if (ServiceTable.Of(_point, _names) is { } services)
@@ -91,6 +91,16 @@ internal sealed class PointFigures
             yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", rounds);
         }
     }
+
+    // Why answers with the right status were not what was asked for.
+    private IEnumerable<Block> ChecksOf(IEnumerable<string> names)
+    {
+        var sentences = names.SelectMany(name => FailedChecks.Sentences(LoadsOf(name)).Select(sentence => new Bullet(name, sentence, Tone.Bad))).ToList();
+        return sentences.Count == 0 ? [] : [new Bullets(sentences)];
+    }
+
+    private List<LoadRecord> LoadsOf(string name) =>
+        [.. _view.Trials.Where(t => t.Candidate == name && t.Scenario == _scenario && t.Point == _point.Load).Select(t => t.Load).OfType<LoadRecord>()];
 
     // The overall verdict stands on top already; here are the other candidates'.
     private List<Bullet> Sentences() =>

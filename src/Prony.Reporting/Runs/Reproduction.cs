@@ -17,7 +17,7 @@ internal static class Reproduction
             new("Order", string.Join("; ", plan.Order.Select((round, i) => $"{Figure.Count(i + 1)}: {string.Join(", ", round)}"))),
             new("Phases", Phases(plan.Phases)),
             new("Candidates", string.Join("; ", plan.Candidates.Select(Candidate))),
-            new("Requests", string.Join("; ", plan.Scenarios.Select(s => $"{s.Name}: {s.Method} {s.Path}, success is {s.Expect}, timeout {Figure.Chosen(s.TimeoutS)}"))),
+            new("Requests", string.Join("; ", plan.Scenarios.Select(s => $"{s.Name}: {RequestsOf(s)}, success is {s.Expect}{Checks(s)}, timeout {Figure.Chosen(s.TimeoutS)}"))),
             new("Machine", $"{Figure.Count(machine.Cpus)} × {machine.Cpu}, {Figure.Bytes(machine.MemoryBytes)}, {machine.Os}, kernel {machine.Kernel}"),
             new("Runtime", $"{machine.Runtime}; cgroup {machine.Cgroup}, clock {machine.ClockSource}, governor {machine.Governor}"),
         };
@@ -28,6 +28,19 @@ internal static class Reproduction
 
         return facts;
     }
+
+    /// <summary>"GET /items (weight 9 of 10), POST /items/{index} (weight 1 of 10), data users.csv (1,000 rows, random)".</summary>
+    private static string RequestsOf(PlannedScenario scenario)
+    {
+        var sum = scenario.Requests.Sum(r => (long)r.Weight);
+        var requests = scenario.Requests.Count > 1
+            ? string.Join(", ", scenario.Requests.Select(r => $"{r.Method} {r.Path} (weight {Figure.Count(r.Weight)} of {Figure.Count(sum)})"))
+            : $"{scenario.Method} {scenario.Path}";
+        return scenario.Data is { } data ? $"{requests}, data {data.File} ({Figure.Count(data.Rows, "row")}, {data.Order})" : requests;
+    }
+
+    private static string Checks(PlannedScenario scenario) => scenario.Checks.Count == 0 ? ""
+        : " and " + string.Join(" and ", scenario.Checks) + (scenario.CheckEvery > 1 ? $" (one in {Figure.Count(scenario.CheckEvery)})" : "");
 
     private static string Phases(PhaseLengths p) =>
         $"idle {Figure.Chosen(p.IdleS)}, warm-up {Figure.Chosen(p.WarmupS)}, window {Figure.Chosen(p.MeasureS)}, "

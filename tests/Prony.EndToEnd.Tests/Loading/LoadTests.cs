@@ -77,6 +77,35 @@ public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServe
     }
 
     [Fact]
+    public void One_request_with_checks_is_a_smoke_test()
+    {
+        var good = Tool.Run("load", servers.Ok, "-n", "1", "-c", "1", "--expect-body", "hello", "--expect-body-length", "5", "--expect-header", "Content-Length: 5");
+        good.ExitCode.ShouldBe(0, good.ToString());
+        good.Output.ShouldContain("1 response: all as expected");
+
+        var bad = Tool.Run("load", servers.Ok, "-n", "1", "-c", "1", "-q", "--expect-json", "/state=ready");
+        bad.ExitCode.ShouldBe(5, bad.ToString());
+        bad.Output.ShouldBeEmpty();
+        bad.Error.ShouldContain("not one of 1 request succeeded. expect: 1 of 1 response failed 'body JSON /state equals \"ready\"', such as: the body is no JSON: \"hello\" (status 200, second 0).");
+    }
+
+    [Fact]
+    public void Failed_checks_are_an_outcome_with_samples_in_the_record()
+    {
+        var result = Tool.Run("load", servers.Ok, "-n", "100", "-c", "2", "--expect-body", "bye", "--check-every", "10", "--json", "-");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("10 responses, one in 10: 10 not as expected");
+        result.Error.ShouldContain("failed a check");
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        IdentitiesHold(root);
+        root.GetProperty("outcomes").GetProperty("expect").GetInt64().ShouldBe(10);
+        root.GetProperty("checks").GetProperty("results")[0].GetProperty("failed").GetInt64().ShouldBe(10);
+        root.GetProperty("samples").GetArrayLength().ShouldBe(10);
+        root.GetProperty("samples")[0].GetProperty("body").GetString().ShouldBe("hello");
+    }
+
+    [Fact]
     public void A_port_where_nobody_listens_gives_no_valid_result_and_says_refused()
     {
         var result = Tool.Run("load", $"http://127.0.0.1:{Workspace.FreePort()}/", "-c", "2", "-d", "500ms");

@@ -38,5 +38,35 @@ public sealed class SecretTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Samples_of_answers_that_repeat_a_secret_hide_it()
+    {
+        _work.Write("checked.yaml", $$"""
+            name: {{_work.Name}}
+            rounds: 1
+            phases: {warmup: 200ms, measure: 500ms, idle: 100ms, pause: 100ms}
+            candidates:
+              one: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
+              two: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
+            scenarios:
+              work:
+                request: {get: /, headers: {Cookie: "sid=${SHOP_TOKEN}"} }
+                expect: {body: "${SHOP_TOKEN}-never", headers: {Content-Length: {matches: "."} } }
+                load: {users: 2}
+            """);
+        var settings = new ToolSettings(_work.Folder, new Dictionary<string, string> { ["SHOP_TOKEN"] = Secret });
+        var result = Tool.Start(settings, "run", "checked.yaml", "--json", "verdict.json").WaitForEnd(TimeSpan.FromSeconds(60));
+
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.ToString().ShouldContain("failed 'body contains \"•••-never\"', such as: it is \"•••\"");
+        result.ToString().ShouldNotContain(Secret);
+        var files = Directory.GetFiles(_work.Folder, "*", SearchOption.AllDirectories);
+        File.ReadAllText(files.First(f => f.EndsWith("trial.json", StringComparison.Ordinal))).ShouldContain("\"body\": \"•••\"");
+        foreach (var file in files)
+        {
+            File.ReadAllText(file).ShouldNotContain(Secret, customMessage: file);
+        }
+    }
+
     public void Dispose() => _work.Dispose();
 }

@@ -19,7 +19,7 @@ public sealed class CommandLineExperimentTests
         experiment.Candidates[1].Stack!.Stack.Services[0].Command.ShouldBe(["daphne", "-p", "{port}", "app:app"]);
         experiment.Candidates[1].Stack!.Stack.Directory.ShouldBe(Environment.CurrentDirectory);
         var scenario = experiment.Scenarios.ShouldHaveSingleItem();
-        (scenario.Request.Method, scenario.Request.PathAndQuery).ShouldBe(("GET", "/x"));
+        (scenario.Requests[0].Method, scenario.Requests[0].PathAndQuery).ShouldBe(("GET", "/x"));
         scenario.Points.ShouldBe([new PointRecord(50, null)]);
         experiment.Texts["command-line"].ShouldBe("uvicorn --port {port} app:app\ndaphne -p {port} app:app");
     }

@@ -39,8 +39,8 @@ public sealed class ExperimentFileTests : IDisposable
         scenario.Expect.Text.ShouldBe(StatusSet.Default.Text);
         scenario.Timeout.ShouldBe(TimeSpan.FromSeconds(30));
         scenario.Points.ShouldBe([new PointRecord(10, null)]);
-        scenario.Request.Headers.ShouldBeEmpty();
-        scenario.Request.Body.Length.ShouldBe(0);
+        scenario.Requests[0].Headers.ShouldBeEmpty();
+        scenario.Requests[0].Body.Length.ShouldBe(0);
         experiment.Candidates.ShouldAllBe(c => !c.Optional && c.Kind == "stack");
     }
 
@@ -115,7 +115,16 @@ public sealed class ExperimentFileTests : IDisposable
             scenarios:
               write:
                 request: {post: "/items?x=1", headers: {Accept: text/plain, X-Number: 5}, body: '{"ä": 1}'}
-                expect: {status: [200, 3xx]}
+                expect:
+                  status: [200, 3xx]
+                  headers: {Content-Type: application/json, X-Id: {matches: '^[0-9]+$'}, X-Two: {equals: a b, contains: a}, Age: 5}
+                  body:
+                    contains: ok
+                    matches: ['x+', 'y']
+                    length: 3500
+                    sha256: E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855
+                    json: {/items/0/id: 5, /state: ready, /text: '5', /on: true, /none: null, "": "true", /~1: -1.50}
+                  every: 10
                 timeout: 1500ms
                 load: {rate: 300/s, arrivals: uniform}
               read:
@@ -137,15 +146,62 @@ public sealed class ExperimentFileTests : IDisposable
         experiment.Candidates[3].Url.ShouldBe(new Uri("http://127.0.0.1:8080/"));
         experiment.Scenarios.Select(s => s.Name).ShouldBe(["write", "read"]);
         var write = experiment.Scenarios[0];
-        (write.Request.Method, write.Request.PathAndQuery).ShouldBe(("POST", "/items?x=1"));
-        write.Request.Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
-        Encoding.UTF8.GetString(write.Request.Body.Span).ShouldBe("""{"ä": 1}""");
+        (write.Requests[0].Method, write.Requests[0].PathAndQuery).ShouldBe(("POST", "/items?x=1"));
+        write.Requests[0].Headers.ShouldBe([KeyValuePair.Create("Accept", "text/plain"), KeyValuePair.Create("X-Number", "5")]);
+        Encoding.UTF8.GetString(write.Requests[0].Body.Span).ShouldBe("""{"ä": 1}""");
         (write.Expect.Contains(200), write.Expect.Contains(304), write.Expect.Contains(201)).ShouldBe((true, true, false));
+        write.Checks.All.Select(check => check.Text).ShouldBe(
+        [
+            "header Content-Type equals \"application/json\"",
+            "header X-Id matches \"^[0-9]+$\"",
+            "header X-Two equals \"a b\"",
+            "header X-Two contains \"a\"",
+            "header Age equals \"5\"",
+            "body length equals 3500",
+            "body contains \"ok\"",
+            "body SHA-256 equals e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "body JSON /items/0/id equals 5",
+            "body JSON /state equals \"ready\"",
+            "body JSON /text equals \"5\"",
+            "body JSON /on equals true",
+            "body JSON /none equals null",
+            "body JSON equals \"true\"",
+            "body JSON /~1 equals -1.50",
+            "body matches \"x+\"",
+            "body matches \"y\"",
+        ]);
+        write.Checks.Every.ShouldBe(10);
+        experiment.Scenarios[1].Checks.All.ShouldBeEmpty();
         write.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
         write.Points.ShouldBe([new PointRecord(null, 300, "uniform")]);
-        experiment.Scenarios[1].Request.Method.ShouldBe("HEAD");
+        experiment.Scenarios[1].Requests[0].Method.ShouldBe("HEAD");
         experiment.Objectives.Select(o => (o.Metric, o.AtMost, o.Limit)).ShouldBe(
             [("response.p99", true, 5e8), ("failures", true, 0.001), ("throughput", false, 300.0), ("response.mean", true, 1e9)]);
+    }
+
+    [Theory]
+    [InlineData("{body: hello}", "body contains \"hello\"")]
+    [InlineData("{body: 5}", "body contains \"5\"")]
+    [InlineData("{body: {contains: [a, b]}}", "body contains \"a\"", "body contains \"b\"")]
+    [InlineData("{headers: {Age: \"\"}}", "header Age equals \"\"")]
+    public void A_text_stands_for_the_most_common_check(string expect, params string[] checks)
+    {
+        var scenario = Read(FileSandbox.Experiment.Replace("    load:", $"    expect: {expect}\n    load:", StringComparison.Ordinal)).Scenarios[0];
+        scenario.Checks.All.Select(check => check.Text).ShouldBe(checks);
+        scenario.Checks.Every.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_a_secret_header_should_be_is_a_secret()
+    {
+        _box.Environment["TOKEN"] = "s3cret-token";
+        var experiment = Read(FileSandbox.Experiment.Replace(
+            "    load:", "    expect: {headers: {Set-Cookie: {contains: sid=abcd1234}}, body: \"${TOKEN}\"}\n    load:", StringComparison.Ordinal));
+
+        experiment.Texts.Values.ShouldAllBe(text => !text.Contains("abcd1234"));
+        var plan = Prony.Experiments.Planning.Planner.Plan(experiment, "run", ["a", "b"], [], preview: false, TimeProvider.System);
+        plan.Scenarios[0].Checks.ShouldBe(["header Set-Cookie contains \"•••\"", "body contains \"•••\""]);
+        plan.Scenarios[0].CheckEvery.ShouldBe(1);
     }
 
     [Theory]
@@ -156,7 +212,7 @@ public sealed class ExperimentFileTests : IDisposable
     [InlineData("patch", "PATCH")]
     [InlineData("head", "HEAD")]
     public void Each_method_has_its_key(string key, string method) =>
-        Read(FileSandbox.Experiment.Replace("get:", key + ":", StringComparison.Ordinal)).Scenarios[0].Request.Method.ShouldBe(method);
+        Read(FileSandbox.Experiment.Replace("get:", key + ":", StringComparison.Ordinal)).Scenarios[0].Requests[0].Method.ShouldBe(method);
 
     [Fact]
     public void A_rate_arrives_as_poisson_and_is_judged_by_its_p99()
@@ -213,8 +269,8 @@ public sealed class ExperimentFileTests : IDisposable
         var experiment = Read(FileSandbox.Experiment
             .Replace("{get: /work}", "{get: /work, headers: {X-Key: \"${TOKEN}\", X-Literal: \"$${TOKEN}\"}}", StringComparison.Ordinal)
             .Replace("users: 10", "users: \"${USERS}\"", StringComparison.Ordinal));
-        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe("tok-12345");
-        experiment.Scenarios[0].Request.Headers[1].Value.ShouldBe("${TOKEN}");
+        experiment.Scenarios[0].Requests[0].Headers[0].Value.ShouldBe("tok-12345");
+        experiment.Scenarios[0].Requests[0].Headers[1].Value.ShouldBe("${TOKEN}");
         experiment.Scenarios[0].Points[0].Users.ShouldBe(7);
         experiment.Secrets.Mask("a tok-12345 b").ShouldBe("a ••• b");
         experiment.Texts["x.yaml"].ShouldContain("${TOKEN}");
@@ -228,7 +284,7 @@ public sealed class ExperimentFileTests : IDisposable
     public void Values_of_secret_headers_are_sent_and_never_shown(string header, string value, string part)
     {
         var experiment = Read(FileSandbox.Experiment.Replace("{get: /work}", $"{{get: /work, headers: {{{header}: \"{value}\"}}}}", StringComparison.Ordinal));
-        experiment.Scenarios[0].Request.Headers[0].Value.ShouldBe(value);
+        experiment.Scenarios[0].Requests[0].Headers[0].Value.ShouldBe(value);
         experiment.Secrets.Mask($"log: {value}").ShouldBe("log: •••");
         experiment.Secrets.Mask($"log: {part}").ShouldBe("log: •••");
         experiment.Texts["x.yaml"].ShouldNotContain(part);

@@ -169,7 +169,7 @@ public class ParticipantsTests
         Baseline = names[0].TrimEnd('?'),
         Primary = Metrics.Throughput,
         Candidates = [.. names.Select(name => new CandidateEntry(name.TrimEnd('?'), CandidateKind.Stack, Stack(name.TrimEnd('?')), null, null, name.EndsWith('?')))],
-        Scenarios = [new ScenarioDefinition("work", new RequestDefinition("GET", "/", [], default), StatusSet.Default, TimeSpan.FromSeconds(1), [new PointRecord(1, null)])],
+        Scenarios = [new ScenarioDefinition("work", [new RequestDefinition("GET", "/", [], default)], StatusSet.Default, TimeSpan.FromSeconds(1), [new PointRecord(1, null)])],
     });
 
     private static TrialRecord At(int users, TrialRecord trial) => trial with { Point = new PointRecord(users, null) };

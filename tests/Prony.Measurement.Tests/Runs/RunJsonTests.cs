@@ -48,6 +48,24 @@ public sealed class RunJsonTests
     }
 
     [Fact]
+    public void Records_from_before_there_were_checks_are_read()
+    {
+        var load = JsonNode.Parse(JsonOf(Records.Load, RunJson.Files.LoadRecord))!.AsObject();
+        load.Remove("checks").ShouldBeTrue();
+        load.Remove("samples").ShouldBeTrue();
+        var read = JsonSerializer.Deserialize(load.ToJsonString(), RunJson.Files.LoadRecord)!;
+        read.Checks.ShouldBeNull();
+        read.Samples.ShouldBeEmpty();
+
+        var scenario = JsonNode.Parse(JsonOf(Records.Plan, RunJson.Files.PlanRecord))!["scenarios"]![0]!.AsObject();
+        scenario.Remove("checks").ShouldBeTrue();
+        scenario.Remove("check_every").ShouldBeTrue();
+        var planned = JsonSerializer.Deserialize(scenario.ToJsonString(), RunJson.Files.PlannedScenario)!;
+        planned.Checks.ShouldBeEmpty();
+        planned.CheckEvery.ShouldBe(1);
+    }
+
+    [Fact]
     public void Every_field_of_a_sample_has_a_value()
     {
         // Guards the tests above: a field left null could be lost without a difference.

@@ -15,6 +15,19 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
+    public void Many_secrets_are_hidden_as_few_are()
+    {
+        var mask = new SecretMask();
+        mask.AddMany(Enumerable.Range(0, 100_000).Select(i => $"token-{i}").Concat(["abcd", "cdefgh", "xyz", ""]));
+        mask.Add("hunter2");
+        mask.Mask("a token-99999 b token-7 token-x hunter2").ShouldBe("a ••• b ••• token-x •••");
+        mask.Mask("abcdefgh").ShouldBe("•••");   // they overlap
+        mask.Mask("token-12token-345.").ShouldBe("••••••.");
+        mask.Mask("xyz abc").ShouldBe("xyz abc");   // too short
+        mask.Count.ShouldBe(100_003);
+    }
+
+    [Fact]
     public void The_longest_secret_is_hidden_first()
     {
         var mask = new SecretMask();

@@ -19,6 +19,14 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
+    public void Any_output_can_be_had_without_those_before_it() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), seed =>
+        {
+            var random = new SplitMix64(seed);
+            return Enumerable.Range(0, 100).All(i => random.Next() == SplitMix64.At(seed, (ulong)i));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_copy_goes_on_alike()
     {
         var random = new SplitMix64(7);

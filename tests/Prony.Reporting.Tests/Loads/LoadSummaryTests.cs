@@ -62,6 +62,38 @@ public class LoadSummaryTests
         Print(Sample.Closed() with { Window = new WindowRecord(Sample.Start, 0) }, null, 80).ShouldContain("Bytes        2.80 MiB received, 1.08 MiB sent;");
 
     [Fact]
+    public void Checks_that_all_passed_are_told()
+    {
+        var load = Sample.Closed() with { Checks = new ChecksRecord(10, 948, [new CheckRecord("body contains \"ok\"", 0)]) };
+        Print(load, null, 140).ShouldContain("Checked      948 responses, one in 10: all as expected\n");
+        Print(Sample.Closed(), null, 140).ShouldNotContain("Checked");
+    }
+
+    [Fact]
+    public void Checks_that_failed_are_told_with_a_sample_each_and_its_control_characters_are_not_printed()
+    {
+        var load = Failing(("body contains \"ok\"", 37), ("header A equals \"b\"", 900), ("body length equals 3", 2), ("body matches \"x\"", 1), ("body matches \"y\"", 0));
+        var text = Print(load, null, 200);
+        text.ShouldContain("Checked      1,000 responses: 940 not as expected\n");
+        text.ShouldContain("expect: 900 of 1,000 responses failed 'header A equals \"b\"'.\n");
+        text.ShouldContain("expect: 37 of 1,000 responses failed 'body contains \"ok\"', such as: it is \"not\" (status 200, second 3).\n");
+        text.ShouldContain("3 failed 2 other checks (all are in the record).\n");
+        text.ShouldNotContain("\e");
+    }
+
+    [Fact]
+    public void One_sentence_tells_why_nothing_succeeded() =>
+        FailedChecks.Sentences([Failing(("body contains \"ok\"", 1)), Failing(("body contains \"ok\"", 2))])
+            .ShouldBe(["expect: 3 of 2,000 responses failed 'body contains \"ok\"', such as: it is \"not\" (status 200, second 3)."]);
+
+    private static LoadRecord Failing(params (string Check, long Failed)[] checks) => Sample.Closed() with
+    {
+        Outcomes = Sample.Closed().Outcomes with { Expect = checks.Sum(c => c.Failed) },
+        Checks = new ChecksRecord(1, 1_000, [.. checks.Select(c => new CheckRecord(c.Check, c.Failed))]),
+        Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is \"\e[31mnot\"", [], 3, "\e[31mnot")],
+    };
+
+    [Fact]
     public void Without_a_histogram_there_are_no_bars() => Print(Sample.Closed(), null, 80).ShouldNotContain("■");
 
     [Fact]

@@ -50,6 +50,31 @@ public class RunReportTests
     public void Markdown_is_fit_for_a_pull_request(string culture) =>
         Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
 
+    [Fact]
+    public void Failed_checks_are_told_for_their_candidate_over_all_rounds()
+    {
+        var view = View(Sample.Verdict());
+        var failing = view with
+        {
+            Trials = [.. view.Trials.Select(t => t.Candidate == "sync" ? t with { Load = Failing(t.Load!) } : t)],
+        };
+        Print(failing, 200).ShouldContain("- sync: expect: 12 of 6,000 responses failed 'body contains \"ok\"', such as: it is empty (status 200, second 3).\n");
+
+        static LoadRecord Failing(LoadRecord load) => load with
+        {
+            Checks = new ChecksRecord(1, 1_000, [new CheckRecord("body contains \"ok\"", 2)]),
+            Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is empty", [], 0, "")],
+        };
+    }
+
+    [Fact]
+    public void What_was_checked_stands_with_the_requests()
+    {
+        var plan = Sample.Plan();
+        var withChecks = plan with { Scenarios = [plan.Scenarios[0] with { Checks = ["body contains \"ok\"", "header A equals \"b\""], CheckEvery = 10 }] };
+        Print(View(Sample.Verdict(), withChecks), 300).ShouldContain("success is 200 and body contains \"ok\" and header A equals \"b\" (one in 10), timeout 30 s");
+    }
+
     private static RunView View(VerdictRecord verdict, PlanRecord? plan = null) =>
         Sample.View(verdict, plan ?? Sample.Plan());
 

@@ -157,7 +157,7 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
             }
         }
 
-        if (ExactlyOneOf.Count > 0 && !map.Entries.Any(entry => ExactlyOneOf.Contains(entry.Name)))
+        if (ExactlyOneOf.Count > 0 && !map.Entries.Any(entry => ExactlyOneOf.Contains(entry.Name)) && !ExactlyOneOf.Any(name => IsMisspelt(map, name)))
         {
             bag.Add(map, $"{path} needs one of {string.Join(", ", ExactlyOneOf)}");
         }

@@ -150,8 +150,8 @@ internal static partial class KeyTypes
         error = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 ? $"'{text}' is an address, but only its path is wanted, such as /work: the candidate says where it listens."
             : !text.StartsWith('/') ? $"'{text}' is not a path. Expected one that begins with '/', such as /{text.TrimStart('.')}."
-            : text.Any(c => c <= ' ' || c == '\x7f') ? $"'{text}' holds a space or control character; write %20 for a space."
-            : text.Contains('#', StringComparison.Ordinal) ? $"'{text}' holds a '#', which is never sent; write %23 if it is meant."
+            : RequestVariable.WithoutAny(text).Any(c => c <= ' ' || c == '\x7f') ? $"'{text}' holds a space or control character; write %20 for a space."
+            : RequestVariable.WithoutAny(text).Contains('#', StringComparison.Ordinal) ? $"'{text}' holds a '#', which is never sent; write %23 if it is meant."
             : null;
         return error is null;
     }

@@ -17,6 +17,9 @@ internal sealed class DiagnosticBag
     public void Add(SourceFile file, int line, int column, string message, string? hint = null) =>
         _all.Add((file, new Diagnostic(file.ShownName, line, column, message, hint)));
 
+    /// <summary>What was found in a file of another kind.</summary>
+    public void Add(Diagnostic diagnostic) => _all.Add((null, diagnostic));
+
     /// <summary>Something about a file that cannot be read, or about the command line.</summary>
     public void AddWhole(string name, string message, string? hint = null) =>
         _all.Add((null, new Diagnostic(name, 0, 0, message, hint)));

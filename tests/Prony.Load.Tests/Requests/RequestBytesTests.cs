@@ -1,9 +1,9 @@
 using System.Text;
-using Prony.Load.Http;
 using Prony.Load.Plans;
+using Prony.Load.Requests;
 using Shouldly;
 
-namespace Prony.Load.Tests.Http;
+namespace Prony.Load.Tests.Requests;
 
 public sealed class RequestBytesTests
 {
@@ -39,5 +39,5 @@ public sealed class RequestBytesTests
         Should.Throw<ArgumentException>(() => Render(new RequestDefinition(method, path, [new(name, value)], ReadOnlyMemory<byte>.Empty)));
 
     private static string Render(RequestDefinition request, bool keepAlive = true) =>
-        Encoding.UTF8.GetString(RequestBytes.Render(request, "example.test:8080", keepAlive));
+        Encoding.UTF8.GetString(RequestBytes.Compile(request, "example.test:8080", keepAlive, data: null).Fixed!);
 }

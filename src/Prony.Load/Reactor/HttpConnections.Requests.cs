@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Prony.Load.Requests;
+
+namespace Prony.Load.Reactor;
+
+/// <content>Which bytes a connection sends.</content>
+/// <remarks>
+/// One request without variables is given to every connection once, and nothing here runs again. Of several, each has its bytes ready and a connection points to those of its request.
+/// A request with variables is rendered immediately before it is sent, into a buffer that all connections of the thread share; only when the socket does not take it whole
+/// the rest moves to memory of the connection, which is kept for the next time.
+/// </remarks>
+internal sealed unsafe partial class HttpConnections
+{
+    /// <returns>Whether the response will have no body, as it is of HEAD.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Choose(Connection connection, long index)
+    {
+        var template = _requests.Choose(index);
+        connection.RequestIndex = index;
+        connection.Template = template;
+        if (template.Fixed is { } bytes)
+        {
+            Use(connection, bytes);
+        }
+        else
+        {
+            connection.Request = null;
+        }
+
+        return template.ToHead;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Render(Connection connection)
+    {
+        connection.RequestLength = _requests.Write(connection.Template!, connection.RequestIndex, new Span<byte>(_rendered, _requests.MostBytes));
+        connection.Request = _rendered;
+    }
+
+    /// <summary>The bytes do not move (<see cref="RequestTemplate.Fixed"/>) and live as long as the plan's requests.</summary>
+    private static void Use(Connection connection, byte[] bytes)
+    {
+        connection.Request = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(bytes));
+        connection.RequestLength = bytes.Length;
+    }
+
+    /// <summary>The shared buffer will hold another request before this one is sent whole.</summary>
+    private static void Keep(Connection connection)
+    {
+        var length = connection.RequestLength;
+        if (connection.KeptCapacity < length)
+        {
+            connection.Kept = (byte*)NativeMemory.Realloc(connection.Kept, (nuint)length);
+            connection.KeptCapacity = length;
+        }
+
+        var rest = length - connection.SentBytes;
+        Buffer.MemoryCopy(connection.Request + connection.SentBytes, connection.Kept + connection.SentBytes, rest, rest);
+        connection.Request = connection.Kept;
+    }
+
+    private void FreeRequests()
+    {
+        foreach (var connection in _connections)
+        {
+            NativeMemory.Free(connection.Kept);
+            connection.Kept = null;
+            connection.KeptCapacity = 0;
+        }
+
+        NativeMemory.Free(_rendered);
+        _rendered = null;
+    }
+}
