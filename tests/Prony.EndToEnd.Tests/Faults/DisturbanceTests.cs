@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Prony.EndToEnd.Tests.Loading;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Prony.EndToEnd.Tests.Faults;
 /// <summary>Planted disturbances: each is named by its gate.</summary>
 [Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
-public sealed class DisturbanceTests : IDisposable
+public sealed class DisturbanceTests(FaultyServers servers) : IClassFixture<FaultyServers>, IDisposable
 {
     private readonly Workspace _work = new();
 
@@ -39,6 +40,17 @@ public sealed class DisturbanceTests : IDisposable
         result.Output.ShouldContain("Doubt V14");
         result.Output.ShouldContain("Other programs used");
         Gates("steady", "V14").ShouldAllBe(state => state == "warn");
+    }
+
+    [Fact]
+    public void A_server_that_gets_slower_has_no_steady_state()
+    {
+        var result = Tool.Run("load", servers.Start("tiring"), "-c", "4", "-d", "12s");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("Doubt V12");
+        result.Output.ShouldMatch(@"The\s+median\s+response\s+rose\s+by");
+        result.Output.ShouldMatch(@"V14:\s+Prony\s+did\s+not\s+start\s+the\s+server");
     }
 
     public void Dispose() => _work.Dispose();

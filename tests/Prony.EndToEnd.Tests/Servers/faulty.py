@@ -6,6 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 mode, port = sys.argv[1], int(sys.argv[2])
+began = time.monotonic()
 answered = 0
 waiting = 0
 
@@ -37,6 +38,8 @@ class Handler(BaseHTTPRequestHandler):
             waiting -= 1
         if mode == "slow":
             time.sleep(0.02)
+        if mode == "tiring":  # each second takes 5 ms longer than the one before
+            time.sleep(0.02 + 0.005 * (time.monotonic() - began))
         body = (self.headers.get("Cookie", "") or "hello").encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))

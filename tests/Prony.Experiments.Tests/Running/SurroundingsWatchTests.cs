@@ -84,7 +84,7 @@ public sealed class SurroundingsWatchTests
     private static LoadPlan Plan(EndPoint endPoint, TimeSpan warmup) => new()
     {
         Target = new LoadTarget(endPoint, "x", "http://x/"),
-        Request = new RequestDefinition("GET", "/", [], default),
+        Requests = [new RequestDefinition("GET", "/", [], default)],
         Model = new ClosedModel(1),
         Warmup = warmup,
     };

@@ -38,7 +38,7 @@ public sealed class WindowSecondsTests
     private static LoadPlan Plan(LoadModel model) => new()
     {
         Target = new LoadTarget(new IPEndPoint(IPAddress.Loopback, 1), "x", "http://x/"),
-        Request = new RequestDefinition("GET", "/", [], default),
+        Requests = [new RequestDefinition("GET", "/", [], default)],
         Model = model,
         Warmup = TimeSpan.FromSeconds(2),
     };
