@@ -9,8 +9,8 @@ public static class GateKeeper
     private static readonly IGate[] Gates =
     [
         new GeneratorGate(), new LatenessGate(), new RunQueueGate(), new RateGate(), new FreeConnectionGate(), new UnansweredGate(), new ErrorsGate(),
-        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
-        new CollectorGate(), new ClockGate(), new LittleGate(), new ColocatedGate(),
+        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
+        new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(), new ColocatedGate(),
     ];
 
     private static readonly string[] OfOverload =

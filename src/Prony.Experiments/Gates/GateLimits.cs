@@ -61,6 +61,10 @@ internal static class GateLimits
         "V14", "other programs", 0.10, 0.25, "cores that neither the candidate nor Prony used", true, true,
         "interference is the first cause of differences that do not exist (Maricq et al., OSDI 2018)");
 
+    internal static readonly GateLimit MemoryPressure = new(
+        "V17", "memory pressure", 0.001, 0.01, "share of the window in which all waited for memory", true, true,
+        "pressure stall information of Linux (Documentation/accounting/psi.rst): with `full` nobody gets anything done");
+
     internal static readonly GateLimit AcceptQueue = new(
         "V18", "accept queue overflow", 0, 0.0001, "dropped connection attempts ÷ connections tried", true, true,
         "a dropped attempt is tried again after 1, 3 and 7 s without an error (tcp(7), RFC 6298)");
@@ -72,6 +76,10 @@ internal static class GateLimits
     internal static readonly GateLimit Ports = new(
         "V21", "local ports", 0.50, 0.90, "connections opened per second ÷ what the ports allow", true, true,
         "a closed connection keeps its port for 60 s (TIME-WAIT, RFC 9293; 1 s where tcp_tw_reuse applies)");
+
+    internal static readonly GateLimit Descriptors = new(
+        "V22", "open files of the generator", 0.70, 0.95, "share of the limit at the window's end", true, true,
+        "a connection is a descriptor (getrlimit(2), RLIMIT_NOFILE): without one the generator fails, not the server");
 
     /// <summary>Pauses of Prony's own collector. The longest is judged apart: 10 % of p99, at least 1 ms.</summary>
     internal static readonly GateLimit Collector = new(
@@ -106,7 +114,7 @@ internal static class GateLimits
     [
         GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RunQueue, RateKept, NoFreeConnection,
         Unanswered, Errors, ErrorsDiffer, Samples, Stationary,
-        Steal, Neighbours, AcceptQueue, Retransmits, Ports, Collector, Clock, Little, RoundHealth, Colocated,
+        Steal, Neighbours, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, Collector, Clock, Little, RoundHealth, Colocated,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

@@ -17,6 +17,15 @@ public sealed record Surroundings
     /// <summary>CPU times by CPU.</summary>
     public IReadOnlyList<CpuTimes> Cpus { get; init; } = [];
 
+    /// <summary>How long everything that wanted to run waited for memory, nanoseconds.</summary>
+    public long? MemoryWaitNs { get; init; }
+
+    /// <summary>Files that this process had open at the window's end.</summary>
+    public int? OpenFiles { get; init; }
+
+    /// <summary>Most files that it may have open.</summary>
+    public long OpenFilesLimit { get; init; }
+
     /// <summary>TCP in the window.</summary>
     public TcpCounters? Tcp { get; init; }
 

@@ -79,6 +79,9 @@ public sealed class SurroundingsWatch
             Cpus = [.. end.Cpus.Zip(start.Cpus, (after, before) => after.Since(before))],
             Tcp = IsTcp && tcpStart is { } tcp ? end.Tcp?.Since(tcp) : null,
             TcpBefore = _tcpAtBegin is { } begin ? tcpStart?.Since(begin) : null,
+            MemoryWaitNs = end.MemoryWaitNs - start.MemoryWaitNs,
+            OpenFiles = ProcessLimits.CountOpenFiles(),
+            OpenFilesLimit = ProcessLimits.OpenFiles(),
             Ports = LocalPorts.Read(),
             ClockSource = MachineFingerprint.ClockSource(),
             ClockDriftPpm = start.Clock is { } clock ? end.Clock?.DriftPpm(clock) : null,
@@ -89,9 +92,21 @@ public sealed class SurroundingsWatch
     }
 
     private sealed record Reading(
-        long AtNs, IReadOnlyList<CpuTimes> Cpus, TcpCounters? Tcp, ClockPair? Clock, int Collections, IReadOnlyDictionary<string, long> Waits)
+        long AtNs,
+        IReadOnlyList<CpuTimes> Cpus,
+        TcpCounters? Tcp,
+        long? MemoryWaitNs,
+        ClockPair? Clock,
+        int Collections,
+        IReadOnlyDictionary<string, long> Waits)
     {
         public static Reading Take() => new(
-            MonotonicClock.NowNs, CpuTimes.ReadCpus(), TcpCounters.Read(), ClockPair.Read(), GC.CollectionCount(0), ThreadWaits.Read(GeneratorThreads));
+            MonotonicClock.NowNs,
+            CpuTimes.ReadCpus(),
+            TcpCounters.Read(),
+            MemoryPressure.ReadFullNs(),
+            ClockPair.Read(),
+            GC.CollectionCount(0),
+            ThreadWaits.Read(GeneratorThreads));
     }
 }

@@ -15,8 +15,8 @@ public sealed class SurroundingsGateTests
         var (gates, doubts) = GateKeeper.Judge(Quiet());
 
         doubts.ShouldBeEmpty();
-        string.Join(", ", gates.Where(g => g.Id is "V03" or "V13" or "V14" or "V18" or "V19" or "V21" or "V23" or "V24" or "V25").Select(g => $"{g.Id} {g.State}"))
-            .ShouldBe("V03 ok, V13 ok, V14 ok, V18 ok, V19 ok, V21 ok, V23 ok, V24 ok, V25 not-applicable");
+        string.Join(", ", gates.Where(g => g.Id is "V03" or "V13" or "V14" or "V17" or "V18" or "V19" or "V21" or "V22" or "V23" or "V24" or "V25").Select(g => $"{g.Id} {g.State}"))
+            .ShouldBe("V03 ok, V13 ok, V14 ok, V17 ok, V18 ok, V19 ok, V21 ok, V22 ok, V23 ok, V24 ok, V25 not-applicable");
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SurroundingsGateTests
     {
         var gates = GateKeeper.Judge(Loads.Open().Apart()).Gates;
 
-        foreach (var id in new[] { "V03", "V13", "V14", "V18", "V19", "V21", "V23", "V24" })
+        foreach (var id in new[] { "V03", "V13", "V14", "V17", "V18", "V19", "V21", "V22", "V23", "V24" })
         {
             var gate = gates.Single(g => g.Id == id);
             (gate.State, gate.Value, gate.Limit).ShouldBe((GateState.Unknown, null, null), id);
@@ -104,6 +104,26 @@ public sealed class SurroundingsGateTests
 
         // A server on another machine uses nothing here.
         (Quiet() with { ServerCpuS = null, ServerIsLocal = false }).Gate("V14").Value!.Value.ShouldBe(0.95, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(10, false, "no doubt")]
+    [InlineData(11, false, "[warn] Everything that wanted to run waited for memory 0.11 % of the window (11 ms). | Above 0.1 % response times hold waits for memory. | Stop what fills the memory, give the machine more of it, or limit what the server keeps.")]
+    [InlineData(101, false, "[invalid] Everything that wanted to run waited for memory 1.01 % of the window (101 ms). | Above 1 % the window shows a machine that swaps, not a server. | Stop what fills the memory, give the machine more of it, or limit what the server keeps.")]
+    [InlineData(101, true, "[warn] Everything that wanted to run waited for memory 1.01 % of the window (101 ms). | Above 0.1 % response times hold waits for memory. | Stop what fills the memory, give the machine more of it, or limit what the server keeps.")]
+    public void A_machine_that_waits_for_memory_is_told(double waitMs, bool quick, string words) =>
+        (Quiet(around => around with { MemoryWaitNs = (long)(waitMs * 1e6) }) with { Quick = quick }).Words("V17").ShouldBe(words);
+
+    [Theory]
+    [InlineData(700, 0, "no doubt")]
+    [InlineData(701, 0, "[warn] Prony had 701 of at most 1,000 open files open. | Above 70 % a few more connections would exceed the limit. | Raise the limit before the run (ulimit -n), or use fewer connections.")]
+    [InlineData(951, 0, "[invalid] Prony had 951 of at most 1,000 open files open. | Above 95 % connections fail for want of a descriptor: the generator's own fault, which stands in the failures. | Raise the limit before the run (ulimit -n), or use fewer connections.")]
+    [InlineData(400, 7, "[invalid] 7 connections could not be opened because Prony may have no more than 1,000 open files. | Above 95 % connections fail for want of a descriptor: the generator's own fault, which stands in the failures. | Raise the limit before the run (ulimit -n), or use fewer connections.")]
+    public void A_generator_without_descriptors_is_told(int open, long failed, string words)
+    {
+        var facts = Quiet(around => around with { OpenFiles = open });
+
+        (facts with { Load = facts.Load with { ConnectErrors = failed > 0 ? new Dictionary<string, long> { ["EMFILE"] = failed } : new Dictionary<string, long>() } }).Words("V22").ShouldBe(words);
     }
 
     [Theory]
@@ -222,6 +242,9 @@ public sealed class SurroundingsGateTests
             IsTcp = true,
             IsLoopback = true,
             Cpus = [new CpuTimes(10, 0, 10)],
+            MemoryWaitNs = 0,
+            OpenFiles = 60,
+            OpenFilesLimit = 1_000,
             Tcp = new TcpCounters(100_000, 0, 0, 0, 0),
             TcpBefore = default(TcpCounters),
             Ports = new LocalPorts(28_232, ReusedOnLoopback: true),

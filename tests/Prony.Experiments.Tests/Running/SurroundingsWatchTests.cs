@@ -29,6 +29,7 @@ public sealed class SurroundingsWatchTests
         (found.IsTcp, found.IsLoopback).ShouldBe((true, true));
         found.Tcp.ShouldNotBeNull();
         found.TcpBefore.ShouldNotBeNull();
+        found.OpenFiles!.Value.ShouldBeInRange(1, (int)Math.Min(int.MaxValue, found.OpenFilesLimit));
         found.Ports.ShouldNotBeNull();
         found.ClockDriftPpm.ShouldNotBeNull();
         found.LongestWaitNs.ShouldNotBeNull();

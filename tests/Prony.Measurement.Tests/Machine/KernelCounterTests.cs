@@ -69,6 +69,24 @@ public sealed class KernelCounterTests
     }
 
     [Theory]
+    [InlineData("some avg10=0.00 avg60=0.01 avg300=0.02 total=8123456\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=7012345\n", 7_012_345_000L)]
+    [InlineData("some avg10=0.00 avg60=0.01 avg300=0.02 total=8123456\n", null)]
+    [InlineData("full avg10=0.00 total=none\n", null)]
+    [InlineData(null, null)]
+    public void Memory_pressure_is_the_total_of_the_full_line(string? pressure, long? ns) => MemoryPressure.ParseFullNs(pressure).ShouldBe(ns);
+
+    [Fact]
+    public void Open_files_are_counted()
+    {
+        var before = ProcessLimits.CountOpenFiles().ShouldNotBeNull();
+        var files = Enumerable.Range(0, 200).Select(_ => File.OpenRead("/proc/self/stat")).ToList();
+
+        // Other tests open and close theirs meanwhile.
+        ProcessLimits.CountOpenFiles()!.Value.ShouldBeGreaterThan(before + 100);
+        files.ForEach(file => file.Dispose());
+    }
+
+    [Theory]
     [InlineData("62122398 49684745 182\n", 49684745L)]
     [InlineData("0 0 0\n", null)]
     [InlineData("", null)]
