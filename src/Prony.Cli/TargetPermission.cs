@@ -13,35 +13,44 @@ internal static class TargetPermission
     /// <param name="url">The address.</param>
     /// <param name="shown">The same as it is shown to people, secrets masked.</param>
     /// <exception cref="UsageException">The name cannot be resolved.</exception>
-    public static LoadTarget Resolve(Uri url, string shown)
-    {
-        try
-        {
-            return TargetAddress.Resolve(url, shown);
-        }
-        catch (SocketException failure)
-        {
-            throw new UsageException($"{url.Host}: the name cannot be resolved ({failure.Message}). Check its spelling, or give an address.");
-        }
-    }
+    public static LoadTarget Resolve(Uri url, string shown) => Resolving(url.Host, () => TargetAddress.Resolve(url, shown));
+
+    /// <summary>The same for a host that need not be that of the address; all addresses of its name.</summary>
+    /// <exception cref="UsageException">The name cannot be resolved.</exception>
+    public static LoadTarget Resolve(Uri url, string shown, DnsEndPoint connectTo) =>
+        Resolving(connectTo.Host, () => TargetAddress.Resolve(url, shown, connectTo));
 
     /// <exception cref="UsageException">Nobody said yes.</exception>
     public static void Demand(LoadTarget target, bool yes)
     {
-        if (target.EndPoint is not IPEndPoint endpoint)
+        var host = target.ConnectHost ?? new Uri(target.Url).Host;
+        foreach (var endpoint in target.FurtherEndPoints.Prepend(target.EndPoint).OfType<IPEndPoint>())
         {
-            return;
+            if (!IsAllowed(host, endpoint.Address, yes) && !Ask(host, endpoint.Address))
+            {
+                throw new UsageException(
+                    $"{host} ({endpoint.Address}) is neither this machine nor a private network. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
+            }
         }
+    }
 
-        var host = new Uri(target.Url).Host;
-        var allowed = Environment.GetEnvironmentVariable("PRONY_TARGETS");
-        if (TargetGuard.IsAllowed(host, endpoint.Address, allowed) || yes || Ask(host, endpoint.Address))
+    /// <summary>Whether an address may be loaded without asking.</summary>
+    /// <param name="host">Name or address that is connected to.</param>
+    /// <param name="address">What the name stands for.</param>
+    /// <param name="yes">Somebody has said yes to all of them.</param>
+    public static bool IsAllowed(string host, IPAddress address, bool yes) =>
+        yes || TargetGuard.IsAllowed(host, address, Environment.GetEnvironmentVariable("PRONY_TARGETS"));
+
+    private static LoadTarget Resolving(string host, Func<LoadTarget> resolve)
+    {
+        try
         {
-            return;
+            return resolve();
         }
-
-        throw new UsageException(
-            $"{host} ({endpoint.Address}) is neither this machine nor a private network. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
+        catch (SocketException failure)
+        {
+            throw new UsageException($"{host}: the name cannot be resolved ({failure.Message}). Check its spelling, or give an address.");
+        }
     }
 
     private static bool Ask(string host, IPAddress address)

@@ -1,4 +1,5 @@
 using Prony.Measurement.Histograms;
+using Prony.Measurement.Requests;
 using Prony.Measurement.Runs;
 
 namespace Prony.Load;
@@ -22,4 +23,11 @@ public interface ILoadObserver
     /// <param name="slice">Its figures.</param>
     /// <param name="times">Histograms of requests that ended in it, by metric: response, service, lag, first-byte, connect, failed. Valid during the call only.</param>
     void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times);
+
+    /// <summary>Requests of the window ended; called only when <see cref="Plans.LoadPlan.RowLimit"/> asks for it.</summary>
+    /// <param name="rows">One for each, in the order in which they ended on their thread. Valid during the call only.</param>
+    /// <param name="windowStartNs">First instant of the window; rows may come before <see cref="WindowStarted"/>.</param>
+    void RequestsEnded(ReadOnlySpan<RequestRow> rows, long windowStartNs)
+    {
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 
@@ -32,6 +33,7 @@ public static class LoadRunner
         }
 
         Check(plan);
+        Require(plan.RowLimit == 0 || observer is not null, "Rows need an observer that takes them.");
         stopNow.ThrowIfCancellationRequested();
         using var run = new LoadRun(plan, observer, endWindow, stopNow);
         return run.Execute();
@@ -49,11 +51,20 @@ public static class LoadRunner
         Require(plan.RequestLimit is null or > 0, "A count of requests has to be at least 1.");
         Require(plan.RequestLimit is not null || plan.Measure > TimeSpan.Zero, "The window has to be longer than zero.");
         Require(!plan.Checks.LookAtBody || plan.Requests.All(r => r.Method != "HEAD"), "A HEAD request gets no body, so there is none to check: use GET, or check headers only.");
+        Require(plan.RowLimit >= 0, "The limit of rows cannot be negative.");
+        Require(
+            plan.Lookup is null || (plan.Target.EndPoint is IPEndPoint && plan.Lookup.Every > TimeSpan.Zero && plan.Lookup.Every <= TimeSpan.FromDays(1)),
+            "A name can be looked up again for IPv4 and IPv6 only, at intervals above zero and up to a day.");
+        Require(plan.HeadLimit is >= LoadPlan.LeastHeadLimit and <= LoadPlan.MostHeadLimit, "The limit of a response's head is from 256 bytes to 16 MiB.");
         switch (plan.Model)
         {
             case ClosedModel closed:
                 Require(closed.Users >= 1, $"A closed load needs at least 1 user, not {closed.Users}.");
                 Require(closed.Ramp >= TimeSpan.Zero, "The ramp cannot be negative.");
+                Require(closed.Stages.All(s => s is { From: >= 0, To: >= 0, For.Ticks: > 0 } && s.From <= closed.Users && s.To <= closed.Users), "A stage needs a length, and users from 0 to those of the load.");
+                Require(closed.Stages.Count == 0 || closed.Stages.Any(s => s.From > 0 || s.To > 0), "Stages need a user somewhere.");
+                Require(closed.Stages.Count == 0 || plan.RequestLimit is null, "Stages have a length: a count of requests cannot end them.");
+                Require(closed.Stages.Count == 0 || closed.Ramp == TimeSpan.Zero, "Stages say themselves when users begin: let the first of them rise instead of giving a ramp.");
                 Require(closed.Think >= TimeSpan.Zero && closed.Pace >= TimeSpan.Zero, "Think time and pace cannot be negative.");
                 break;
             case OpenModel open:

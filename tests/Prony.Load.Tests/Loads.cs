@@ -1,5 +1,6 @@
 using System.Net;
 using Prony.Load.Plans;
+using Prony.Measurement.Runs;
 using Shouldly;
 
 namespace Prony.Load.Tests;
@@ -51,5 +52,17 @@ internal static class Loads
         result.Service.Count.ShouldBe(record.ServiceNs.Count);
         record.ConnectErrors.Values.Sum().ShouldBe(outcomes.Refused);
         record.ThroughputPerS.ShouldBeLessThanOrEqualTo(record.CompletedPerS);
+        CheckParts(record);
+    }
+
+    private static void CheckParts(LoadRecord record)
+    {
+        var parts = record.PartsNs.ShouldNotBeNull();
+        new[] { parts.Dns, parts.Connect, parts.Write, parts.Wait, parts.Read }.ShouldAllBe(p => p.Min >= 0 && p.Min <= p.Mean && p.Mean <= p.Max);
+        if (record.Requests.Succeeded == record.Requests.Completed)
+        {
+            // A histogram keeps a value within 0.05 %, the sums are exact.
+            (parts.Write.Mean + parts.Wait.Mean + parts.Read.Mean).ShouldBe(record.ServiceNs.Mean, 1 + (record.ServiceNs.Mean * 0.001));
+        }
     }
 }

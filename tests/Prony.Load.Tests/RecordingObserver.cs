@@ -1,4 +1,5 @@
 using Prony.Measurement.Histograms;
+using Prony.Measurement.Requests;
 using Prony.Measurement.Runs;
 
 namespace Prony.Load.Tests;
@@ -12,6 +13,8 @@ internal sealed class RecordingObserver : ILoadObserver
 
     public Dictionary<string, long> Counts { get; } = [];
 
+    public List<RequestRow> Rows { get; } = [];
+
     public long StartNs { get; private set; }
 
     public long EndNs { get; private set; }
@@ -19,6 +22,8 @@ internal sealed class RecordingObserver : ILoadObserver
     public int Thread { get; private set; } = Environment.CurrentManagedThreadId;
 
     public Action? OnSlice { get; set; }
+
+    public Action? OnRows { get; set; }
 
     public void WarmupEnding() => Note("warmup-ending");
 
@@ -43,6 +48,12 @@ internal sealed class RecordingObserver : ILoadObserver
         }
 
         OnSlice?.Invoke();
+    }
+
+    public void RequestsEnded(ReadOnlySpan<RequestRow> rows, long windowStartNs)
+    {
+        Rows.AddRange(rows);
+        OnRows?.Invoke();
     }
 
     private void Note(string call)

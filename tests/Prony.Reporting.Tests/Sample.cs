@@ -57,6 +57,8 @@ internal static class Sample
             FirstByteNs = Spread(medianMs - 0.4, requests),
             ConnectNs = Spread(0.1, 100),
             FailedNs = Distribution.Empty,
+            PartsNs = new PartsRecord(
+                new(410_000, 410_000, 410_000), new(1_055, 0, 131_000), new(9_800, 6_200, 74_000), new((medianMs * Ms) - 41_000, 47_100_000, 228_600_000), new(30_200, 0, 310_000)),
             Status = new Dictionary<string, long> { ["200"] = requests },
             Outcomes = new OutcomeCounts(requests, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             Bytes = new ByteCounts(requests * 120, requests * 310, requests * 42),

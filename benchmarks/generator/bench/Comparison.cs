@@ -1,134 +1,122 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Prony.GeneratorBench;
 
-/// <summary>All tools in turn against the minimal server, several rounds, medians and ratios to wrk in a table.</summary>
-internal static class Comparison
+/// <summary>All tools in turn against the minimal server, several rounds; medians, and ratios to wrk that are taken within rounds.</summary>
+/// <remarks>The CPU that a process uses until its first request is the same for a short run and a long one, so it is also shown apart.</remarks>
+internal sealed class Comparison(Settings settings)
 {
-    private const int Port = 18377;
+    private const double GiB = 1 << 30;
 
-    /// <summary>One measurement of one tool.</summary>
-    private sealed record Sample(double PerSecond, double UserUs, double SystemUs)
+    private readonly Dictionary<Tool, double> _startS = StartTime.CpuOfAll(settings);
+
+    /// <summary>One measurement of one tool; CPU is per request, and that of the whole process unless said otherwise.</summary>
+    private sealed record Sample(double PerSecond, double UserUs, double SystemUs, double StartUs)
     {
         public double CpuUs => UserUs + SystemUs;
+
+        public double CpuUsAfterStart => CpuUs - StartUs;
     }
 
-    /// <summary>Runs everything; settings come from the environment (see ../run).</summary>
-    public static int Run(string root, string server)
+    /// <summary>One keep-alive GET after the other: a small body, and the numbers of connections from CONNECTIONS.</summary>
+    public void KeepAlive()
     {
-        var rounds = Setting("ROUNDS", 5);
-        var seconds = Setting("SECONDS_EACH", 5);
-        var body = Setting("BODY_BYTES", 13);
-        var counts = (Environment.GetEnvironmentVariable("CONNECTIONS") ?? "1 64 1000").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var serverCpu = Environment.GetEnvironmentVariable("SERVER_CPU") ?? "0";
-        var toolCpu = Environment.GetEnvironmentVariable("TOOL_CPU") ?? "1";
-        var bench = Environment.ProcessPath!;
-        var tools = Tool.All.Where(t => OnPath(t.Command[0], root)).ToList();
-
-        string[] serverCommand = server.Length > 0 ? [server] : [bench, "serve"];
-        using var serving = Child.Start(serverCpu, [.. serverCommand, Text(Port), Text(body)]);
-        try
+        using var server = MinimalServer.Start(settings, bodyBytes: 13, settings.ServerCpu);
+        foreach (var count in Settings.Numbers("CONNECTIONS", 1, 64, 1000))
         {
-            if (serving.StandardOutput.ReadLine() != "ready")
-            {
-                Console.Error.WriteLine($"The server did not start: is port {Port} in use? {serving.StandardError.ReadToEnd()}");
-                return 1;
-            }
-
-            Console.WriteLine($"{rounds} rounds of {seconds} s each; server on CPU {serverCpu}, tools on CPU {toolCpu}; body of {body} bytes; load average {LoadAverage()}");
-            foreach (var count in counts)
-            {
-                var samples = tools.ToDictionary(t => t.Name, _ => new List<Sample?>());
-                for (var round = 0; round < rounds; round++)
-                {
-                    foreach (var tool in tools)
-                    {
-                        samples[tool.Name].Add(Measure(tool, root, bench, toolCpu, count, seconds));
-                    }
-                }
-
-                Print(count, samples);
-            }
+            Requests($"Keep-alive GET, {count} connections", Run(tool => tool.KeepAlive, count));
         }
-        finally
-        {
-            serving.Kill();
-        }
-
-        return 0;
     }
 
-    private static Sample? Measure(Tool tool, string root, string bench, string cpu, string count, int seconds)
+    /// <summary>Bodies: how many bytes a second, and what a GiB costs.</summary>
+    public void Bodies()
     {
-        string[] command =
-        [
-            .. tool.Command.Select(word => word
-                .Replace("{bench}", bench, StringComparison.Ordinal)
-                .Replace("{prony}", PronyPath(root), StringComparison.Ordinal)
-                .Replace("{port}", Text(Port), StringComparison.Ordinal)
-                .Replace("{c}", count, StringComparison.Ordinal)
-                .Replace("{s}", Text(seconds), StringComparison.Ordinal)),
-        ];
-        if (Child.Run(cpu, command) is not var (output, user, system) || Tool.Find(tool.Rate, output) is not { } perSecond)
+        foreach (var size in Settings.Numbers("BODY_BYTES", 1 << 10, 100 << 10, 10 << 20))
+        {
+            using var server = MinimalServer.Start(settings, size, settings.ServerCpu);
+            var count = Settings.Numbers("BODY_CONNECTIONS", 16)[0];
+            Bytes(string.Create(CultureInfo.InvariantCulture, $"Bodies of {size / 1024.0:0.###} KiB, keep-alive, {count} connections"), Run(tool => tool.KeepAlive, count), size);
+        }
+    }
+
+    /// <summary>A new connection for each request. The server closes first, so the waiting (TIME_WAIT) is on its side and ports are free again.</summary>
+    public void Close()
+    {
+        using var server = MinimalServer.Start(settings, bodyBytes: 13, settings.ServerCpu);
+        foreach (var count in Settings.Numbers("CLOSE_CONNECTIONS", 64))
+        {
+            Requests($"A new connection for each request, {count} at a time", Run(tool => tool.Close, count));
+            Ports.Say();
+        }
+    }
+
+    private Dictionary<string, List<Sample?>> Run(Func<Tool, string[]?> command, int connections)
+    {
+        var tools = _startS.Keys.Where(tool => command(tool) is not null).ToList();
+        var samples = tools.ToDictionary(tool => tool.Name, _ => new List<Sample?>());
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            foreach (var tool in tools)
+            {
+                samples[tool.Name].Add(Measure(tool, Tool.Fill(command(tool)!, settings, connections)));
+            }
+        }
+
+        return samples;
+    }
+
+    private Sample? Measure(Tool tool, string[] command)
+    {
+        if (Child.Run(Cpus.Text(settings.ToolCpu), command) is not { } run || tool.Read(run.Output, settings.Seconds) is not var (total, perSecond))
         {
             return null;
         }
 
-        var total = tool.Total is null ? perSecond * seconds : Tool.Find(tool.Total, output) ?? perSecond * seconds;
-        return total == 0 ? null : new Sample(perSecond, user / total * 1e6, system / total * 1e6);
+        return new Sample(perSecond, run.UserS / total * 1e6, run.SystemS / total * 1e6, _startS[tool] / total * 1e6);
     }
 
-    private static void Print(string count, Dictionary<string, List<Sample?>> samples)
+    private static void Requests(string title, Dictionary<string, List<Sample?>> samples)
     {
-        Console.WriteLine();
-        Console.WriteLine($"{count} connections");
-        Console.WriteLine("| tool         | requests/s | CPU us/request | user us | system us | requests/core-s | CPU / wrk | rate / wrk |");
-        Console.WriteLine("|--------------|-----------:|---------------:|--------:|----------:|----------------:|----------:|-----------:|");
         var wrk = samples.GetValueOrDefault("wrk");
-        foreach (var (name, list) in samples)
+        string[] heads = ["tool", "requests/s", "rate / wrk", "user us", "system us", "CPU us/request", "CPU / wrk", "without start", "/ wrk", "/ floor"];
+        Markdown.Print(title, heads, samples.Select(row => new[]
         {
-            var whole = list.OfType<Sample>().ToList();
-            if (whole.Count == 0)
-            {
-                Console.WriteLine($"| {name,-12} | did not run |");
-                continue;
-            }
-
-            var cpu = Median(whole.Select(s => s.CpuUs));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name,-12} | {Median(whole.Select(s => s.PerSecond)),10:F0} | {cpu,14:F2} | {Median(whole.Select(s => s.UserUs)),7:F2} | {Median(whole.Select(s => s.SystemUs)),9:F2} | {1e6 / cpu,15:F0} | {Ratio(list, wrk, s => s.CpuUs),9} | {Ratio(list, wrk, s => s.PerSecond),10} |"));
-        }
+            row.Key,
+            Median(row.Value, s => s.PerSecond, 0),
+            Ratio(row.Value, wrk, s => s.PerSecond),
+            Median(row.Value, s => s.UserUs, 2),
+            Median(row.Value, s => s.SystemUs, 2),
+            Median(row.Value, s => s.CpuUs, 2),
+            Ratio(row.Value, wrk, s => s.CpuUs),
+            Median(row.Value, s => s.CpuUsAfterStart, 2),
+            Ratio(row.Value, wrk, s => s.CpuUsAfterStart),
+            Ratio(row.Value, samples.GetValueOrDefault("floor"), s => s.CpuUsAfterStart),
+        }));
     }
+
+    private static void Bytes(string title, Dictionary<string, List<Sample?>> samples, int size)
+    {
+        var wrk = samples.GetValueOrDefault("wrk");
+        string[] heads = ["tool", "requests/s", "MB/s", "/ wrk", "CPU s/GiB", "CPU / wrk", "without start", "/ wrk"];
+
+        // The floor knows only answers that come in one piece.
+        Markdown.Print(title, heads, samples.Where(row => row.Key != "floor").Select(row => new[]
+        {
+            row.Key,
+            Median(row.Value, s => s.PerSecond, 0),
+            Median(row.Value, s => s.PerSecond * size / 1e6, 0),
+            Ratio(row.Value, wrk, s => s.PerSecond),
+            Median(row.Value, s => s.CpuUs / 1e6 * GiB / size, 3),
+            Ratio(row.Value, wrk, s => s.CpuUs),
+            Median(row.Value, s => s.CpuUsAfterStart / 1e6 * GiB / size, 3),
+            Ratio(row.Value, wrk, s => s.CpuUsAfterStart),
+        }));
+    }
+
+    private static string Median(List<Sample?> samples, Func<Sample, double> figure, int decimals) =>
+        Markdown.Number(Markdown.Median(samples.OfType<Sample>().Select(figure)), decimals);
 
     /// <summary>Median of the ratios within rounds, so that a machine that grows slower between rounds does not matter.</summary>
-    private static string Ratio(List<Sample?> samples, List<Sample?>? wrk, Func<Sample, double> figure)
-    {
-        var ratios = samples.Zip(wrk ?? [], (s, w) => s is null || w is null ? (double?)null : figure(s) / figure(w)).OfType<double>().ToList();
-        return ratios.Count == 0 ? "-" : Median(ratios).ToString("F2", CultureInfo.InvariantCulture);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static bool OnPath(string program, string root) => program switch
-    {
-        "{bench}" => true,
-        "{prony}" => File.Exists(PronyPath(root)),
-        _ => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, program))),
-    };
-
-    /// <summary>The built program, so that the check for newer sources is not measured.</summary>
-    private static string PronyPath(string root) => Path.Combine(root, "artifacts", "prony", "prony");
-
-    private static int Setting(string name, int standard) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : standard;
-
-    private static string LoadAverage() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Ratio(List<Sample?> samples, List<Sample?>? others, Func<Sample, double> figure) => Markdown.Number(
+        Markdown.Median(samples.Zip(others ?? [], (s, other) => s is null || other is null ? (double?)null : figure(s) / figure(other)).OfType<double>()), 2);
 }

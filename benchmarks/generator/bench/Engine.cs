@@ -11,7 +11,7 @@ internal static class Engine
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Runs a load and prints its record.</summary>
-    public static int Run(int port, int connections, int seconds, int rate)
+    public static int Run(int port, int connections, int seconds, int rate = 0, bool keepAlive = true)
     {
         var plan = new LoadPlan
         {
@@ -19,6 +19,7 @@ internal static class Engine
             Requests = [new RequestDefinition("GET", "/", [], ReadOnlyMemory<byte>.Empty)],
             Model = rate > 0 ? new OpenModel(rate, ArrivalKind.Poisson, connections) : new ClosedModel(connections),
             Measure = TimeSpan.FromSeconds(seconds),
+            KeepAlive = keepAlive,
         };
         var record = LoadRunner.Run(plan, null, CancellationToken.None, CancellationToken.None).Record;
         Console.WriteLine(JsonSerializer.Serialize(record, Indented));

@@ -10,9 +10,9 @@ internal static class Server
     /// <summary>Serves until it is killed.</summary>
     public static int Run(int port, int bodyBytes)
     {
-        var answer = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nServer: minimal\r\nContent-Type: text/plain\r\nConnection: keep-alive\r\nContent-Length: {bodyBytes}\r\n\r\n{new string('x', bodyBytes)}");
+        byte[][] answers = [Answer("keep-alive", bodyBytes), Answer("close", bodyBytes)];
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         listener.Listen(4096);
         Console.WriteLine("ready");
@@ -20,20 +20,31 @@ internal static class Server
         {
             var socket = listener.Accept();
             socket.NoDelay = true;
-            _ = ServeAsync(socket, answer);
+            _ = ServeAsync(socket, answers);
         }
     }
 
-    private static async Task ServeAsync(Socket socket, byte[] answer)
+    private static byte[] Answer(string connection, int bodyBytes) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 200 OK\r\nServer: minimal\r\nContent-Type: text/plain\r\nConnection: {connection}\r\nContent-Length: {bodyBytes}\r\n\r\n{new string('x', bodyBytes)}");
+
+    private static async Task ServeAsync(Socket socket, byte[][] answers)
     {
         var buffer = new byte[16384];
         try
         {
-            while (await socket.ReceiveAsync(buffer).ConfigureAwait(false) > 0)
+            int received;
+            while ((received = await socket.ReceiveAsync(buffer).ConfigureAwait(false)) > 0)
             {
+                var closes = AsksToClose(buffer.AsSpan(0, received));
+                var answer = answers[closes ? 1 : 0];
                 for (var sent = 0; sent < answer.Length;)
                 {
                     sent += await socket.SendAsync(answer.AsMemory(sent)).ConfigureAwait(false);
+                }
+
+                if (closes)
+                {
+                    break;
                 }
             }
         }
@@ -44,4 +55,7 @@ internal static class Server
 
         socket.Dispose();
     }
+
+    private static bool AsksToClose(ReadOnlySpan<byte> request) =>
+        request.IndexOf("onnection: close"u8) >= 0 || (request.IndexOf(" HTTP/1.0"u8) >= 0 && request.IndexOf("eep-Alive"u8) < 0);
 }

@@ -1,28 +1,54 @@
 /* The smallest HTTP/1.1 responder that is fair to a load generator: one thread, epoll, a fixed answer to every request.
  * Usage: server PORT BODY_BYTES. Prints "ready" when it listens. It answers each read that ends in a blank line once and
- * closes a connection whose request asks for that, so it serves keep-alive and one-request connections alike. */
+ * closes a connection whose request asks for that, so it serves keep-alive and one-request connections alike.
+ * Big answers are sent from the page cache (sendfile), so that the tools and not this server's copying are the limit.
+ * Several of them can share a port (SO_REUSEPORT). */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MOST_DESCRIPTORS = 1 << 16, BATCH = 512 };
+enum { MOST_DESCRIPTORS = 1 << 16, BATCH = 512, BIG = 32 * 1024 };
 
-static char *answer;
-static size_t answer_length;
+struct answer { char *bytes; size_t length; int file; };
+
+static struct answer answers[2];        /* one that keeps the connection, one that ends it */
 static size_t unsent[MOST_DESCRIPTORS]; /* bytes of the answer still to be sent, by descriptor */
 static char closes[MOST_DESCRIPTORS];
 
+static void prepare(struct answer *answer, const char *connection, size_t body) {
+    answer->bytes = malloc(body + 256);
+    int head = sprintf(answer->bytes, "HTTP/1.1 200 OK\r\nServer: minimal\r\nContent-Type: text/plain\r\nConnection: %s\r\nContent-Length: %zu\r\n\r\n", connection, body);
+    memset(answer->bytes + head, 'x', body);
+    answer->length = (size_t)head + body;
+    answer->file = -1;
+    if (body < BIG) return;
+    int file = memfd_create("answer", MFD_CLOEXEC);
+    for (size_t written = 0; file >= 0 && written < answer->length;) {
+        ssize_t more = write(file, answer->bytes + written, answer->length - written);
+        if (more <= 0) { close(file); return; }
+        written += (size_t)more;
+    }
+    answer->file = file;
+}
+
 static void finish(int fd) {
+    const struct answer *answer = &answers[(int)closes[fd]];
     while (unsent[fd] > 0) {
-        ssize_t sent = send(fd, answer + answer_length - unsent[fd], unsent[fd], MSG_NOSIGNAL);
+        off_t at = (off_t)(answer->length - unsent[fd]);
+        ssize_t sent = answer->file >= 0
+            ? sendfile(fd, answer->file, &at, unsent[fd])
+            : send(fd, answer->bytes + at, unsent[fd], MSG_NOSIGNAL);
         if (sent < 0) {
             if (errno != EAGAIN) close(fd);
             return; /* EPOLLOUT comes when there is room again */
@@ -51,7 +77,7 @@ static void serve(int fd) {
     if (got == 0 || (got < 0 && errno != EAGAIN)) { close(fd); return; }
     if (got < 4 || memcmp(request + got - 4, "\r\n\r\n", 4) != 0) return;
     closes[fd] = (char)asks_to_close(request, (size_t)got);
-    unsent[fd] = answer_length;
+    unsent[fd] = answers[(int)closes[fd]].length;
     finish(fd);
 }
 
@@ -67,18 +93,22 @@ static void accept_all(int epoll, int listener) {
     }
 }
 
-int main(int count, char **words) {
-    if (count != 3) { fprintf(stderr, "usage: server PORT BODY_BYTES\n"); return 2; }
-    size_t body = (size_t)atol(words[2]);
-    answer = malloc(body + 256);
-    int head = sprintf(answer, "HTTP/1.1 200 OK\r\nServer: minimal\r\nContent-Type: text/plain\r\nConnection: keep-alive\r\nContent-Length: %zu\r\n\r\n", body);
-    memset(answer + head, 'x', body);
-    answer_length = (size_t)head + body;
-
+static int listen_on(uint16_t port) {
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), on = 1;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(words[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 4096) != 0) { perror("server"); return 1; }
+    setsockopt(listener, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    setsockopt(listener, IPPROTO_TCP, TCP_CONGESTION, "cubic", 5); /* where BBR is the standard it would pace bodies on the loopback */
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 4096) != 0) { perror("server"); exit(1); }
+    return listener;
+}
+
+int main(int count, char **words) {
+    if (count != 3) { fprintf(stderr, "usage: server PORT BODY_BYTES\n"); return 2; }
+    signal(SIGPIPE, SIG_IGN); /* sendfile has no MSG_NOSIGNAL */
+    prepare(&answers[0], "keep-alive", (size_t)atol(words[2]));
+    prepare(&answers[1], "close", (size_t)atol(words[2]));
+    int listener = listen_on((uint16_t)atoi(words[1]));
     int epoll = epoll_create1(0);
     struct epoll_event add = { .events = EPOLLIN, .data.fd = listener }, events[BATCH];
     epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &add);

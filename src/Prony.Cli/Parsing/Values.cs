@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
+using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 
 namespace Prony.Cli.Parsing;
@@ -10,6 +11,8 @@ namespace Prony.Cli.Parsing;
 /// <summary>Options whose values are quantities: read by the same code as the values of files, so that "500ms" means the same in both.</summary>
 internal static class Values
 {
+    private const long MostUsers = 100_000;
+
     private delegate bool Reader<T>(string text, out T value, out string? error);
 
     public static Option<TimeSpan?> Duration(string name, params string[] aliases) => Create<TimeSpan?>(name, aliases, "DURATION", (string text, out TimeSpan? value, out string? error) =>
@@ -22,8 +25,27 @@ internal static class Values
     public static Option<double?> Rate(string name, params string[] aliases) => Create<double?>(name, aliases, "RATE", (string text, out double? value, out string? error) =>
     {
         var read = RateText.TryParse(text, out var rate, out error, unitOptional: true);
+        error = read ? error : ListError(text, "rate") ?? error;
         value = rate;
         return read;
+    });
+
+    /// <summary>A number of virtual users.</summary>
+    public static Option<long?> Users(string name, params string[] aliases) => Create<long?>(name, aliases, "N", (string text, out long? value, out string? error) =>
+    {
+        var read = ReadCount(text, 1, MostUsers, out var users, out error);
+        error = read ? error : ListError(text, "users") ?? error;
+        value = users;
+        return read;
+    });
+
+    /// <summary>An amount of bytes within limits.</summary>
+    public static Option<long?> Bytes(string name, long least, long most) => Create<long?>(name, [], "BYTES", (string text, out long? value, out string? error) =>
+    {
+        var read = ByteText.TryParse(text, out var bytes, out error);
+        error = !read || (bytes >= least && bytes <= most) ? error : $"{text} is out of range: expected {ByteText.Short(least)} to {ByteText.Short(most)}.";
+        value = bytes;
+        return error is null;
     });
 
     public static Option<StatusSet?> Status(string name) => Create<StatusSet?>(name, [], "CODES", (string text, out StatusSet? value, out string? error) =>
@@ -32,9 +54,8 @@ internal static class Values
     /// <summary>A whole number within limits; text such as "1e3" or "1,000" is refused rather than guessed at.</summary>
     public static Option<long?> Count(string name, long least, long most, params string[] aliases) => Create<long?>(name, aliases, "N", (string text, out long? value, out string? error) =>
     {
-        var read = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+        var read = ReadCount(text, least, most, out var number, out error);
         value = number;
-        error = read ? null : string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from {least} to {most}.");
         return read;
     });
 
@@ -62,6 +83,47 @@ internal static class Values
         };
         option.CustomParser = result => [.. result.Tokens.Select(token => ReadObjective(token.Value, result)).OfType<Objective>()];
         return option;
+    }
+
+    /// <summary>Several stages, one each time the option is given.</summary>
+    public static Option<StageRecord[]> Stages(string name)
+    {
+        var option = new Option<StageRecord[]>(name)
+        {
+            HelpName = "LOAD:DURATION",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        option.CustomParser = result => [.. result.Tokens.Select(token => ReadStage(name, token.Value, result)).OfType<StageRecord>()];
+        return option;
+    }
+
+    private static StageRecord? ReadStage(string name, string text, ArgumentResult result)
+    {
+        if (!StageSpec.TryParse(text, out var stage, out var error))
+        {
+            result.AddError($"{name}: {error}");
+        }
+
+        return stage;
+    }
+
+    private static bool ReadCount(string text, long least, long most, out long number, out string? error)
+    {
+        var read = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+        error = read ? null : string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from {least} to {most}.");
+        return read;
+    }
+
+    /// <summary>A list of loads is an experiment: each wants a warm-up and a result of its own. "1,000" is no list but a number that is refused.</summary>
+    private static string? ListError(string text, string key)
+    {
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length < 2 || parts.Any(part => part.StartsWith("00", StringComparison.Ordinal))
+            ? null
+            : $"'{text}' is a list, and this is one load. To measure load by load, write load: {{{key}: [{string.Join(", ", parts)}]}} in an experiment file "
+                + "(`prony init` makes one). For a load that changes in one window, see --stage of `prony load`.";
     }
 
     private static Objective? ReadObjective(string text, ArgumentResult result)

@@ -9,9 +9,12 @@ namespace Prony.Cli.Verbs;
 /// <summary>The flags of <c>prony load</c>: one property each, with its default in its description.</summary>
 internal sealed class LoadOptions
 {
+    /// <summary>Rows that <c>--record</c> writes when nothing else is said.</summary>
+    public const long DefaultRecordLimit = 1_000_000;
+
     public Argument<string> Url { get; } = new("URL") { Description = "Address to load, such as http://127.0.0.1:8080/; {index}, {random}, {random.N} and {data.COLUMN} differ from request to request" };
 
-    public Option<long?> Users { get; } = Described(Values.Count("--users", 1, 100_000, "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
+    public Option<long?> Users { get; } = Described(Values.Users("--users", "-c"), "Closed model: N virtual users, one request at a time each (default: 50)");
 
     public Option<TimeSpan?> Think { get; } = Described(Values.Duration("--think"), "Closed model: pause of a user between the end of a request and the next (default: 0s)");
 
@@ -22,6 +25,8 @@ internal sealed class LoadOptions
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
     public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
+
+    public Option<StageRecord[]> Stage { get; } = Described(Values.Stages("--stage"), "A part of the window with a load of its own, in place of --users, --rate and --duration; may be given several times: 50:10s (users), 50..400:20s (rising), 100/s:10s, 100/s..500/s:20s (rates)");
 
     public Option<TimeSpan?> Duration { get; } = Described(Values.Duration("--duration", "-d"), "Length of the measured window (default: 10s)");
 
@@ -47,6 +52,10 @@ internal sealed class LoadOptions
 
     public Option<string?> UnixSocket { get; } = new("--unix-socket") { Description = "Connect to this Unix socket instead of the URL's host", HelpName = "PATH" };
 
+    public Option<string[]> ConnectTo { get; } = new("--connect-to") { Description = "Connect there instead, Host header and URL stay: HOST:PORT, or HOST1:PORT1:HOST2:PORT2 for the URL's HOST1:PORT1 only", HelpName = "HOST:PORT", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
+
+    public Option<TimeSpan?> ResolveEvery { get; } = Described(Values.Duration("--resolve-every"), "Look the name up again at this interval; new connections use all its newest addresses in turn (default: once, before the load)");
+
     public Option<TimeSpan?> Timeout { get; } = Described(Values.Duration("--timeout"), "A request unanswered this long after it was due has failed (default: 10s)");
 
     public Option<StatusSet?> ExpectStatus { get; } = Described(Values.Status("--expect-status"), "Status codes that count as success, such as 200,3xx (default: 2xx,3xx)");
@@ -65,6 +74,8 @@ internal sealed class LoadOptions
 
     public Option<long?> CheckEvery { get; } = Described(Values.Count("--check-every", 1, 1_000_000_000), "Check headers and body of one response in N only (default: 1, all of them)");
 
+    public Option<long?> HeadLimit { get; } = Described(Values.Bytes("--head-limit", LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit), "Most bytes of a response's head and of its trailers; a longer one is no HTTP response (default: 64KiB)");
+
     public Option<Objective[]> Slo { get; } = Described(Values.Objectives("--slo"), "Bound to keep, such as 'response.p99 <= 100ms'; missing one ends with code 4");
 
     public Option<long?> Threads { get; } = Described(Values.Count("--threads", 1, 1024), "Generator threads (default: the CPUs it has to itself; 1 when it shares two or fewer with the server)");
@@ -76,6 +87,10 @@ internal sealed class LoadOptions
     public Option<string?> Json { get; } = new("--json") { Description = "Write the result as JSON; - for standard output, the summary then goes to standard error", HelpName = "FILE" };
 
     public Option<string?> Out { get; } = new("--out") { Description = "Keep slices and histograms in a run directory below DIR", HelpName = "DIR" };
+
+    public Option<string?> Record { get; } = new("--record") { Description = "Write a row for each request of the window: .csv or .jsonl (JSON lines)", HelpName = "FILE" };
+
+    public Option<long?> RecordLimit { get; } = Described(Values.Count("--record-limit", 1, 1_000_000_000_000), "Most rows of --record (default: 1000000)");
 
     public Option<bool> NoKeepalive { get; } = new("--no-keepalive") { Description = "A new connection for each request" };
 
@@ -91,8 +106,8 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, Timeout,
-            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, Slo, Threads, Seed, Engine, Json, Out, NoKeepalive, Quiet, NoColor, Yes,
+            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
+            ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, HeadLimit, Slo, Threads, Seed, Engine, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
         ];
         foreach (var option in options)
         {

@@ -66,8 +66,12 @@ internal sealed class LoadRecording : IDisposable
             ThinkS = Seconds(closed.Think),
             PaceS = Seconds(closed.Pace),
             RampS = Seconds(closed.Ramp),
+            Stages = LoadShape.ToRecords(closed),
         },
-        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson),
+        OpenModel open => new PointRecord(null, open.RatePerS, open.Arrivals == ArrivalKind.Uniform ? ArrivalsName.Uniform : ArrivalsName.Poisson)
+        {
+            Stages = LoadShape.ToRecords(open),
+        },
         _ => throw new InvalidOperationException("Unknown load model."),
     };
 
@@ -95,6 +99,7 @@ internal sealed class LoadRecording : IDisposable
                 Data = Planner.Describe(data, secrets),
                 Checks = [.. plan.Checks.All.Select(check => plan.Secrets.Mask(check.Text))],
                 CheckEvery = plan.Checks.Every,
+                HeadLimitBytes = plan.HeadLimit,
             },
         ],
         Order = [[LoadName]],

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
@@ -29,7 +28,8 @@ internal static class LoadRequest
         var data = ReadData(options, parsed);
         var request = ReadRequest(options, parsed, url, secrets) with { PathAndQuery = UrlVariables.Restore(url.PathAndQuery, address) };
         CheckVariables(request, address, data?.Rows.Table, secrets);
-        var target = ReadTarget(options, parsed, url, address, secrets);
+        var (target, lookup) = LoadAddress.Read(options, parsed, url, secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address)));
+        var rowLimit = ReadRowLimit(options, parsed);
         var duration = parsed.GetValue(options.Duration);
         var count = parsed.GetValue(options.Requests);
         if (duration is not null && count is not null)
@@ -42,21 +42,25 @@ internal static class LoadRequest
             throw new UsageException("--duration 0s: the window must have a length.");
         }
 
+        var (model, length) = LoadModelFlags.Read(options, parsed);
         var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
         return (defaults with
         {
             Data = data?.Rows,
-            Model = ReadModel(options, parsed),
+            Model = model,
             Warmup = parsed.GetValue(options.Warmup) ?? defaults.Warmup,
-            Measure = duration ?? defaults.Measure,
+            Measure = length ?? duration ?? defaults.Measure,
             RequestLimit = count,
             Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
             ExpectStatus = parsed.GetValue(options.ExpectStatus) ?? defaults.ExpectStatus,
             Checks = LoadChecks.Read(options, parsed, request.Method, secrets),
             Secrets = secrets,
+            HeadLimit = (int)(parsed.GetValue(options.HeadLimit) ?? defaults.HeadLimit),
             KeepAlive = !parsed.GetValue(options.NoKeepalive),
             Seed = (ulong)(parsed.GetValue(options.Seed) ?? 1),
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
+            Lookup = lookup,
+            RowLimit = rowLimit,
         }, secrets, data);
     }
 
@@ -89,35 +93,15 @@ internal static class LoadRequest
         static string TextOf(RequestProblem problem) => problem.Message.TrimEnd('.') + "." + (problem.Hint is { } hint ? " " + hint : "");
     }
 
-    private static LoadModel ReadModel(LoadOptions options, ParseResult parsed)
+    private static long ReadRowLimit(LoadOptions options, ParseResult parsed)
     {
-        var users = parsed.GetValue(options.Users);
-        if (parsed.GetValue(options.Rate) is not { } rate)
+        var limit = parsed.GetValue(options.RecordLimit);
+        if (parsed.GetValue(options.Record) is not null)
         {
-            if (parsed.GetValue(options.Connections) is not null || parsed.GetValue(options.Arrivals) is not null)
-            {
-                throw new UsageException("--connections and --arrivals belong to the open model: add --rate, or use --users (each user has one connection).");
-            }
-
-            return new ClosedModel((int)(users ?? CommandLineExperiment.DefaultUsers), parsed.GetValue(options.Ramp) ?? TimeSpan.Zero)
-            {
-                Think = parsed.GetValue(options.Think) ?? TimeSpan.Zero,
-                Pace = parsed.GetValue(options.Pace) ?? TimeSpan.Zero,
-            };
+            return limit ?? LoadOptions.DefaultRecordLimit;
         }
 
-        if ((parsed.GetValue(options.Think) ?? parsed.GetValue(options.Pace) ?? parsed.GetValue(options.Ramp)) is not null)
-        {
-            throw new UsageException("--think, --pace and --ramp belong to the closed model: with a rate, requests come when they are due. Use --users instead of --rate.");
-        }
-
-        if (users is not null)
-        {
-            throw new UsageException("--users and --rate exclude each other: with a rate, requests come when they are due, whoever sends them. To limit connections, use --connections.");
-        }
-
-        var arrivals = parsed.GetValue(options.Arrivals) == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson;
-        return new OpenModel(rate, arrivals, (int)(parsed.GetValue(options.Connections) ?? GeneratorDefaults.ConnectionLimit()));
+        return limit is null ? 0 : throw new UsageException("--record-limit: there is nothing to limit without --record FILE.");
     }
 
     private static Uri ReadUrl(string text)
@@ -134,19 +118,6 @@ internal static class LoadRequest
             "https" => throw new UsageException($"{text}: https is not supported by this version of prony (HTTP/1.1 without TLS). Load the server behind its TLS proxy, over http."),
             _ => throw new UsageException($"{text}: '{url.Scheme}' is not supported; use http."),
         };
-    }
-
-    private static LoadTarget ReadTarget(LoadOptions options, ParseResult parsed, Uri url, string address, SecretMask secrets)
-    {
-        var shown = secrets.Mask(UrlVariables.Restore(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), address));
-        if (parsed.GetValue(options.UnixSocket) is { } path)
-        {
-            return File.Exists(path)
-                ? new LoadTarget(new UnixDomainSocketEndPoint(path), TargetAddress.HostHeaderOf(url), $"{shown} (over {path})")
-                : throw new UsageException($"--unix-socket {path}: there is no such file.");
-        }
-
-        return TargetPermission.Resolve(url, shown);
     }
 
     private static RequestDefinition ReadRequest(LoadOptions options, ParseResult parsed, Uri url, SecretMask secrets)

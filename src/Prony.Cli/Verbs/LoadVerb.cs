@@ -33,13 +33,15 @@ internal static class LoadVerb
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, secrets, data) = LoadRequest.Read(options, parsed);
         TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
-        if (plan.Model is ClosedModel closed && DescriptorLimit.FindProblem(closed.Users) is { } tooMany)
+        var connections = plan.Model switch { ClosedModel closed => closed.Users, OpenModel open => open.ConnectionLimit, _ => 0 };
+        if (DescriptorLimit.FindProblem(connections) is { } tooMany)
         {
             throw new IOException(tooMany);
         }
 
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
+        using var rows = RowFile.Open(parsed.GetValue(options.Record));
         var quiet = parsed.GetValue(options.Quiet);
         var progress = ProgressSink.ForLoad(terminal, quiet);
         using var interrupts = new Interrupts(progress.Say);
@@ -47,7 +49,7 @@ internal static class LoadVerb
         using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
-            using var watch = new LoadWatch(plan, recording, progress);
+            using var watch = new LoadWatch(plan, recording, rows, progress);
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);

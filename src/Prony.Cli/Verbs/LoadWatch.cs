@@ -3,13 +3,14 @@ using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
+using Prony.Measurement.Requests;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Progress;
 
 namespace Prony.Cli.Verbs;
 
-/// <summary>Stands beside a single load: passes slices on to the recording and the display, and reads what the whole machine used.</summary>
-internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, ProgressSink progress) : ILoadObserver, IDisposable
+/// <summary>Stands beside a single load: passes slices and rows on to their files and the display, and reads what the machine did.</summary>
+internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile? rows, ProgressSink progress) : ILoadObserver, IDisposable
 {
     private readonly PauseDetector _pauses = new();
     private double _startS;
@@ -53,4 +54,6 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, Progres
         Around.SecondEnded();
         progress.Show(new SliceSeen(slice, null));
     }
+
+    public void RequestsEnded(ReadOnlySpan<RequestRow> ended, long windowStartNs) => rows?.Write(ended, windowStartNs);
 }

@@ -20,7 +20,7 @@ internal sealed class RunOptions
 
     public Option<bool> Quick { get; } = new("--quick") { Description = "3 rounds with windows of 1 s; every verdict is marked as a preview" };
 
-    public Option<long?> Users { get; } = Values.Count("--users", 1, 100_000, "-c");
+    public Option<long?> Users { get; } = Values.Users("--users", "-c");
 
     public Option<double?> Rate { get; } = Values.Rate("--rate", "-r");
 

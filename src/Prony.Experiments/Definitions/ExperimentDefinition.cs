@@ -74,6 +74,9 @@ public sealed record ScenarioDefinition(
     TimeSpan Timeout,
     IReadOnlyList<PointRecord> Points)
 {
+    /// <summary>Most bytes of a response's head and of its trailers. Default: 64 KiB.</summary>
+    public int HeadLimit { get; init; } = LoadPlan.DefaultHeadLimit;
+
     /// <summary>The rows that the requests are filled with; null for none.</summary>
     public ScenarioData? Data { get; init; }
 

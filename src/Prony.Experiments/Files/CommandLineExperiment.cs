@@ -94,8 +94,8 @@ public static class CommandLineExperiment
             bag.AddWhole("command line", "--users and --rate are two kinds of load", "Give one of them.");
         }
 
-        CheckValue("--users", ExperimentKeys.Users.Type, users?.ToString(CultureInfo.InvariantCulture), bag);
-        CheckValue("--rate", ExperimentKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
+        CheckValue("--users", LoadKeys.Users.Type, users?.ToString(CultureInfo.InvariantCulture), bag);
+        CheckValue("--rate", LoadKeys.Rate.Type, rate is { } perS ? RateText.Exact(perS) : null, bag);
         CheckValue("--rounds", ExperimentKeys.Rounds.Type, rounds?.ToString(CultureInfo.InvariantCulture), bag);
         CheckValue("--path", KeyTypes.RequestPath, path, bag);
         foreach (var problem in RequestCheck.Find(new RequestDefinition("GET", path, [], default), data: null, "Data need an experiment file."))

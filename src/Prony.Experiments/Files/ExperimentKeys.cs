@@ -3,6 +3,7 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Files;
 
@@ -65,7 +66,7 @@ internal static class ExperimentKeys
 
     public static readonly Key<ulong> Seed = new(
         "seed", KeyTypes.Seed,
-        "Decides the order of candidates and the arrivals; the same seed gives the same plan.")
+        "Decides the order of candidates, the arrivals and what requests hold; the same seed gives the same plan.")
     {
         Default = "1",
     };
@@ -116,7 +117,7 @@ internal static class ExperimentKeys
     public static readonly Key<IReadOnlyList<NamedEntry<string>>> With = new(
         "with", new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"), "Parameters of the stack that differ from its defaults.")
     {
-        OnlyWith = "stack",
+        OnlyWith = ["stack"],
     };
 
     public static readonly Key<IReadOnlyList<string>> Run = new(
@@ -129,7 +130,7 @@ internal static class ExperimentKeys
         "pid", KeyTypes.Integer(1, 4_194_304),
         "Process of that server, whose tree is accounted.")
     {
-        OnlyWith = "url",
+        OnlyWith = ["url"],
     };
 
     public static readonly Key<bool> Optional = new(
@@ -169,15 +170,17 @@ internal static class ExperimentKeys
     public static readonly Key<string> BodyFile = new("body-file", KeyTypes.Text, "File that holds the body, at most 256 MiB; relative to this file.");
 
     public static readonly KeyTable RequestTable = new(
-        "The request that is sent again and again. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
-        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.",
+        "The request that is sent again and again.",
         [.. MethodKeys, Headers, Body, BodyFile])
     {
         ExactlyOneOf = Methods,
         AtMostOneOf = ["body", "body-file"],
     };
 
-    public static readonly Key<BoundTable> Request = new("request", new TableType(RequestTable), "What is asked, such as {get: /}.");
+    public static readonly Key<BoundTable> Request = new(
+        "request", new TableType(RequestTable),
+        "What is asked, such as {get: /}. Path, header values and body may hold variables: {index} is the number of the request, {random} and {random.N} are whole numbers "
+        + "(below 1,000,000,000 and below N), {data.COLUMN} is a value of the request's row; all other braces are literal.");
 
     public static readonly Key<int> Weight = new(
         "weight", KeyTypes.Integer(1, RequestDefinition.MostWeight), "How often the request is chosen in relation to the others.")
@@ -230,87 +233,14 @@ internal static class ExperimentKeys
         Default = "30s",
     };
 
-    public static readonly Key<IReadOnlyList<Placed<int>>> Users = new(
-        "users",
-        new ListType<int>(KeyTypes.Integer(1, 100_000), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false),
-        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
-        + "in an order that the seed decides, each after a warm-up of its own.");
-
-    public static readonly Key<double> From = new("from", KeyTypes.Rate, "Rate at the beginning of the window, and in the warm-up.") { Required = true };
-
-    public static readonly Key<double> To = new("to", KeyTypes.Rate, "Rate at the end of the window.") { Required = true };
-
-    public static readonly Key<TimeSpan> Over = new(
-        "over", KeyTypes.Duration("100ms", "24h"), "Length of the ramp and of the window, in place of phases.measure.")
+    public static readonly Key<int> HeadLimit = new(
+        "head-limit", KeyTypes.Bytes(LoadPlan.LeastHeadLimit, LoadPlan.MostHeadLimit),
+        "Most bytes of a response's head, interim responses included, and of its trailers; a longer one has the outcome protocol.")
     {
-        Required = true,
+        Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
     };
 
-    public static readonly KeyTable RampTable = new("A rate that rises or falls evenly through the window.", From, To, Over);
-
-    public static readonly Key<RateLoad> Rate = new(
-        "rate",
-        new RateLoadType(
-            new ListType<double>(KeyTypes.Rate, "rate or list of rates", allowSingle: true, allowEmpty: false), RampTable),
-        "Open model: arrivals at this rate, whatever the server does. A list such as [100/s, 200/s] is measured load by load, as for users; "
-        + "{from: 50/s, to: 400/s, over: 60s} is a ramp.");
-
-    public static readonly Key<double> StageRate = new("rate", KeyTypes.Rate, "Rate of the stage.") { Required = true };
-
-    public static readonly Key<TimeSpan> StageLength = new("for", KeyTypes.Duration("100ms", "24h"), "Length of the stage.") { Required = true };
-
-    public static readonly KeyTable StageTable = new("A part of the window with a rate of its own.", StageRate, StageLength);
-
-    public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Stages = new(
-        "stages",
-        new ListType<BoundTable>(new TableType(StageTable), "list of mappings", allowSingle: false, allowEmpty: false),
-        "Open model: rates that follow one another in one window, which is as long as they are together; the warm-up has the rate of the first.");
-
-    public static readonly Key<string> Arrivals = new("arrivals", KeyTypes.Choice(ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals.")
-    {
-        Default = ArrivalsName.Poisson,
-    };
-
-    public static readonly Key<int> Requests = new(
-        "requests", KeyTypes.Integer(1, 1_000_000_000),
-        "Exactly that many requests in the window, which then ends with the last of them, in place of phases.measure.");
-
-    public static readonly Key<TimeSpan> Think = new(
-        "think", KeyTypes.Duration("0s", "1h"),
-        "Pause of a user between the end of a request and the instant at which the next is due.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly Key<TimeSpan> Pace = new(
-        "pace", KeyTypes.Duration("0s", "1h"),
-        "A user makes at most one request in this time; after a slower answer the next is due at once.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly Key<TimeSpan> Ramp = new(
-        "ramp", KeyTypes.Duration("0s", "1h"),
-        "Users begin one after the other over this time, counted from the start of the warm-up; with a warm-up as long, all are there when the window begins.")
-    {
-        OnlyWith = "users",
-    };
-
-    public static readonly KeyTable LoadTable = new(
-        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Stages, Arrivals, Requests)
-    {
-        ExactlyOneOf = ["users", "rate", "stages"],
-        AtMostOneOf = ["users", "arrivals"],
-    };
-
-    public static readonly Key<BoundTable> Load = new(
-        "load", new TableType(LoadTable),
-        "How many ask, such as {users: 50} or {rate: 300/s}.")
-    {
-        Required = true,
-    };
-
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, Load)
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load)
     {
         ExactlyOneOf = ["request", "requests"],
         Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],

@@ -24,8 +24,9 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
             requests,
             table.TryGet(ExperimentKeys.Expect, out var expect) ? expect.Get(ExperimentKeys.ExpectStatus) : StatusSet.Default,
             table.Get(ExperimentKeys.Timeout),
-            ReadPoints(table.GetOrDefault(ExperimentKeys.Load)))
+            new LoadReader(bag).Read(table.GetOrDefault(LoadKeys.Load)))
         {
+            HeadLimit = table.Get(ExperimentKeys.HeadLimit),
             Data = data,
             Checks = expect is null ? ResponseChecks.None : new ExpectReader(bag).Read(expect, requests.Select(r => r.Method)),
         };
@@ -103,9 +104,14 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
 
     private ReadOnlyMemory<byte> ReadBody(BoundTable table)
     {
+        if (table.TryGet(ExperimentKeys.Body, out var text))
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
         if (!table.TryGet(ExperimentKeys.BodyFile, out var file))
         {
-            return table.TryGet(ExperimentKeys.Body, out var text) ? Encoding.UTF8.GetBytes(text) : default;
+            return default;
         }
 
         if (!BodyFile.TryRead(() => File.OpenRead(Path.Combine(table.Node.File.Folder, file)), out var body, out var error))
@@ -124,87 +130,5 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         {
             scalar.File.Hide(scalar);
         }
-    }
-
-    private List<PointRecord> ReadPoints(BoundTable? load)
-    {
-        if (load is null)
-        {
-            return [];
-        }
-
-        long? requests = load.TryGet(ExperimentKeys.Requests, out var count) ? count : null;
-        if (load.TryGet(ExperimentKeys.Users, out var users))
-        {
-            return Steps("users", users, n => UserPoint(n, load) with { Requests = requests });
-        }
-
-        if (load.TryGet(ExperimentKeys.Rate, out var rate) && rate.Ramp is null)
-        {
-            return Steps("rate", rate.Steps, perS => new PointRecord(null, perS, load.Get(ExperimentKeys.Arrivals)) { Requests = requests });
-        }
-
-        if (requests is not null)
-        {
-            bag.Add(load.At(ExperimentKeys.Requests), "load.requests: a ramp and stages have a length, which a count of requests cannot end", "Remove 'requests'.");
-        }
-
-        return Staged(rate?.Ramp is { } ramp ? RampStage(ramp) : Stages(load), load);
-    }
-
-    private static List<StageRecord> RampStage(BoundTable ramp) =>
-        ramp.TryGet(ExperimentKeys.From, out var from) && ramp.TryGet(ExperimentKeys.To, out var to) && ramp.TryGet(ExperimentKeys.Over, out var over)
-            ? [new StageRecord(from, to, over.TotalSeconds)]
-            : [];
-
-    private static List<StageRecord> Stages(BoundTable load)
-    {
-        var stages = new List<StageRecord>();
-        foreach (var stage in load.GetOrDefault(ExperimentKeys.Stages) ?? [])
-        {
-            if (stage.Value.TryGet(ExperimentKeys.StageRate, out var rate) && stage.Value.TryGet(ExperimentKeys.StageLength, out var length))
-            {
-                stages.Add(new StageRecord(rate, rate, length.TotalSeconds));
-            }
-        }
-
-        return stages;
-    }
-
-    /// <summary>One point, none when the stages could not be read.</summary>
-    private static List<PointRecord> Staged(List<StageRecord> stages, BoundTable load)
-    {
-        var lengthS = stages.Sum(s => s.ForS);
-        return lengthS > 0
-            ? [new PointRecord(null, stages.Sum(s => (s.FromPerS + s.ToPerS) / 2 * s.ForS) / lengthS, load.Get(ExperimentKeys.Arrivals)) { Stages = stages }]
-            : [];
-    }
-
-    private static PointRecord UserPoint(int users, BoundTable load) => new(users, null)
-    {
-        ThinkS = Seconds(load, ExperimentKeys.Think),
-        PaceS = Seconds(load, ExperimentKeys.Pace),
-        RampS = Seconds(load, ExperimentKeys.Ramp),
-    };
-
-    private static double? Seconds(BoundTable load, Key<TimeSpan> key) =>
-        load.TryGet(key, out var length) && length > TimeSpan.Zero ? length.TotalSeconds : null;
-
-    /// <summary>One point for each value; a value that stands twice would give two trials the same folder.</summary>
-    private List<PointRecord> Steps<T>(string key, IReadOnlyList<Placed<T>> values, Func<T, PointRecord> point)
-    {
-        var points = new List<PointRecord>();
-        foreach (var value in values)
-        {
-            var next = point(value.Value);
-            if (points.Contains(next))
-            {
-                bag.Add(value.Node, $"load.{key}: the list holds {next.Text} twice", "Remove one of them; 'rounds' says how often each load is measured.");
-            }
-
-            points.Add(next);
-        }
-
-        return points;
     }
 }

@@ -87,7 +87,7 @@ internal static class StackKeys
         "The status that says ready.")
     {
         Default = "200",
-        OnlyWith = "http",
+        OnlyWith = ["http"],
     };
 
     public static readonly Key<TimeSpan> ReadyWithin = new("within", KeyTypes.Duration("100ms", "1h"), "Longest wait.") { Default = "30s" };

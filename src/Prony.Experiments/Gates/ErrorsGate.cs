@@ -50,13 +50,23 @@ internal sealed class ErrorsGate : IGate
             (o.Status, facts.SingleLoad
                 ? "Look at the server's log; if that answer is right, say so with --expect-status."
                 : "Look at the server's log in the trial's folder; if that answer is right, say so under `expect`."),
-            (o.Expect, "Look at the samples of what came instead; if those answers are right, correct the check."),
+            (o.Expect, $"Look at what came instead ({(facts.SingleLoad ? "`samples` in the record" : "`samples` in the trial's trial.json")}); if that is right, correct the check."),
             (o.Timeout, "The server is slower than the timeout allows: lower the load or raise the timeout."),
-            (o.Refused, "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog."),
-            (o.Reset + o.Closed, "The server closes connections that are in use: look at its log and at its keep-alive limits."),
+            (o.Refused, AdviceOnRefused(facts.Load)),
+            (o.Reset + o.Closed, facts.Load.Requests.Completed == 0
+                ? "The server closes every connection without an answer: look at its log, and whether it expects TLS (https)."
+                : "The server closes connections that are in use: look at its log and at its keep-alive limits."),
             (o.Protocol + o.Tls, "What answers is not the protocol that was asked for: check port and scheme."),
             (o.Dns, "Check the name of the host."),
         }.MaxBy(cause => cause.Item1);
         return advice;
     }
+
+    /// <summary>A connection may be refused by this machine as well as by the server; the system's name of the error tells.</summary>
+    private static string AdviceOnRefused(LoadRecord load) => load.ConnectErrors.DefaultIfEmpty().MaxBy(error => error.Value).Key switch
+    {
+        "EADDRNOTAVAIL" => "This machine has no free port for another connection to that address: use fewer connections, keep them alive, or widen net.ipv4.ip_local_port_range.",
+        "EMFILE" => "Prony may open no more files (connections are files): use fewer connections or raise the limit (ulimit -n).",
+        _ => "Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog.",
+    };
 }

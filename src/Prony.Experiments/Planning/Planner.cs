@@ -97,6 +97,7 @@ public static class Planner
         scenario.Points,
         [.. definition.Objectives.Select(o => o.Text)])
     {
+        HeadLimitBytes = scenario.HeadLimit,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),
         Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],

@@ -208,6 +208,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             ExpectStatus = scenario.Expect,
             Checks = scenario.Checks,
             Secrets = run.Secrets,
+            HeadLimit = scenario.HeadLimit,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };
@@ -233,13 +234,14 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         {
             Think = TimeSpan.FromSeconds(point.ThinkS ?? 0),
             Pace = TimeSpan.FromSeconds(point.PaceS ?? 0),
+            Stages = LoadShape.Users(point.Stages),
         },
         { RatePerS: { } rate } => new OpenModel(
             rate,
             point.Arrivals == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson,
             GeneratorDefaults.ConnectionLimit())
         {
-            Stages = [.. (point.Stages ?? []).Select(s => new RateStage(s.FromPerS, s.ToPerS, TimeSpan.FromSeconds(s.ForS)))],
+            Stages = LoadShape.Rates(point.Stages),
         },
         _ => throw new InvalidOperationException("A point states neither users nor a rate."),
     };

@@ -10,6 +10,9 @@ namespace Prony.Load.Arrivals;
 /// </remarks>
 internal sealed class RateProfile
 {
+    /// <summary>A hundred years, ns: later than every window, and an instant can still be added to it. A rate of one request in a million years would leave the range of 64 bits.</summary>
+    private const double FarthestNs = 3.2e18;
+
     private readonly Piece[] _pieces;
     private int _place;
 
@@ -51,7 +54,7 @@ internal sealed class RateProfile
             _place++;
         }
 
-        return _pieces[_place].OffsetNs(count);
+        return Math.Min(FarthestNs, _pieces[_place].OffsetNs(count));
     }
 
     private readonly record struct Piece(double StartCount, double StartNs, double EndNs, double FromPerS, double SlopePerS2)

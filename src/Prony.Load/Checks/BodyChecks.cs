@@ -10,6 +10,9 @@ internal sealed class BodyTextCheck(TextTest test) : ResponseCheck($"body {test.
     internal override CaptureNeeds Needs => CaptureNeeds.Body;
 
     /// <inheritdoc/>
+    internal override ResponseCheck ForThread() => new BodyTextCheck(test.ForThread());
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool Passes(ResponseCapture response) => response.HasWholeBody && test.Passes(response.Body, response.Pool);
 

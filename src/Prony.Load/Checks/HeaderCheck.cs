@@ -13,6 +13,9 @@ internal sealed class HeaderCheck(string name, TextTest test) : ResponseCheck($"
     internal override CaptureNeeds Needs => CaptureNeeds.Fields;
 
     /// <inheritdoc/>
+    internal override ResponseCheck ForThread() => new HeaderCheck(name, test.ForThread());
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool Passes(ResponseCapture response)
     {

@@ -28,6 +28,13 @@ public abstract class ResponseCheck
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(expected);
+        check = null;
+        if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~' or ':'))
+        {
+            error = $"'{name}' is not the name of a header. Expected letters, digits and hyphens, such as Content-Type.";
+            return false;
+        }
+
         check = TextTest.TryCreate(relation, expected, out var test, out error) ? new HeaderCheck(name, test) : null;
         return check is not null;
     }
@@ -80,6 +87,9 @@ public abstract class ResponseCheck
         check = JsonPointer.TryParse(pointer, out var parsed, out error) ? new JsonCheck(parsed, expected) : null;
         return check is not null;
     }
+
+    /// <summary>The same check with nothing that threads would share.</summary>
+    internal virtual ResponseCheck ForThread() => this;
 
     /// <summary>Whether a response is so.</summary>
     internal abstract bool Passes(ResponseCapture response);

@@ -26,7 +26,7 @@ internal sealed class ResponseChecker
     /// <summary>A checker that has seen nothing.</summary>
     public ResponseChecker(ResponseChecks checks, SecretMask secrets, Timeline timeline)
     {
-        _checks = checks;
+        _checks = checks.ForThread();
         _secrets = secrets;
         _timeline = timeline;
         _pool = new CapturePool(checks.Needs);
@@ -120,7 +120,7 @@ internal sealed class ResponseChecker
         return new SampleRecord(
             (nowNs - _timeline.StartNs) / MonotonicClock.NanosecondsPerSecond,
             exchange.Status,
-            text.Masked(_checks.All[failed].Text),
+            _secrets.Mask(_checks.All[failed].Text),
             text.Masked(_checks.Found(failed, capture, text)),
             headers,
             capture.BodyBytes,

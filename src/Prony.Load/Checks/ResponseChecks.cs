@@ -13,6 +13,7 @@ public sealed class ResponseChecks
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is below 1.</exception>
     public ResponseChecks(IEnumerable<ResponseCheck> all, int every = 1)
     {
+        ArgumentNullException.ThrowIfNull(all);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         _all = [.. all];
         Every = every;
@@ -33,6 +34,9 @@ public sealed class ResponseChecks
 
     /// <summary>What of a response they need.</summary>
     internal CaptureNeeds Needs { get; }
+
+    /// <summary>The same checks with nothing that threads would share.</summary>
+    internal ResponseChecks ForThread() => new(_all.Select(check => check.ForThread()), Every);
 
     /// <summary>Number of the first check that a whole response does not pass; −1 when it passes all. Every engine decides by this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

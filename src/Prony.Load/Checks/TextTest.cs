@@ -41,6 +41,9 @@ internal sealed class TextTest
         return test is not null;
     }
 
+    /// <summary>The same test for another thread: a pattern that several use at once would allocate for each match.</summary>
+    public TextTest ForThread() => _pattern is null ? this : new TextTest(_relation, _pattern.ToString(), Compile(_pattern.ToString()));
+
     /// <summary>Whether the bytes are as expected.</summary>
     /// <param name="bytes">UTF-8; what is none reads as U+FFFD to a pattern.</param>
     /// <param name="scratch">Lends room for characters.</param>
@@ -53,12 +56,14 @@ internal sealed class TextTest
     };
 
     /// <summary>Time grows with the length of what is searched and never with its content (no backtracking), so a server cannot make a pattern run for ever.</summary>
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     private static string? ReadPattern(string expected, out Regex? pattern)
     {
         pattern = null;
         try
         {
-            pattern = new Regex(expected, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            pattern = Compile(expected);
             return null;
         }
         catch (RegexParseException error)

@@ -1,3 +1,4 @@
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
@@ -37,6 +38,8 @@ internal sealed class LoadRun : IDisposable
     private readonly Timeline _timeline = new();
     private readonly GeneratorThread[] _threads;
     private readonly SliceMerger _merger;
+    private readonly RowCollector? _rows;
+    private readonly LookupThread? _lookups;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
     private DateTimeOffset _windowStartUtc;
@@ -54,12 +57,15 @@ internal sealed class LoadRun : IDisposable
         _endWindow = endWindow;
         _stopNow = stopNow;
         var requests = new RequestSource(plan);
-        var address = new RemoteAddress(plan.Target.EndPoint);
+        var addresses = new AddressBook(plan.Target);
+        _lookups = plan.Lookup is { } lookup ? new LookupThread(lookup, addresses) : null;
         var shares = ThreadShare.Divide(plan);
+        var rings = plan.RowLimit == 0 ? null : RowCollector.CreateRings(shares.Length, plan.RowLimit, () => _attention.Set());
+        _rows = rings is null ? null : new RowCollector(rings, plan.RowLimit, _timeline, observer!);
         _threads = new GeneratorThread[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            _threads[i] = new GeneratorThread(plan, requests, address, _timeline, shares[i], () => _attention.Set());
+            _threads[i] = new GeneratorThread(plan, requests, addresses, _timeline, shares[i], () => _attention.Set(), rings?[i]);
         }
 
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
@@ -78,6 +84,7 @@ internal sealed class LoadRun : IDisposable
             ThrowIfOver();
             FollowPhases(MonotonicClock.NowNs);
             _merger.Merge();
+            _rows?.Collect();
             DecideDrain();
             if (_merger.IsComplete)
             {
@@ -99,6 +106,7 @@ internal sealed class LoadRun : IDisposable
             thread.Wake();
         }
 
+        _lookups?.Dispose();
         foreach (var thread in _threads)
         {
             thread.Dispose();
@@ -120,6 +128,8 @@ internal sealed class LoadRun : IDisposable
         {
             thread.Start();
         }
+
+        _lookups?.Start();
     }
 
     private void ThrowIfOver()
@@ -219,7 +229,12 @@ internal sealed class LoadRun : IDisposable
     {
         var durationS = MonotonicClock.ToSeconds(Math.Max(0, _timeline.WindowEndNs - _timeline.WindowStartNs));
         var generator = RecordBuilder.Generator([.. _threads.Select(t => t.Usage)], _usage, _totals.CompletedInside, durationS);
-        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator);
+        var record = RecordBuilder.Build(_plan, _totals, new WindowRecord(_windowStartUtc, durationS), generator) with
+        {
+            PartsNs = RecordBuilder.Parts(_totals.Within, _lookups?.DnsPart(_plan.Target.LookupNs) ?? RecordBuilder.OneLookup(_plan.Target)),
+            Lookups = _lookups?.Describe(),
+            Recorded = _rows?.Describe(),
+        };
         return new LoadResult(
             CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,

@@ -31,6 +31,7 @@ internal static class RecordBuilder
             PaceS = Seconds(closed?.Pace),
             RampS = Seconds(closed?.Ramp),
             RatePerS = open?.RatePerS,
+            Stages = LoadShape.ToRecords(plan.Model),
             Arrivals = open is null ? null : open.Arrivals == ArrivalKind.Poisson ? ArrivalsName.Poisson : ArrivalsName.Uniform,
             Seed = plan.Seed,
             Window = window,
@@ -67,6 +68,16 @@ internal static class RecordBuilder
             threads.Sum(t => t.AllocatedBytes),
             windowS <= 0 ? 0 : MonotonicClock.ToSeconds(threads.Max(t => t.CpuNs)) / windowS);
     }
+
+    /// <summary>Where the time of the whole responses of a set went.</summary>
+    public static PartsRecord Parts(RequestSet set, PartRecord dns)
+    {
+        var (parts, count) = (set.Parts, set.Completed);
+        return new PartsRecord(dns, parts.Connect.ToRecord(count), parts.Write.ToRecord(count), parts.Wait.ToRecord(count), parts.Read.ToRecord(count));
+    }
+
+    /// <summary>The lookup before the load, when there is no other; zeros for an address.</summary>
+    public static PartRecord OneLookup(LoadTarget target) => new(target.LookupNs, target.LookupNs, target.LookupNs);
 
     /// <summary>Outcomes of a set.</summary>
     public static OutcomeCounts Outcomes(RequestSet set)

@@ -1,4 +1,3 @@
-using Prony.Load.Reactor;
 using Prony.Load.Recording;
 using Prony.Measurement.Runs;
 
@@ -6,7 +5,7 @@ namespace Prony.Load.Coordination;
 
 /// <summary>Collects the slices of all generator threads, second by second, into the totals and for the observer.</summary>
 /// <remarks>Thread: the coordinator only.</remarks>
-internal sealed class SliceMerger(GeneratorThread[] threads, Timeline timeline, WindowTotals totals, ILoadObserver? observer)
+internal sealed class SliceMerger(ISliceSource[] threads, Timeline timeline, WindowTotals totals, ILoadObserver? observer)
 {
     private readonly Queue<Slice>[] _waiting = [.. threads.Select(_ => new Queue<Slice>())];
     private readonly bool[] _ended = new bool[threads.Length];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Prony.Load.Checks;
+using Prony.Load.Plans;
 
 namespace Prony.Load.Http;
 
@@ -13,12 +14,13 @@ namespace Prony.Load.Http;
 /// </remarks>
 internal struct ResponseParser
 {
-    /// <summary>Most bytes of heads (interim responses included), and of trailers or of one chunk's size line.</summary>
-    public const int HeadLimitBytes = 64 * 1024;
+    /// <summary>Most bytes of heads (interim responses included), and of trailers or of one chunk's size line, unless said otherwise.</summary>
+    public const int HeadLimitBytes = LoadPlan.DefaultHeadLimit;
 
     private byte[]? _held;
     private int _heldLength;
     private int _headBytes;
+    private int _headLimit;
     private Stage _stage;
     private HeadFields _fields;
     private bool _toHead;
@@ -59,9 +61,11 @@ internal struct ResponseParser
 
     /// <summary>Prepares for the next response.</summary>
     /// <param name="toHead">The request was a HEAD: no body follows whatever the head says.</param>
-    public void Begin(bool toHead)
+    /// <param name="headLimit">Most bytes of heads and of trailers.</param>
+    public void Begin(bool toHead, int headLimit = HeadLimitBytes)
     {
         _toHead = toHead;
+        _headLimit = headLimit;
         _stage = Stage.StatusLine;
         _fields = default;
         _heldLength = 0;
@@ -151,7 +155,7 @@ internal struct ResponseParser
         {
             var rest = data[used..];
             var length = _stage == Stage.StatusLine ? rest.IndexOf((byte)'\n') + 1 : FieldLength(rest);
-            if (_headBytes + (length > 0 ? length : rest.Length) > HeadLimitBytes)
+            if (_headBytes + (length > 0 ? length : rest.Length) > _headLimit)
             {
                 return ParseStatus.Invalid;
             }
@@ -311,7 +315,7 @@ internal struct ResponseParser
                 continue;
             }
 
-            if (++_headBytes > HeadLimitBytes)
+            if (++_headBytes > _headLimit)
             {
                 return ParseStatus.Invalid;
             }

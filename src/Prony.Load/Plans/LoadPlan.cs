@@ -7,6 +7,12 @@ namespace Prony.Load.Plans;
 /// <summary>Everything that a load needs to know before its first request: pure data, checked by whoever builds it.</summary>
 public sealed record LoadPlan
 {
+    /// <summary>Default of <see cref="HeadLimit"/>, bytes.</summary>
+    public const int DefaultHeadLimit = 64 * 1024;
+
+    /// <summary>Range of <see cref="HeadLimit"/>, bytes. The upper end bounds the memory of a connection whose server never ends its head.</summary>
+    public const int LeastHeadLimit = 256, MostHeadLimit = 16 * 1024 * 1024;
+
     /// <summary>Where the requests go.</summary>
     public required LoadTarget Target { get; init; }
 
@@ -43,6 +49,9 @@ public sealed record LoadPlan
     /// <summary>What the samples of responses may not show. Default: nothing but secret headers.</summary>
     public SecretMask Secrets { get; init; } = new();
 
+    /// <summary>Most bytes of a response's head, interim responses included, and of its trailers; one more is the outcome protocol. Default: 64 KiB.</summary>
+    public int HeadLimit { get; init; } = DefaultHeadLimit;
+
     /// <summary>False: a new connection for each request. Default: true.</summary>
     public bool KeepAlive { get; init; } = true;
 
@@ -51,13 +60,29 @@ public sealed record LoadPlan
 
     /// <summary>Generator threads, at least 1. Default: 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The target's name is looked up again while the load runs; null: the addresses of <see cref="Target"/> stay.</summary>
+    public NameLookup? Lookup { get; init; }
+
+    /// <summary>Most rows that <see cref="ILoadObserver.RequestsEnded"/> is given, one for each request due in the window. Default: 0, none.</summary>
+    public long RowLimit { get; init; }
 }
 
 /// <summary>An address: the endpoint to connect to and what the Host header says.</summary>
 /// <param name="EndPoint">IPv4, IPv6 or a Unix socket; names are resolved before.</param>
 /// <param name="HostHeader">host[:port] as in the URL.</param>
 /// <param name="Url">The address as shown to people, secrets masked.</param>
-public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url);
+public sealed record LoadTarget(EndPoint EndPoint, string HostHeader, string Url)
+{
+    /// <summary>More addresses of the same name: new connections use <see cref="EndPoint"/> and these in turn. Default: none.</summary>
+    public IReadOnlyList<EndPoint> FurtherEndPoints { get; init; } = [];
+
+    /// <summary>Name or address that is connected to; null when it is the host of <see cref="Url"/>.</summary>
+    public string? ConnectHost { get; init; }
+
+    /// <summary>How long the lookup of the name took, nanoseconds; 0 for an address. Default: 0.</summary>
+    public long LookupNs { get; init; }
+}
 
 /// <summary>One request, or a template of many: path, header values and body may hold variables (<see cref="RequestVariable"/>); without any it is rendered to bytes once.</summary>
 /// <param name="Method">Upper case.</param>
@@ -81,7 +106,7 @@ public sealed record RequestDefinition(
 public abstract record LoadModel;
 
 /// <summary>Closed model: each of <paramref name="Users"/> virtual users has at most one request at a time; its next is due when the last one ended, after thinking and pacing.</summary>
-/// <param name="Users">1 or more; each has its own connection.</param>
+/// <param name="Users">1 or more; each has its own connection. With stages the most of them.</param>
 /// <param name="Ramp">User k of N starts at start + ramp·k/N. Default: zero.</param>
 public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel
 {
@@ -90,7 +115,17 @@ public sealed record ClosedModel(int Users, TimeSpan Ramp = default) : LoadModel
 
     /// <summary>Shortest time between the due instants of a user's requests: a faster answer makes the user wait, a slower one is followed at once. Default: zero.</summary>
     public TimeSpan Pace { get; init; }
+
+    /// <summary>How the number of users goes through the window, which is as long as they are together; the warm-up has the users of their beginning. No ramp then. Default: none, always all users.</summary>
+    /// <remarks>User k, counted from 0, is active while there are more than k users: one who is not when a request would be due hangs up and comes back when it is. A request under way is never cut.</remarks>
+    public IReadOnlyList<UserStage> Stages { get; init; } = [];
 }
+
+/// <summary>A part of a load in which the number of users goes linearly from one value to another.</summary>
+/// <param name="From">At its beginning, 0 or more.</param>
+/// <param name="To">At its end, 0 or more; the same as at its beginning for a constant number.</param>
+/// <param name="For">Its length.</param>
+public sealed record UserStage(int From, int To, TimeSpan For);
 
 /// <summary>Open model: arrivals come at <paramref name="RatePerS"/> whatever the server does.</summary>
 /// <param name="RatePerS">Requests per second in total, above 0; with stages their mean.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Prony.Load.Arrivals;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
@@ -31,7 +32,7 @@ internal sealed class ClosedUsers : LoadDriver
     /// <param name="connections">One for each user.</param>
     /// <param name="recorder">Told of every due request.</param>
     /// <param name="timeline">When to end.</param>
-    /// <param name="firstDueNs">When each user begins, rising.</param>
+    /// <param name="firstDueNs">When each user begins, rising; <see cref="UserProfile.Never"/> for one who does not.</param>
     /// <param name="model">How the users behave.</param>
     /// <param name="quota">Requests to make in the window; null for as many as it holds.</param>
     public ClosedUsers(
@@ -49,6 +50,9 @@ internal sealed class ClosedUsers : LoadDriver
         _counted = quota is not null;
         _quota = quota ?? 0;
     }
+
+    /// <summary>When users are active; null when they always are.</summary>
+    public ThreadUsers? Shape { get; init; }
 
     /// <inheritdoc/>
     public override long NextInstantNs =>
@@ -78,9 +82,14 @@ internal sealed class ClosedUsers : LoadDriver
     public override void OnEnded(Connection connection, Outcome outcome, long nowNs)
     {
         var due = Math.Max(nowNs + _thinkNs, connection.DueNs + _paceNs);
-        if (outcome is Outcome.Refused or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
+        if (outcome is Outcome.Refused or Outcome.Dns or Outcome.Reset or Outcome.Closed or Outcome.Protocol)
         {
             due = Math.Max(due, nowNs + PauseNs);
+        }
+
+        if (Shape is not null && !IsActive(connection, ref due))
+        {
+            return;
         }
 
         if (due <= nowNs)
@@ -91,6 +100,20 @@ internal sealed class ClosedUsers : LoadDriver
         {
             _pauses.Add(connection.Slot, due);
         }
+    }
+
+    /// <summary>A user who is not active when the next request would be due hangs up, and comes back when it is.</summary>
+    /// <returns>False for a user who never comes back.</returns>
+    private bool IsActive(Connection connection, ref long dueNs)
+    {
+        var active = Shape!.NextActiveNs(connection.Slot, dueNs);
+        if (active != dueNs)
+        {
+            HttpConnections.HangUp(connection);
+        }
+
+        dueNs = active;
+        return active != UserProfile.Never;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -24,10 +24,10 @@ internal enum ConnectionState : byte
 }
 
 /// <summary>One transport connection and the request on it, if any. Reused for the whole load, whatever becomes of its sockets.</summary>
-internal sealed unsafe class Connection(int slot) : Exchange
+internal sealed unsafe class Connection : Exchange
 {
     /// <summary>Number among the connections of its thread.</summary>
-    public readonly int Slot = slot;
+    public readonly int Slot;
 
     /// <summary>Reads the response.</summary>
     public ResponseParser Parser;
@@ -56,6 +56,9 @@ internal sealed unsafe class Connection(int slot) : Exchange
 
     /// <summary>Raised with every socket, so that a late event of an old one is told apart.</summary>
     public uint Generation;
+
+    /// <summary>A connection that is closed.</summary>
+    public Connection(int slot) => Slot = ConnectionNumber = slot;
 
     /// <summary>Names this socket in epoll.</summary>
     public ulong Token => ((ulong)Generation << 32) | (uint)Slot;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Coordination;
 using Prony.Load.Plans;
@@ -10,7 +11,7 @@ using Prony.Measurement.Clocks;
 namespace Prony.Load.Reactor;
 
 /// <summary>One thread that makes load: its own epoll instance, connections and recorder, nothing shared but the timeline and two mailboxes.</summary>
-internal sealed class GeneratorThread : IDisposable
+internal sealed class GeneratorThread : ISliceSource, IDisposable
 {
     /// <summary>How long before a due instant a thread with a CPU to itself stops sleeping and spins.</summary>
     private const long SpinNs = 50_000;
@@ -37,27 +38,28 @@ internal sealed class GeneratorThread : IDisposable
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="requests">What to send.</param>
-    /// <param name="address">Where to connect.</param>
+    /// <param name="addresses">Where to connect.</param>
     /// <param name="timeline">When.</param>
     /// <param name="share">Which part of the load is its own.</param>
     /// <param name="attention">Called when the coordinator should look: a slice, the end of a quota, the end. Any thread.</param>
-    public GeneratorThread(LoadPlan plan, RequestSource requests, RemoteAddress address, Timeline timeline, ThreadShare share, Action attention)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    public GeneratorThread(LoadPlan plan, RequestSource requests, AddressBook addresses, Timeline timeline, ThreadShare share, Action attention, RowRing? rows)
     {
         _timeline = timeline;
         _attention = attention;
         _plan = plan;
         _share = share;
         _spins = share.MaySpin;
-        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart);
+        _recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows);
         Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
-        _connections = new HttpConnections(plan, requests, address, share.Connections, _poller, _recorder, Checker);
+        _connections = new HttpConnections(plan, requests, addresses, share.Connections, _poller, _recorder, Checker);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 
     /// <summary>Why it ended early; null when it did not.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>It will post nothing more.</summary>
+    /// <inheritdoc/>
     public bool IsFinished => Volatile.Read(ref _finished);
 
     /// <summary>With a count of requests: instant at which the last of its own ended; 0 before.</summary>
@@ -69,10 +71,10 @@ internal sealed class GeneratorThread : IDisposable
     /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ResponseChecker? Checker { get; }
 
-    /// <summary>Slices that are ready, oldest first.</summary>
+    /// <inheritdoc/>
     public Slice? TakeSlices() => _full.TakeAll();
 
-    /// <summary>Gives back a slice that was merged.</summary>
+    /// <inheritdoc/>
     public void GiveBack(Slice slice)
     {
         slice.Clear();

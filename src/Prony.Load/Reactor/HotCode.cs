@@ -18,7 +18,7 @@ internal static class HotCode
 
     private static readonly Type[] Types =
     [
-        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
+        typeof(GeneratorThread), typeof(HttpConnections), typeof(Poller), typeof(ClosedUsers), typeof(OpenArrivals), typeof(Recorder), typeof(RowRing), typeof(ResponseParser), typeof(HeadFields), typeof(HeadMemo),
         typeof(RequestSource), typeof(RequestValues),
     ];
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Prony.Load.Addresses;
 using Prony.Load.Checks;
 using Prony.Load.Http;
 using Prony.Load.Plans;
@@ -31,7 +32,8 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly Poller _poller;
     private readonly Recorder _recorder;
     private readonly RequestTimeouts _timeouts;
-    private readonly RemoteAddress _address;
+    private readonly AddressBook _addresses;
+    private readonly bool _isTcp;
     private readonly StatusSet _expected;
     private readonly ResponseChecker? _checker;
     private readonly HeadMemo _memo = new();
@@ -39,18 +41,21 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     private readonly RequestSource _requests;
     private readonly bool _varies;
     private readonly bool _toHead;
+    private readonly int _headLimit;
     private byte* _rendered;
     private byte* _buffer;
 
     /// <summary>All connections, closed.</summary>
-    public HttpConnections(LoadPlan plan, RequestSource requests, RemoteAddress address, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
+    public HttpConnections(LoadPlan plan, RequestSource requests, AddressBook addresses, int count, Poller poller, Recorder recorder, ResponseChecker? checker)
     {
-        _address = address;
+        _addresses = addresses;
+        _isTcp = addresses.IsTcp;
         _poller = poller;
         _recorder = recorder;
         _checker = checker;
         _timeouts = new RequestTimeouts(count, MonotonicClock.ToNs(plan.Timeout));
         _expected = plan.ExpectStatus;
+        _headLimit = plan.HeadLimit;
         _keepAlive = plan.KeepAlive;
         _requests = requests;
         _varies = requests.Only is null;
@@ -89,7 +94,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
     {
         var open = connection.State == ConnectionState.Idle;
         connection.Begin(dueNs, foundFree && open);
-        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead);
+        connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
         _recorder.Sent(dueNs, open);
         if (open)
@@ -125,7 +130,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
                 OnSendingEvent(connection, events);
                 break;
             case ConnectionState.Connecting:
-                FinishConnect(connection);
+                OnConnectingEvent(connection, events);
                 break;
             case ConnectionState.Idle when (events & (NativeEpoll.In | PeerClosed)) != 0:
                 // The peer closed it, or sent what nobody asked for: either way it may not carry another request (RFC 9112 section 9.2).
@@ -161,6 +166,9 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
     }
 
+    /// <summary>Closes a connection without a request: whoever used it has left.</summary>
+    public static void HangUp(Connection connection) => CloseSocket(connection);
+
     /// <summary>Closes every socket.</summary>
     public void CloseAll()
     {
@@ -192,6 +200,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
         if (sent == length)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
             connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;
@@ -217,12 +226,14 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         }
 
         connection.SentBytes += (int)Math.Max(0, sent);
-        connection.State = connection.SentBytes == connection.RequestLength ? ConnectionState.Waiting : ConnectionState.Sending;
-        if (connection.State != ConnectionState.Sending)
+        if (connection.SentBytes == connection.RequestLength)
         {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
             return;
         }
 
+        connection.State = ConnectionState.Sending;
         if (connection.Request == _rendered)
         {
             Keep(connection);
@@ -254,7 +265,7 @@ internal sealed unsafe partial class HttpConnections : IDisposable
         {
             var wanted = (nint)BufferBytes;
             var flags = 0;
-            var skippable = _address.IsTcp ? connection.Parser.Skippable : 0;
+            var skippable = _isTcp ? connection.Parser.Skippable : 0;
             if (skippable > BufferBytes)
             {
                 wanted = (nint)Math.Min(skippable, MostSkippedPerRead);

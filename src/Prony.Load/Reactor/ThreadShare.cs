@@ -32,7 +32,7 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
     /// <summary>The driver of this part.</summary>
     public LoadDriver CreateDriver(LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder) => plan.Model switch
     {
-        ClosedModel closed => new ClosedUsers(this, connections, recorder, timeline, FirstDueNs(closed, timeline), closed, Quota(plan.RequestLimit)),
+        ClosedModel closed => Users(closed, plan, timeline, connections, recorder),
         OpenModel open => new OpenArrivals(
             connections,
             recorder,
@@ -42,6 +42,15 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
             MonotonicClock.ToNs(plan.Timeout)),
         _ => throw new ArgumentException($"The load model {plan.Model.GetType().Name} is unknown."),
     };
+
+    private ClosedUsers Users(ClosedModel model, LoadPlan plan, Timeline timeline, HttpConnections connections, Recorder recorder)
+    {
+        var shape = UserProfile.Of(model, plan.Warmup) is { } profile ? new ThreadUsers(profile, timeline.StartNs, Index, Threads) : null;
+        var firstDueNs = shape is null
+            ? FirstDueNs(model, timeline)
+            : [.. Enumerable.Range(0, Connections).Select(slot => shape.NextActiveNs(slot, timeline.StartNs))];
+        return new ClosedUsers(this, connections, recorder, timeline, firstDueNs, model, Quota(plan.RequestLimit)) { Shape = shape };
+    }
 
     private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
     {

@@ -4,6 +4,9 @@ namespace Prony.Load.Recording;
 /// <remarks>A mutable object that is used again for the next request, so that the measured window allocates nothing. Thread: one owner at a time.</remarks>
 internal class Exchange
 {
+    /// <summary>Number of its connection among those of its thread: what a row says.</summary>
+    public int ConnectionNumber;
+
     /// <summary>The request found a connection open and idle when it became due: its lag is the generator's own.</summary>
     public bool FoundFree;
 
@@ -15,6 +18,9 @@ internal class Exchange
 
     /// <summary>Instant at which its first byte was handed to the socket; 0 before.</summary>
     public long SentNs;
+
+    /// <summary>Instant at which the last byte of the request had been handed to the socket; 0 before.</summary>
+    public long WrittenNs;
 
     /// <summary>Instant at which the first byte of the response came; 0 before.</summary>
     public long FirstByteNs;
@@ -38,6 +44,7 @@ internal class Exchange
         FoundFree = foundFree;
         ConnectStartNs = 0;
         SentNs = 0;
+        WrittenNs = 0;
         FirstByteNs = 0;
         SentBytes = 0;
         ReceivedBytes = 0;

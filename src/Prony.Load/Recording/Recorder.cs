@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Prony.Load.Coordination;
 using Prony.Load.Reactor;
+using Prony.Measurement.Requests;
 
 namespace Prony.Load.Recording;
 
@@ -16,6 +17,7 @@ internal sealed class Recorder
     private readonly SliceMailbox _empty;
     private readonly Action _posted;
     private readonly Action<long> _boundary;
+    private readonly RowRing? _rows;
     private Slice? _spare;
     private Slice _slice;
 
@@ -25,13 +27,15 @@ internal sealed class Recorder
     /// <param name="empty">Slices that it gives back.</param>
     /// <param name="posted">Tells the coordinator that a slice is ready.</param>
     /// <param name="boundary">Told of the first instant of every new slice.</param>
-    public Recorder(Timeline timeline, SliceMailbox full, SliceMailbox empty, Action posted, Action<long> boundary)
+    /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
+    public Recorder(Timeline timeline, SliceMailbox full, SliceMailbox empty, Action posted, Action<long> boundary, RowRing? rows = null)
     {
         _timeline = timeline;
         _full = full;
         _empty = empty;
         _posted = posted;
         _boundary = boundary;
+        _rows = rows;
         _slice = new Slice();
         _spare = new Slice { Next = new Slice() };
     }
@@ -82,6 +86,10 @@ internal sealed class Recorder
         set.Unsent++;
         set.Response.Record(endNs - dueNs);
         Ended(dueNs, endNs);
+        if (_rows is not null && dueNs >= _timeline.WindowStartNs)
+        {
+            _rows.AddUnsent(dueNs, endNs);
+        }
     }
 
     /// <summary>It goes out: on an open connection, or by asking for one.</summary>
@@ -140,8 +148,9 @@ internal sealed class Recorder
         }
 
         set.FirstByte.Record(exchange.FirstByteNs - due);
+        set.Parts.Add(exchange, nowNs);
         set.Statuses[exchange.Status]++;
-        EndSent(set, exchange, nowNs);
+        EndSent(set, exchange, EndOf(outcome), nowNs);
     }
 
     /// <summary>It ended without a whole response.</summary>
@@ -154,7 +163,7 @@ internal sealed class Recorder
             set.Response.Record(nowNs - exchange.DueNs);
         }
 
-        EndSent(set, exchange, nowNs);
+        EndSent(set, exchange, EndOf(outcome), nowNs);
     }
 
     /// <summary>It was unanswered when the drain ended; its age goes to the response times.</summary>
@@ -163,13 +172,18 @@ internal sealed class Recorder
         var set = SetOf(exchange.DueNs);
         set.Censored++;
         set.Response.Record(nowNs - exchange.DueNs);
-        EndSent(set, exchange, nowNs);
+        EndSent(set, exchange, RequestEnd.Censored, nowNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EndSent(RequestSet set, Exchange exchange, long nowNs)
+    private void EndSent(RequestSet set, Exchange exchange, RequestEnd end, long nowNs)
     {
         InFlight--;
+        if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
+        {
+            _rows.Add(exchange, end, nowNs);
+        }
+
         Ended(exchange.DueNs, nowNs);
         set.BytesSent += exchange.SentBytes;
         set.BytesReceived += exchange.ReceivedBytes;
@@ -189,6 +203,9 @@ internal sealed class Recorder
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RequestSet SetOf(long dueNs) => dueNs >= _timeline.WindowStartNs ? _slice.Within : _slice.Before;
+
+    /// <summary>The ends begin with the outcomes, in the same order.</summary>
+    private static RequestEnd EndOf(Outcome outcome) => unchecked((RequestEnd)outcome);
 
     private void Ended(long dueNs, long nowNs)
     {

@@ -18,6 +18,9 @@ internal sealed class RequestSet
     public readonly Histogram Connect = Histogram.ForDurations();
     public readonly Histogram Failed = Histogram.ForDurations();
 
+    /// <summary>Where the time of whole responses went; as many of each as <see cref="Completed"/>.</summary>
+    public readonly RequestParts Parts = new();
+
     /// <summary>How many ended with each <see cref="Outcome"/>.</summary>
     public readonly long[] Outcomes = new long[(int)Outcome.Dns + 1];
 
@@ -71,6 +74,7 @@ internal sealed class RequestSet
         FirstByte.Add(other.FirstByte);
         Connect.Add(other.Connect);
         Failed.Add(other.Failed);
+        Parts.Add(other.Parts);
         AddEach(Outcomes, other.Outcomes);
         AddEach(Statuses, other.Statuses);
         AddEach(ConnectErrors, other.ConnectErrors);
@@ -95,6 +99,7 @@ internal sealed class RequestSet
         FirstByte.Clear();
         Connect.Clear();
         Failed.Clear();
+        Parts.Clear();
         Array.Clear(Outcomes);
         Array.Clear(Statuses);
         Array.Clear(ConnectErrors);

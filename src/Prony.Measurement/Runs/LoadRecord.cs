@@ -25,7 +25,7 @@ public sealed record LoadRecord
     /// <summary>One of <see cref="LoadModelName"/>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Virtual users of the closed model; null in the open model.</summary>
+    /// <summary>Virtual users of the closed model, with stages the most of them; null in the open model.</summary>
     public int? Users { get; init; }
 
     /// <summary>Pause of a user between the end of a request and the next due instant, seconds; null for none.</summary>
@@ -37,13 +37,16 @@ public sealed record LoadRecord
     /// <summary>Time over which the users began, from the start of the load (warm-up included), seconds; null for all at once.</summary>
     public double? RampS { get; init; }
 
-    /// <summary>Offered rate of the open model, per second; null in the closed model.</summary>
+    /// <summary>Offered rate of the open model, per second, with stages their mean; null in the closed model.</summary>
     public double? RatePerS { get; init; }
+
+    /// <summary>How the rate or the number of users went through the window; null for a constant load.</summary>
+    public IReadOnlyList<StageRecord>? Stages { get; init; }
 
     /// <summary>One of <see cref="ArrivalsName"/>; null in the closed model.</summary>
     public string? Arrivals { get; init; }
 
-    /// <summary>Seed of the arrival schedule; without effect in the closed model.</summary>
+    /// <summary>Seed of the arrival schedule and of what requests hold; in the closed model of the latter alone.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>When the measured window was.</summary>
@@ -83,8 +86,7 @@ public sealed record LoadRecord
     public required Distribution FailedNs { get; init; }
 
     /// <summary>Where the time of a request goes.</summary>
-    /// <remarks>Null from the raw engine, which looks up names once before the load and stamps no part but the first byte; the place is kept
-    /// for an engine that sees the parts, so that records of both have one shape.</remarks>
+    /// <remarks>Null from an engine that does not see the parts.</remarks>
     public PartsRecord? PartsNs { get; init; }
 
     /// <summary>Responses by status code ("200").</summary>
@@ -108,6 +110,12 @@ public sealed record LoadRecord
 
     /// <summary>Connection attempts of the window that failed, by the system's name of the error ("ECONNREFUSED", "EADDRNOTAVAIL", "EMFILE"); all have the outcome refused.</summary>
     public IReadOnlyDictionary<string, long> ConnectErrors { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>What became of the lookups of the name while the load ran; null when it was looked up once, before.</summary>
+    public LookupRecord? Lookups { get; init; }
+
+    /// <summary>How many requests were written as rows; null when none were to be.</summary>
+    public RecordedRows? Recorded { get; init; }
 
     /// <summary>What making the load cost.</summary>
     public required GeneratorRecord Generator { get; init; }
@@ -195,11 +203,31 @@ public sealed record OutcomeCounts(
     }
 }
 
-/// <summary>The parts of a request, nanoseconds: looking up the name, connecting, writing the request, waiting for the first byte, reading the rest.</summary>
+/// <summary>
+/// The parts of a request, nanoseconds: connecting, writing the request, waiting for the first byte, reading the rest; over the whole responses of the window.
+/// They add up to completed − sent, or − the instant at which the connection was asked for where one was opened.
+/// </summary>
+/// <param name="Dns">Looking up the name: no part of any request, but of the lookups that succeeded, the one before the load included; zeros for an address.</param>
+/// <param name="Connect">From asking for the connection until the request could go out on it; 0 on a connection that was open.</param>
+/// <param name="Write">From the first byte of the request to its last, or to the first byte of the response when that came earlier.</param>
+/// <param name="Wait">From the last byte of the request to the first of the response; 0 for one that came earlier.</param>
+/// <param name="Read">From the first byte of the response to its last.</param>
 public sealed record PartsRecord(PartRecord Dns, PartRecord Connect, PartRecord Write, PartRecord Wait, PartRecord Read);
 
-/// <summary>One part over the requests of the window that had it, nanoseconds; zeros when none had.</summary>
+/// <summary>One part, nanoseconds; zeros when there was no whole response.</summary>
 public sealed record PartRecord(double Mean, long Min, long Max);
+
+/// <summary>The name, looked up again while the load ran.</summary>
+/// <param name="Count">Lookups from the begin of the load to its end, without the one before.</param>
+/// <param name="Failed">Those that gave no address that may be connected to; until the next one, requests that needed a new connection had the outcome dns.</param>
+/// <param name="LastProblem">What went wrong last, or which addresses were left out; null for nothing.</param>
+public sealed record LookupRecord(long Count, long Failed, string? LastProblem);
+
+/// <summary>Requests of the window as rows: rows + dropped + beyond limit = due.</summary>
+/// <param name="Rows">Written.</param>
+/// <param name="Dropped">Left out because writing was too slow.</param>
+/// <param name="BeyondLimit">Left out because there were more than wanted.</param>
+public sealed record RecordedRows(long Rows, long Dropped, long BeyondLimit);
 
 /// <summary>Bytes of the requests of the window: on the wire, and of bodies.</summary>
 public sealed record ByteCounts(long Sent, long Received, long Body);

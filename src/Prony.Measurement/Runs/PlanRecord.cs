@@ -123,8 +123,12 @@ public sealed record PlannedScenario(
     IReadOnlyList<PointRecord> Points,
     IReadOnlyList<string> Objectives)
 {
+    /// <summary>Most bytes of a response's head and of its trailers; null in runs that did not write it.</summary>
+    public int? HeadLimitBytes { get; init; }
+
     /// <summary>All its requests; empty in a plan of an older version, which has one.</summary>
-    public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
+    /// <remarks>The reader sets what a file lacks to null.</remarks>
+    public IReadOnlyList<PlannedRequest> Requests { get; init => field = value ?? []; } = [];
 
     /// <summary>The file that its requests are filled from; null for none.</summary>
     public PlannedData? Data { get; init; }

@@ -34,7 +34,7 @@ public sealed class SecretMask
         {
             lock (_lock)
             {
-                return _values.Count == 0 ? 0 : _values[0].Length;
+                return Math.Max(_values.Count == 0 ? 0 : _values[0].Length, _table.LongestLength);
             }
         }
     }

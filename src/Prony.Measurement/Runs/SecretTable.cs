@@ -18,6 +18,9 @@ internal sealed class SecretTable
     /// <summary>Number of values.</summary>
     public int Count => _values.Count;
 
+    /// <summary>Characters of the longest value; 0 when there is none.</summary>
+    public int LongestLength { get; private set; }
+
     /// <summary>Adds a value of at least <see cref="ShortestLength"/> characters.</summary>
     public void Add(string value)
     {
@@ -26,6 +29,7 @@ internal sealed class SecretTable
             ref var lengths = ref CollectionsMarshal.GetValueRefOrAddDefault(_lengths, StartOf(value), out _);
             lengths ??= [];
             lengths.Add(value.Length);
+            LongestLength = Math.Max(LongestLength, value.Length);
         }
     }
 

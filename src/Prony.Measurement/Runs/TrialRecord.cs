@@ -77,7 +77,7 @@ public static class TrialState
 }
 
 /// <summary>What the load was: exactly one of <paramref name="Users"/> and <paramref name="RatePerS"/> is set.</summary>
-/// <param name="Users">Virtual users of the closed model.</param>
+/// <param name="Users">Virtual users of the closed model; with stages the most of them.</param>
 /// <param name="RatePerS">Arrivals per second of the open model; with stages their mean.</param>
 /// <param name="Arrivals">One of <see cref="ArrivalsName"/> in the open model; null in the closed one.</param>
 public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals = null)
@@ -85,7 +85,7 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     /// <summary>Exactly that many requests instead of a window of a given length; null: the length decides.</summary>
     public long? Requests { get; init; }
 
-    /// <summary>How the rate goes through the window, which is as long as they are together; null for a constant rate.</summary>
+    /// <summary>How the rate or the number of users goes through the window, which is as long as they are together; null for a constant load.</summary>
     public IReadOnlyList<StageRecord>? Stages { get; init; }
 
     /// <summary>Users think so long between the end of a request and the next due instant, seconds; null for not at all.</summary>
@@ -101,9 +101,8 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     [System.Text.Json.Serialization.JsonIgnore]
     public string Name => this switch
     {
+        { Stages: { } stages } => StageText.Name(stages),
         { Users: { } users } => Invariant($"users-{users}"),
-        { Stages: [var only] } => Invariant($"rate-{only.FromPerS:0.#########}-to-{only.ToPerS:0.#########}"),
-        { Stages: { } stages } => Invariant($"stages-{stages.Count}"),
         _ => Invariant($"rate-{RatePerS:0.#########}"),
     };
 
@@ -111,9 +110,8 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
     [System.Text.Json.Serialization.JsonIgnore]
     public string Text => this switch
     {
+        { Stages: { } stages } => StageText.Of(stages),
         { Users: { } users } => CountText.Of(users, "user"),
-        { Stages: [var only] } => Invariant($"{only.FromPerS:#,0.######} to {only.ToPerS:#,0.######} requests/s"),
-        { Stages: { } stages } => Invariant($"{string.Join(", ", stages.Select(s => Invariant($"{s.FromPerS:#,0.######}")))} requests/s in stages"),
         _ => Invariant($"{RatePerS:#,0.######} requests/s"),
     };
 
@@ -136,12 +134,6 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
-
-/// <summary>A part of a window in which the rate goes linearly from one value to another.</summary>
-/// <param name="FromPerS">At its beginning, requests per second.</param>
-/// <param name="ToPerS">At its end.</param>
-/// <param name="ForS">Its length, seconds.</param>
-public sealed record StageRecord(double FromPerS, double ToPerS, double ForS);
 
 /// <summary>One phase of a trial.</summary>
 /// <param name="Name">One of <see cref="PhaseName"/>.</param>

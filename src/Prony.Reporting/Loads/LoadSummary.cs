@@ -56,6 +56,12 @@ public static class LoadSummary
             yield return new Prose(null, "No request has a response time: none was answered, timed out or was left waiting.", Tone.Bad);
         }
 
+        if (load.PartsNs is { } parts && load.Requests.Completed > 0)
+        {
+            yield return PartsTable.Of(parts);
+            yield return new Prose(null, PartsTable.Note, Tone.Aside);
+        }
+
         if (response is { Count: > 0 })
         {
             yield return new Heading($"Response time of {Figure.Count(response.Count, "request")}");
@@ -78,8 +84,8 @@ public static class LoadSummary
     private static List<Fact> Setting(LoadRecord load) => [.. SettingFacts(load)];
 
     private static string Model(LoadRecord load) => load.Users is { } users
-        ? $"closed model, {Figure.Count(users, "user")}{Length("think", load.ThinkS)}{Length("pace", load.PaceS)}{Length("ramp", load.RampS)}"
-        : $"open model, {Figure.ChosenRate(load.RatePerS)} requests/s offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
+        ? $"closed model, {(load.Stages is { } shape ? StageText.Of(shape) : Figure.Count(users, "user"))}{Length("think", load.ThinkS)}{Length("pace", load.PaceS)}{Length("ramp", load.RampS)}"
+        : $"open model, {(load.Stages is { } stages ? $"{StageText.Of(stages)}, on average {Figure.PerSecond(load.RatePerS)}/s" : $"{Figure.ChosenRate(load.RatePerS)} requests/s")} offered, {load.Arrivals} arrivals, seed {Figure.Plain(load.Seed)}";
 
     private static string Length(string name, double? seconds) => seconds is { } s ? $", {name} {Figure.Chosen(s)}" : "";
 
@@ -94,7 +100,7 @@ public static class LoadSummary
         };
         if (load.Users is null)
         {
-            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {Figure.ChosenRate(load.RatePerS)} offered"));
+            facts.Insert(0, new Fact("Sent", $"{Figure.PerSecond(load.SentPerS)} requests/s of {(load.Stages is null ? Figure.ChosenRate(load.RatePerS) : Figure.PerSecond(load.RatePerS))} offered"));
         }
 
         return facts;
@@ -167,7 +173,17 @@ public static class LoadSummary
         facts.Add(new Fact("Outcomes", Counted.Outcomes(load)));
         facts.AddRange(FailedChecks.Facts(load));
         facts.Add(new Fact("Connections", Connections(load.Connections)));
+        if (load.Lookups is { } lookups)
+        {
+            facts.Add(new Fact("Lookups", Lookups(lookups)));
+        }
+
         facts.Add(new Fact("Bytes", Bytes(load)));
+        if (load.Recorded is { } recorded)
+        {
+            facts.Add(new Fact("Recorded", Recorded(recorded)));
+        }
+
         facts.Add(new Fact("Generator", Generator(load.Generator)));
         if (load.Users is null)
         {
@@ -185,6 +201,15 @@ public static class LoadSummary
     private static string Connections(ConnectionCounts counts) =>
         $"{Figure.Count(counts.Opened)} opened, {Figure.Count(counts.Reused, "request")} on open ones"
         + (counts.ClosedIdle > 0 ? $", {Figure.Count(counts.ClosedIdle)} closed by the server while idle" : "");
+
+    private static string Lookups(LookupRecord lookups) =>
+        $"{Figure.Count(lookups.Count)} while the load ran, {Figure.Count(lookups.Failed)} without an address to connect to"
+        + (lookups.LastProblem is { } problem ? $"; last problem: {problem}" : "");
+
+    private static string Recorded(RecordedRows rows) =>
+        Figure.Count(rows.Rows, "row")
+        + (rows.BeyondLimit > 0 ? $", {Figure.Count(rows.BeyondLimit, "request")} more than --record-limit left out" : "")
+        + (rows.Dropped > 0 ? $", {Figure.Count(rows.Dropped)} dropped because the file could not be written fast enough" : "");
 
     private static string Bytes(LoadRecord load)
     {

@@ -48,6 +48,66 @@ public class LoadRequestTests
     }
 
     [Fact]
+    public void Stages_of_users_make_a_closed_model_with_a_window_of_their_length()
+    {
+        var (plan, _, _) = Read("http://127.0.0.1/", "--stage", "50:10s", "--stage", "50..400:1m", "--stage", "0:500ms", "--think", "100ms", "--warmup", "2s");
+        var model = plan.Model.ShouldBeOfType<ClosedModel>();
+        (model.Users, model.Think, model.Ramp).ShouldBe((400, TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
+        model.Stages.ShouldBe([new(50, 50, TimeSpan.FromSeconds(10)), new(50, 400, TimeSpan.FromMinutes(1)), new(0, 0, TimeSpan.FromMilliseconds(500))]);
+        plan.Measure.ShouldBe(TimeSpan.FromSeconds(70.5));
+        plan.Warmup.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Stages_of_rates_make_an_open_model_of_their_mean()
+    {
+        var (plan, _, _) = Read("http://127.0.0.1/", "--stage", "100/s:10s", "--stage", "100/s..500/s:20s", "--arrivals", "uniform", "--connections", "7");
+        var model = plan.Model.ShouldBeOfType<OpenModel>();
+        (model.Arrivals, model.ConnectionLimit).ShouldBe((ArrivalKind.Uniform, 7));
+        model.RatePerS.ShouldBe(7000 / 30.0, 1e-9);
+        model.Stages.ShouldBe([new(100, 100, TimeSpan.FromSeconds(10)), new(100, 500, TimeSpan.FromSeconds(20))]);
+        plan.Measure.ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("--stage and --users exclude each other", "--stage", "50:10s", "-c", "5")]
+    [InlineData("--stage and --rate exclude each other", "--stage", "50:10s", "-r", "5")]
+    [InlineData("--stage and --duration exclude each other", "--stage", "50:10s", "-d", "5s")]
+    [InlineData("--stage and --requests exclude each other", "--stage", "50:10s", "-n", "5")]
+    [InlineData("such as --stage 0..50:10s", "--stage", "50:10s", "--ramp", "5s")]
+    [InlineData("users and rates cannot be mixed in one load", "--stage", "50:10s", "--stage", "50/s:10s")]
+    [InlineData("there is never a user", "--stage", "0:10s")]
+    [InlineData("belong to the open model", "--stage", "5:10s", "--arrivals", "uniform")]
+    [InlineData("belong to the open model", "--stage", "5:10s", "--connections", "5")]
+    [InlineData("belong to the closed model", "--stage", "5/s:10s", "--pace", "5s")]
+    public void Stages_stand_alone(string says, params string[] flags) =>
+        Should.Throw<UsageException>(() => Read(["http://127.0.0.1/", .. flags])).Message.ShouldContain(says);
+
+    [Theory]
+    [InlineData("--stage: '50' is not a stage. Expected LOAD:DURATION, such as 50:10s", "--stage", "50")]
+    [InlineData("--stage: '50..60..70:1s' is not a stage.", "--stage", "50..60..70:1s")]
+    [InlineData("--stage: '10' has no unit: write 10s", "--stage", "50:10")]
+    [InlineData("--stage: '50:0s': a stage lasts at least 1ms.", "--stage", "50:0s")]
+    [InlineData("--stage: 'many' is neither a whole number of users from 0 to 100000 nor a rate such as 100/s.", "--stage", "many:1s")]
+    [InlineData("--stage: '100001' is neither", "--stage", "5..100001:1s")]
+    [InlineData("--stage: '' is neither", "--stage", "..5:1s")]
+    [InlineData("--stage: '0/s' is out of range: a rate is above 0", "--stage", "0/s:1s")]
+    [InlineData("--stage: '100' has no unit: write 100/s.", "--stage", "100..500/s:1s")]
+    [InlineData("--users: '50,100,150' is a list, and this is one load. To measure load by load, write load: {users: [50, 100, 150]} in an experiment file", "-c", "50,100,150")]
+    [InlineData("--rate: '50/s,100/s' is a list, and this is one load. To measure load by load, write load: {rate: [50/s, 100/s]} in an experiment file", "-r", "50/s,100/s")]
+    [InlineData("--users: '1,000' is not a whole number from 1 to 100000.", "-c", "1,000")]
+    [InlineData("--head-limit: '1KB' is not an amount of bytes.", "--head-limit", "1KB")]
+    [InlineData("--head-limit: 100 is out of range: expected 256B to 16MiB.", "--head-limit", "100")]
+    public void A_load_that_cannot_be_read_is_named(string says, params string[] flags) =>
+        Program.CreateRoot().Parse(["load", "http://127.0.0.1/", .. flags]).Errors.ShouldHaveSingleItem().Message.ShouldStartWith(says);
+
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(1 << 20, "--head-limit", "1MiB")]
+    [InlineData(300, "--head-limit", "300")]
+    public void The_limit_of_heads_can_be_set(int bytes, params string[] flags) => Read(["http://127.0.0.1/", .. flags]).Plan.HeadLimit.ShouldBe(bytes);
+
+    [Fact]
     public void A_body_makes_it_a_post_unless_a_method_is_given()
     {
         Read("http://127.0.0.1/", "-b", "héllo").Plan.Requests[0].Method.ShouldBe("POST");

@@ -61,6 +61,21 @@ public sealed class LoadTests(FaultyServers servers) : IClassFixture<FaultyServe
     }
 
     [Fact]
+    public void A_spike_of_users_is_loaded_recorded_and_said()
+    {
+        using var work = new Workspace();
+        var result = work.Run("load", servers.Ok, "--stage", "2:500ms", "--stage", "2..8:500ms", "--stage", "1:500ms", "--json", "load.json", "--out", "runs");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("closed model, 2, 2 to 8, 1 users in stages, window of 1.5 s");
+        using var json = JsonDocument.Parse(File.ReadAllText(work.PathOf("load.json")));
+        json.RootElement.GetProperty("users").GetInt32().ShouldBe(8);
+        json.RootElement.GetProperty("window").GetProperty("duration_s").GetDouble().ShouldBe(1.5);
+        string.Concat(json.RootElement.GetProperty("stages")[1].GetRawText().Where(c => !char.IsWhiteSpace(c))).ShouldBe("""{"from_users":2,"to_users":8,"for_s":0.5}""");
+        File.ReadAllText(Path.Combine(work.Runs[0], "plan.json")).ShouldContain("\"to_users\": 8");
+        IdentitiesHold(json.RootElement);
+    }
+
+    [Fact]
     public void A_server_that_only_fails_gives_no_valid_result()
     {
         var result = Tool.Run("load", servers.Broken, "-c", "4", "-d", "1s");

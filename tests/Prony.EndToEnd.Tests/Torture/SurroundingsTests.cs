@@ -33,6 +33,7 @@ public sealed class SurroundingsTests(FaultyServers servers) : IClassFixture<Fau
     [Theory]
     [InlineData(64, "-c 2")]
     [InlineData(200, "-c 100")]
+    [InlineData(200, "-r 1000 --connections 100")]
     public void A_limit_of_open_files_that_is_too_low_is_named_with_the_one_that_would_do(int limit, string users)
     {
         var result = Shell.Run($"ulimit -n {limit}; \"$prony\" load {servers.Ok} -n 500 {users}");

@@ -70,6 +70,7 @@ public sealed class ExperimentFileTests : IDisposable
 
     [Theory]
     [InlineData("rate: {from: 50/s, to: 400/s, over: 60s}", 225, 60, "50 to 400 requests/s", "poisson")]
+    [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: {from: 100/s, to: 500/s}, for: 5s}, {rate: 500/s, for: 1s}]", 3000 / 16.0, 16, "100, 100 to 500, 500 requests/s in stages", "poisson")]
     [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: 500/s, for: 2s}, {rate: 100/s, for: 10s}], arrivals: uniform", 3000 / 22.0, 22, "100, 500, 100 requests/s in stages", "uniform")]
     public void A_ramp_and_stages_are_one_load_with_a_window_of_their_length(string load, double mean, double seconds, string text, string arrivals)
     {
@@ -80,10 +81,28 @@ public sealed class ExperimentFileTests : IDisposable
         (point.ExpectedWindowS(5), point.Text, point.Arrivals).ShouldBe((seconds, text, arrivals));
         result.Value.Primary.ShouldBe("response.p99");
         point.ShouldBe(point with { Stages = [.. point.Stages!] });
-        point.ShouldNotBe(point with { Stages = [new StageRecord(1, 1, seconds)] });
+        point.ShouldNotBe(point with { Stages = [StageRecord.OfRate(1, 1, seconds)] });
         var quick = new ExperimentOverrides(true, [], null).Apply(result.Value).Value!.Scenarios[0].Points[0];
         quick.ExpectedWindowS(5).ShouldBe(1, 1e-9);
         quick.Stages!.Select(s => s.FromPerS).ShouldBe(point.Stages!.Select(s => s.FromPerS));
+    }
+
+    [Theory]
+    [InlineData("users: {from: 10, to: 100, over: 60s}", 100, 60, "10 to 100 users")]
+    [InlineData("stages: [{users: 50, for: 10s}, {users: 400, for: 5s}, {users: 50, for: 10s}]", 400, 25, "50, 400, 50 users in stages")]
+    [InlineData("stages: [{users: {from: 50, to: 400}, for: 10s}, {users: 0, for: 5s}], think: 100ms, pace: 1s", 400, 15, "50 to 400, 0 users in stages")]
+    public void Users_may_rise_and_fall_in_one_load(string load, int most, double seconds, string text)
+    {
+        var result = _box.Read("users: 10", load);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        var point = result.Value!.Scenarios[0].Points.ShouldHaveSingleItem();
+        (point.Users, point.RatePerS, point.Arrivals).ShouldBe((most, null, null));
+        (point.ExpectedWindowS(5), point.Text).ShouldBe((seconds, text));
+        (point.ThinkS, point.PaceS).ShouldBe(load.Contains("think", StringComparison.Ordinal) ? (0.1, 1) : (null, null));
+        result.Value.Primary.ShouldBe("throughput");
+        var quick = new ExperimentOverrides(true, [], null).Apply(result.Value).Value!.Scenarios[0].Points[0];
+        quick.ExpectedWindowS(5).ShouldBe(1, 1e-9);
+        quick.Stages!.Select(s => s.FromUsers).ShouldBe(point.Stages!.Select(s => s.FromUsers));
     }
 
     [Fact]

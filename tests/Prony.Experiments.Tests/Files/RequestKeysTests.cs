@@ -66,8 +66,8 @@ public sealed class RequestKeysTests : IDisposable
         Errors("{get: /work}", "{post: \"/{data.nmae}\", headers: {X: \"{data.tokn}\"}, body: \"{data.zzzzzz}\"}\n    data: users.csv").ShouldBe(
         [
             "7:21 {data.nmae}: the data have no column 'nmae' | Did you mean 'name'?",
-            "7:49 {data.tokn}: the data have no column 'tokn' | Did you mean 'token'?",
-            "7:70 {data.zzzzzz}: the data have no column 'zzzzzz' | The columns are name, token.",
+            "7:50 {data.tokn}: the data have no column 'tokn' | Did you mean 'token'?",
+            "7:72 {data.zzzzzz}: the data have no column 'zzzzzz' | The columns are name, token.",
         ]);
     }
 

@@ -148,9 +148,18 @@ public sealed class GateKeeperTests
         (load.Failing(NoOutcomes with { Status = 300 }, ("404", 300)).Apart() with { SingleLoad = true }).Words("V07").ShouldBe("[warn] 300 of 20,000 requests failed (1.5 %: 300 unexpected status 404). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Look at the server's log; if that answer is right, say so with --expect-status.");
         load.Failing(NoOutcomes with { Refused = 20_000 }).Apart().Words("V07").ShouldBe("[invalid] 20,000 of 20,000 requests failed (100 %: 20,000 refused). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog.");
         load.Failing(NoOutcomes with { Closed = 500, Expect = 1 }).Apart().Words("V07").ShouldBe("[invalid] 501 of 20,000 requests failed (2.5 %: 500 closed early, 1 failed a check). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | The server closes connections that are in use: look at its log and at its keep-alive limits.");
-        load.Failing(NoOutcomes with { Expect = 300, Status = 20 }, ("200", 20_000)).Apart().Words("V07").ShouldBe("[invalid] 320 of 20,000 requests failed (1.6 %: 300 failed a check, 20 unexpected status). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Look at the samples of what came instead; if those answers are right, correct the check.");
+        load.Failing(NoOutcomes with { Expect = 300, Status = 20 }, ("200", 20_000)).Apart().Words("V07").ShouldBe("[invalid] 320 of 20,000 requests failed (1.6 %: 300 failed a check, 20 unexpected status). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Look at what came instead (`samples` in the trial's trial.json); if that is right, correct the check.");
+        (load.Failing(NoOutcomes with { Expect = 1 }, ("200", 1)).Apart() with { SingleLoad = true }).Words("V07").ShouldEndWith("Look at what came instead (`samples` in the record); if that is right, correct the check.");
+        Refused("ECONNREFUSED").ShouldEndWith("| Nobody accepts on that address, or its queue is full: look whether the server lives and at its backlog.");
+        Refused("EADDRNOTAVAIL").ShouldEndWith("| This machine has no free port for another connection to that address: use fewer connections, keep them alive, or widen net.ipv4.ip_local_port_range.");
+        Refused("EMFILE").ShouldEndWith("| Prony may open no more files (connections are files): use fewer connections or raise the limit (ulimit -n).");
+        (load.Failing(NoOutcomes with { Reset = 20_000 }) with { Requests = new RequestCounts(20_000, 0, 20_000, 0, 0, 20_000, 0) }).Apart().Words("V07")
+            .ShouldEndWith("| The server closes every connection without an answer: look at its log, and whether it expects TLS (https).");
         load.Failing(NoOutcomes with { Protocol = 30 }).Apart().Words("V07").ShouldBe("[invalid] 30 of 20,000 requests failed (0.15 %: 30 not HTTP). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | What answers is not the protocol that was asked for: check port and scheme.");
         load.Failing(NoOutcomes with { Dns = 30 }).Apart().Words("V07").ShouldBe("[invalid] 30 of 20,000 requests failed (0.15 %: 30 name not found). | Above 0.1 % the server did other work than was asked for: errors are often cheaper than answers. | Check the name of the host.");
+
+        string Refused(string error) =>
+            (load.Failing(NoOutcomes with { Refused = 20_000 }) with { ConnectErrors = new Dictionary<string, long> { [error] = 19_000, ["EAGAIN"] = 1_000 } }).Apart().Words("V07");
     }
 
     [Fact]

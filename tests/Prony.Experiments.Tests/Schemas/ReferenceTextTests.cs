@@ -12,7 +12,7 @@ public sealed class ReferenceTextTests
     [InlineData("| `rounds` | whole number, 1 to 1000 | `10` | How often")]
     [InlineData("| `phases.drain` | duration or auto, 0s to 1h | `auto` | Longest wait")]
     [InlineData("| `candidates.NAME.stack` | text |  | Folder of a stack")]
-    [InlineData("| `scenarios.NAME.request` | mapping | **required** | What is asked")]
+    [InlineData("| `scenarios.NAME.request` | mapping |  | What is asked")]
     [InlineData("| `scenarios.NAME.request.headers` | mapping of names to text |  | Headers")]
     [InlineData("| `scenarios.NAME.load.rate` | rate, list of rates or mapping |  | Open model")]
     [InlineData("| `services.NAME.socket.backlog` | whole number, 1 to 65535 | `2048` | Length")]

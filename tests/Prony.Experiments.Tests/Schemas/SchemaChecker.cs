@@ -77,6 +77,7 @@ internal sealed class SchemaChecker(JsonObject root)
         "dependentRequired" => expected.AsObject()
             .Where(p => map.ContainsKey(p.Key))
             .SelectMany(p => p.Value!.AsArray().Where(n => !map.ContainsKey(n!.GetValue<string>())).Select(n => $"{path}: {p.Key} needs {n}")),
+        "dependentSchemas" => expected.AsObject().Where(p => map.ContainsKey(p.Key)).SelectMany(p => Check(p.Value!, map, path)),
         _ => Known(keyword),
     };
 
@@ -88,7 +89,7 @@ internal sealed class SchemaChecker(JsonObject root)
     };
 
     private static string[] Known(string keyword) =>
-        keyword is "properties" or "required" or "additionalProperties" or "propertyNames" or "minProperties" or "dependentRequired" or "items" or "minItems"
+        keyword is "properties" or "required" or "additionalProperties" or "propertyNames" or "minProperties" or "dependentRequired" or "dependentSchemas" or "items" or "minItems"
             ? []
             : throw new NotSupportedException($"The checker does not know '{keyword}'.");
 

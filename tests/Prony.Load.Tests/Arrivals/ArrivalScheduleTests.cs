@@ -70,6 +70,42 @@ public sealed class ArrivalScheduleTests
     }
 
     [Fact]
+    public void The_sum_of_millions_of_gaps_does_not_wander()
+    {
+        const int Count = 5_000_000;
+        var random = new SplitMix64(3);
+        Int128 exact = 0;   // in units of 2^-60: every gap is a whole number of them but for 10^-18
+        for (var i = 0; i < Count; i++)
+        {
+            exact += (Int128)(-Math.Log(1 - random.NextUnit()) * (1L << 60));
+        }
+
+        ((double)new PoissonArrivals(1, 3).DueOffsetNs(Count - 1)).ShouldBe((double)((exact * 1_000_000_000) >> 60), 2);
+    }
+
+    [Fact]
+    public void A_day_at_a_million_a_second_is_exact_to_the_nanosecond()
+    {
+        const long Day = 86_400L * 1_000_000;
+        var phase = (decimal)new SplitMix64(9).NextUnit();
+        var schedule = new UniformArrivals(1_000_000, 9);
+        foreach (var index in new[] { 0, 1, Day / 3, Day - 1, Day, 7 * Day })
+        {
+            ((decimal)schedule.DueOffsetNs(index)).ShouldBe(decimal.Floor((index + phase) * 1000), 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-13)]
+    [InlineData(double.Epsilon)]
+    public void An_arrival_that_is_never_due_in_this_age_does_not_overflow(double ratePerS)
+    {
+        const long HundredYears = 100L * 365 * 86_400 * 1_000_000_000;
+        new UniformArrivals(ratePerS, 1).DueOffsetNs(long.MaxValue / 2).ShouldBeGreaterThan(HundredYears);
+        new ArrivalCursor(new PoissonArrivals(ratePerS, 1), HundredYears, 0, 1, long.MaxValue).DueNs.ShouldBeGreaterThan(HundredYears);
+    }
+
+    [Fact]
     public void The_cursors_of_all_threads_share_the_arrivals_out_without_loss()
     {
         var whole = new PoissonArrivals(1000, 5);

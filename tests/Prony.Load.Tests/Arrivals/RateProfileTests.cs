@@ -66,6 +66,30 @@ public sealed class RateProfileTests
         }
     }
 
+    /// <summary>Against Λ in exact arithmetic: no count is missed by more than a nanosecond of its rate and a hundred-thousandth of an arrival, however many came before.</summary>
+    [Fact]
+    public void A_day_of_a_million_a_second_loses_no_precision()
+    {
+        RateStage[] stages =
+        [
+            new(1, 1_000_000, TimeSpan.FromHours(8)), new(1_000_000, 1_000_000, TimeSpan.FromHours(8)),
+            new(1_000_000, 3, TimeSpan.FromHours(7)), new(3, 3, TimeSpan.FromHours(1)),
+        ];
+        var profile = Profile(stages);
+        var all = (double)ExactIntegral(stages, 86_400);
+        all.ShouldBe((14_400.0 * 1_000_001) + 28_800e6 + (12_600.0 * 1_000_003) + 10_800, 1);
+        var random = new Random(5);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var count = i % 2 == 0 ? all * random.NextDouble() : all - (random.NextDouble() * 20_000);
+            var at = (decimal)Math.Floor(profile.OffsetNs(count)) / 1_000_000_000;
+            var rate = ExactIntegral(stages, at + 0.5m) - ExactIntegral(stages, at - 0.5m);
+            var exact = (decimal)Math.Floor(count) + (decimal)(count - Math.Floor(count));   // at once, the cast would round to 15 digits
+            var off = (double)Math.Abs(ExactIntegral(stages, at) - exact);
+            off.ShouldBeLessThan(((double)rate * 1.5e-9) + 1.5e-5, $"count {count} at {at} s");
+        }
+    }
+
     [Theory]
     [InlineData(1UL)]
     [InlineData(99UL)]
@@ -91,6 +115,22 @@ public sealed class RateProfileTests
         {
             ((double)staged.DueOffsetNs(i)).ShouldBe(constant.DueOffsetNs(i), 2);
         }
+    }
+
+    /// <summary>As <see cref="Integral"/>, with 28 digits.</summary>
+    private static decimal ExactIntegral(RateStage[] stages, decimal seconds)
+    {
+        var sum = 0m;
+        foreach (var stage in stages)
+        {
+            var length = (decimal)stage.For.Ticks / TimeSpan.TicksPerSecond;
+            var t = Math.Clamp(seconds, 0, length);
+            var (from, to) = ((decimal)stage.FromPerS, (decimal)stage.ToPerS);
+            sum += (from * t) + ((to - from) * t * t / (2 * length));
+            seconds -= t;
+        }
+
+        return sum + ((decimal)stages[^1].ToPerS * seconds);
     }
 
     /// <summary>Λ(t) by its definition, stage by stage.</summary>

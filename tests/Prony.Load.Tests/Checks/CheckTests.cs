@@ -187,8 +187,8 @@ public sealed class CheckTests
         using var server = ScriptedServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
         var head = new RequestDefinition("HEAD", "/", [], ReadOnlyMemory<byte>.Empty);
 
-        Checking.Run(server, 2, new ResponseChecks([Read("header", "Content-Length = 1000")]), plan => plan with { Request = head }).Outcomes.Success.ShouldBe(2);
-        Should.Throw<ArgumentException>(() => Checking.Run(server, 2, new ResponseChecks([Read("length", "0")]), plan => plan with { Request = head }))
+        Checking.Run(server, 2, new ResponseChecks([Read("header", "Content-Length = 1000")]), plan => plan with { Requests = [head] }).Outcomes.Success.ShouldBe(2);
+        Should.Throw<ArgumentException>(() => Checking.Run(server, 2, new ResponseChecks([Read("length", "0")]), plan => plan with { Requests = [head] }))
             .Message.ShouldContain("HEAD");
     }
 
@@ -225,6 +225,34 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void An_endless_body_that_is_checked_ends_with_the_timeout()
+    {
+        using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true)
+            {
+                await connection.SendAsync("186a0\r\n" + new string('x', 100_000) + "\r\n");
+            }
+        });
+
+        var record = Checking.Run(
+            server, 4, new ResponseChecks([Read("sha256", ""), Read("body", "* x")]), plan => plan with { Timeout = TimeSpan.FromMilliseconds(200), Model = new ClosedModel(2) });
+
+        record.Outcomes.Timeout.ShouldBe(4);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_check_is_refused()
+    {
+        ResponseCheck.TryHeader("a b", TextRelation.Equal, "x", out _, out var error).ShouldBeFalse();
+        error.ShouldContain("not the name of a header");
+        Should.Throw<ArgumentOutOfRangeException>(() => new ResponseChecks([], 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => ResponseCheck.BodyLength(-1));
+    }
+
+    [Fact]
     public void Threads_and_the_open_model_check_too()
     {
         using var server = ScriptedServer.Answering();
@@ -240,13 +268,16 @@ public sealed class CheckTests
     public void No_checked_request_allocates()
     {
         using var server = ScriptedServer.Answering(Checking.Respond("length", Document, Fields));
-        var checks = new ResponseChecks([Read("header", "X-Id = 42"), Read("body", "* ready"), Read("length", ""), Read("sha256", ""), Read("json", "/items/0/id=5")]);
+        var checks = new ResponseChecks(
+            [Read("header", "X-Id = 42"), Read("body", "* ready"), Read("length", ""), Read("sha256", ""), Read("json", "/items/0/id=5"), Read("body", "~ 1\\d\\.")]);
 
-        var few = Checking.Run(server, 100, checks);
-        var many = Checking.Run(server, 3000, checks);
+        var few = Checking.Run(server, 100, checks, InTwo);
+        var many = Checking.Run(server, 3000, checks, InTwo);
 
         many.Requests.Succeeded.ShouldBe(3000);
         (many.Generator.AllocatedBytes - few.Generator.AllocatedBytes).ShouldBeLessThan(2900);   // an object takes at least 24 bytes
+
+        static LoadPlan InTwo(LoadPlan plan) => plan with { Model = new ClosedModel(4), Threads = 2 };
     }
 
     [Fact]

@@ -74,11 +74,21 @@ public sealed class SampleTests
         }
     }
 
-    [Fact]
-    public void A_secret_that_the_cut_goes_through_does_not_show_its_first_half()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_secret_that_the_cut_goes_through_does_not_show_its_first_half(bool ofData)
     {
         var secrets = new SecretMask();
-        secrets.Add(Secret);
+        if (ofData)
+        {
+            secrets.AddMany([Secret]);
+        }
+        else
+        {
+            secrets.Add(Secret);
+        }
+
         for (var before = SampleText.Longest - 30; before < SampleText.Longest + 120; before++)
         {
             var body = new string('.', before) + Secret + Secret + new string('.', 500);

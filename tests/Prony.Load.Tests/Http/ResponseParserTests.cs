@@ -199,6 +199,23 @@ public sealed class ResponseParserTests
         Parse(text, [10, 1000, 65_000]).Result.ShouldBe(result);
     }
 
+    [Theory]
+    [InlineData(400, "complete")]
+    [InlineData(401, "invalid")]
+    public void The_limit_of_heads_and_trailers_can_be_set(int length, string result)
+    {
+        const string Head = "HTTP/1.1 204 No Content\r\nX: ";
+        Parse(Head + Filling(Head.Length) + "\r\n\r\n", [], headLimit: 400).Result.ShouldBe(result);
+
+        const string Interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+        Parse(Interim + Head + Filling(Interim.Length + Head.Length) + "\r\n\r\n", [7, 60], headLimit: 400).Result.ShouldBe(result);
+
+        const string Trailer = "0\r\nX: ";
+        Parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Trailer + Filling(Trailer.Length) + "\r\n\r\n", [80], headLimit: 400).Result.ShouldBe(result);
+
+        string Filling(int before) => new('x', length - before - 4);
+    }
+
     [Fact]
     public void Endless_interim_responses_chunk_extensions_and_trailers_are_cut_off()
     {
@@ -236,12 +253,12 @@ public sealed class ResponseParserTests
     }
 
     /// <summary>Feeds a text in pieces cut at the given places, then the end of the stream if the parser wants more.</summary>
-    private static Seen Parse(string text, int[] cuts, bool toHead = false, HeadMemo? memo = null)
+    private static Seen Parse(string text, int[] cuts, bool toHead = false, HeadMemo? memo = null, int headLimit = ResponseParser.HeadLimitBytes)
     {
         memo ??= new HeadMemo();
         var bytes = Encoding.Latin1.GetBytes(text);
         var parser = default(ResponseParser);
-        parser.Begin(toHead);
+        parser.Begin(toHead, headLimit);
         var at = 0;
         foreach (var end in (int[])[.. cuts, bytes.Length])
         {

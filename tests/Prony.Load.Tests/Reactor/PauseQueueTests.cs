@@ -44,4 +44,24 @@ public sealed class PauseQueueTests
             queue.NextEndNs.ShouldBe(long.MaxValue);
         }
     }
+
+    [Fact]
+    public void Hours_of_pauses_take_no_memory()
+    {
+        var queue = new PauseQueue(100);
+        for (var slot = 0; slot < 100; slot++)
+        {
+            queue.Add(slot, slot);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var turn = 0L; turn < 1_000_000; turn++)
+        {
+            var slot = queue.Take(out var end);
+            queue.Add(slot, end + 90 + (turn % 20));
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
+        queue.NextEndNs.ShouldBeGreaterThan(900_000);
+    }
 }

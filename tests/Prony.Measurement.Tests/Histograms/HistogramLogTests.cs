@@ -82,6 +82,23 @@ public sealed class HistogramLogTests : IDisposable
     public void A_tag_that_readers_would_split_is_refused(string tag) =>
         Write(log => Should.Throw<ArgumentException>(() => log.Write(tag, 0, 1, Samples.H1())));
 
+    /// <summary>What docs/methods/load.md says of the disk that an hour of load takes: a line grows with the spread of the times, not with their number.</summary>
+    [Theory]
+    [InlineData(100, 600)]
+    [InlineData(20_000, 7_000)]
+    [InlineData(1_000_000, 24_000)]
+    public void A_second_of_times_is_some_kilobytes_however_many_they_are(int values, int mostBytes)
+    {
+        var random = new Random(1);
+        var histogram = Histogram.ForDurations();
+        for (var i = 0; i < values; i++)
+        {
+            histogram.Record((long)(-Math.Log(1 - random.NextDouble()) * 10_000_000));
+        }
+
+        HistogramCodec.EncodeText(histogram).Length.ShouldBeInRange(mostBytes / 3, mostBytes, "exponential with a mean of 10 ms");
+    }
+
     [Fact]
     public void Lines_reach_the_file_when_flushed_and_not_before()
     {

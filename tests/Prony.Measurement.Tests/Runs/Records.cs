@@ -54,6 +54,7 @@ internal static class Records
         Model = "open",
         Users = 50,
         RatePerS = 300.5,
+        Stages = [StageRecord.OfRate(100, 501, 60)],
         Arrivals = "poisson",
         Seed = ulong.MaxValue,
         Window = new WindowRecord(At, 10.5),
@@ -75,6 +76,8 @@ internal static class Records
         Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is \"•••\"", ["Set-Cookie: •••"], 3, "\u001b[2J")],
         Bytes = new ByteCounts(21, 22, 23),
         Connections = new ConnectionCounts(31, 32, 33),
+        Lookups = new LookupRecord(34, 35, "no such host"),
+        Recorded = new RecordedRows(36, 37, 38),
         Generator = new GeneratorRecord(0.5, 41, 0.25, 2, 42, 43, 0.75),
         Gates = [Gate],
         Doubts = [Doubt],
@@ -135,7 +138,17 @@ internal static class Records
         Factor = ["mode"],
         Phases = new PhaseLengths(2, 5, null, 2, 1),
         Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"])],
-        Scenarios = [new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"]) { Checks = ["body contains \"ok\""], CheckEvery = 10 }],
+        Scenarios =
+        [
+            new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])
+            {
+                Requests = [new PlannedRequest("GET", "/work", 3), new PlannedRequest("POST", "/{data.name}", 1)],
+                Data = new PlannedData("users.csv", "ab12", 1000, DataOrderName.Random),
+                Checks = ["body contains \"ok\""],
+                CheckEvery = 10,
+                HeadLimitBytes = 65_536,
+            },
+        ],
         Order = [["sync", "async"], ["async", "sync"]],
         RoundSeeds = [1, ulong.MaxValue],
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],

@@ -31,6 +31,19 @@ public sealed class RunJsonTests
     public void An_event_survives() => Survives(Records.Event, RunJson.Lines.EventRecord);
 
     [Fact]
+    public void A_plan_of_a_version_with_one_request_per_scenario_is_read()
+    {
+        var json = JsonNode.Parse(JsonSerializer.Serialize(Records.Plan, RunJson.Files.PlanRecord))!;
+        json["scenarios"]![0]!.AsObject().Remove("requests");
+        json["scenarios"]![0]!.AsObject().Remove("data");
+
+        var scenario = JsonSerializer.Deserialize(json, RunJson.Files.PlanRecord)!.Scenarios[0];
+
+        scenario.Requests.ShouldBeEmpty();
+        scenario.Data.ShouldBeNull();
+    }
+
+    [Fact]
     public void Unknown_figures_survive_as_null()
     {
         var trial = new TrialRecord { Round = 1, Candidate = "a", Scenario = "work", Point = Records.Users, State = TrialState.NotStarted };
@@ -42,9 +55,12 @@ public sealed class RunJsonTests
     public void Every_shape_of_a_load_survives()
     {
         Survives(new PointRecord(5, null) { Requests = 7, ThinkS = 0.1, PaceS = 1, RampS = 5 }, RunJson.Lines.PointRecord).ShouldContain("\"pace_s\":1");
-        var stages = new PointRecord(null, 225, ArrivalsName.Poisson) { Stages = [new StageRecord(50, 400, 60)] };
+        var stages = new PointRecord(null, 225, ArrivalsName.Poisson) { Stages = [StageRecord.OfRate(50, 400, 60)] };
         Survives(stages, RunJson.Lines.PointRecord).ShouldContain("\"stages\":[{\"from_per_s\":50,\"to_per_s\":400,\"for_s\":60}]");
         stages.Name.ShouldBe("rate-50-to-400");
+        var users = new PointRecord(100, null) { Stages = [StageRecord.OfUsers(0, 100, 60)] };
+        Survives(users, RunJson.Lines.PointRecord).ShouldContain("\"stages\":[{\"from_users\":0,\"to_users\":100,\"for_s\":60}]");
+        users.Name.ShouldBe("users-0-to-100");
     }
 
     [Fact]

@@ -57,4 +57,15 @@ public sealed class SecretMaskTests
         mask.AddDeclared("hunter2");
         mask.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void The_longest_value_is_known_so_that_a_cut_text_can_be_masked()
+    {
+        var mask = new SecretMask();
+        mask.LongestLength.ShouldBe(0);
+        mask.Add("hunter2");
+        mask.LongestLength.ShouldBe(7);
+        mask.AddMany(["one of many", "four"]);
+        mask.LongestLength.ShouldBe(11);
+    }
 }

@@ -50,6 +50,20 @@ public sealed class VocabularyTests
         Metrics.ResponseOf(Metrics.ResponseMean, Distribution.Empty).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("10 to 100 users", "users-10-to-100", 10, 100)]
+    [InlineData("50, 400 users in stages", "stages-2", 50, 50, 400, 400)]
+    [InlineData("50, 50 to 1,400, 0 users in stages", "stages-3", 50, 50, 50, 1400, 0, 0)]
+    [InlineData("1 to 8 users in 7 stages", "stages-7", 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8)]
+    public void A_shape_is_said_in_few_words(string text, string name, params int[] values)
+    {
+        StageRecord[] stages = [.. values.Chunk(2).Select(pair => StageRecord.OfUsers(pair[0], pair[1], 10))];
+        var point = new PointRecord(values.Max(), null) { Stages = stages };
+
+        (point.Text, point.Name, point.ExpectedWindowS(5)).ShouldBe((text, name, 10 * stages.Length));
+        StageText.Of([.. values.Chunk(2).Select(pair => StageRecord.OfRate(pair[0], pair[1], 10))]).ShouldBe(text.Replace("users", "requests/s", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Outcomes_add_up_each_with_its_own()
     {

@@ -173,4 +173,46 @@ public sealed class UnitTextTests
     [InlineData(12_897_485, "12.3 MiB")]
     [InlineData(-2048, "-2.00 KiB")]
     public void Bytes_are_shown_in_powers_of_1024(long bytes, string shown) => ByteText.Format(bytes).ShouldBe(shown);
+
+    [Theory]
+    [InlineData("0", 0L)]
+    [InlineData("65536", 65_536L)]
+    [InlineData("100B", 100L)]
+    [InlineData("64KiB", 65_536L)]
+    [InlineData("1.5MiB", 1_572_864L)]
+    [InlineData("2GiB", 2_147_483_648L)]
+    public void Bytes_are_read_with_or_without_a_unit(string text, long bytes)
+    {
+        ByteText.TryParse(text, out var read, out var error).ShouldBeTrue(error);
+        read.ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("KiB")]
+    [InlineData("64 KiB")]
+    [InlineData("64kb")]
+    [InlineData("-1")]
+    [InlineData("0.5")]
+    [InlineData("1.2.3")]
+    [InlineData("9999999999999999")]
+    public void What_is_no_amount_of_bytes_is_said(string text)
+    {
+        ByteText.TryParse(text, out var bytes, out var error).ShouldBeFalse();
+        bytes.ShouldBe(0);
+        error!.ShouldStartWith($"'{text}' is not an amount of bytes. Expected");
+    }
+
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(100, "100B")]
+    [InlineData(1025, "1025B")]
+    [InlineData(65_536, "64KiB")]
+    [InlineData(16_777_216, "16MiB")]
+    public void Chosen_bytes_are_shown_as_they_can_be_read(long bytes, string text)
+    {
+        ByteText.Short(bytes).ShouldBe(text);
+        ByteText.TryParse(text, out var read, out _).ShouldBeTrue();
+        read.ShouldBe(bytes);
+    }
 }

@@ -111,6 +111,38 @@ public class LoadSummaryTests
     };
 
     [Fact]
+    public void Parts_are_left_out_when_the_engine_does_not_see_them() =>
+        Print(Sample.Closed() with { PartsNs = null }, null, 80).ShouldNotContain("Parts of the whole");
+
+    [Fact]
+    public void Rows_that_were_not_written_are_counted_with_their_reason()
+    {
+        var all = Sample.Closed() with { Recorded = new RecordedRows(9_480, 0, 0) };
+        var some = Sample.Closed() with { Recorded = new RecordedRows(9_000, 470, 10) };
+        Print(all, null, 120).ShouldContain("Recorded     9,480 rows\n");
+        Print(some, null, 140).ShouldContain("Recorded     9,000 rows, 10 requests more than --record-limit left out, 470 dropped because the file could not be written fast enough\n");
+    }
+
+    [Fact]
+    public void Lookups_during_the_load_are_counted_with_the_last_problem()
+    {
+        var load = Sample.Closed() with { Lookups = new LookupRecord(12, 2, "example.test: no such host") };
+        Print(load, null, 140).ShouldContain("Lookups      12 while the load ran, 2 without an address to connect to; last problem: example.test: no such host\n");
+    }
+
+    [Fact]
+    public void The_shape_of_a_load_is_said()
+    {
+        StageRecord[] users = [StageRecord.OfUsers(50, 50, 10), StageRecord.OfUsers(400, 400, 5)];
+        Print(Sample.Closed() with { Stages = users }, null, 200).ShouldContain("closed model, 50, 400 users in stages, window of");
+
+        StageRecord[] rates = [StageRecord.OfRate(100, 500, 10)];
+        var open = Print(Sample.Open() with { Stages = rates, RatePerS = 1000 / 3.0 }, null, 200);
+        open.ShouldContain("open model, 100 to 500 requests/s, on average 333.3/s offered, poisson arrivals");
+        open.ShouldContain("requests/s of 333.3 offered");
+    }
+
+    [Fact]
     public void Without_a_histogram_there_are_no_bars() => Print(Sample.Closed(), null, 80).ShouldNotContain("■");
 
     [Fact]

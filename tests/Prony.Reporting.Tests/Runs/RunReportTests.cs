@@ -75,6 +75,26 @@ public class RunReportTests
         Print(View(Sample.Verdict(), withChecks), 300).ShouldContain("success is 200 and body contains \"ok\" and header A equals \"b\" (one in 10), timeout 30 s");
     }
 
+    [Fact]
+    public void Several_requests_and_their_data_are_named()
+    {
+        var plan = Sample.Plan();
+        plan = plan with
+        {
+            Scenarios =
+            [
+                plan.Scenarios[0] with
+                {
+                    Requests = [new PlannedRequest("GET", "/items", 9), new PlannedRequest("POST", "/{data.name}", 1)],
+                    Data = new PlannedData("users.csv", "ab12", 1_000, DataOrderName.RoundRobin),
+                },
+            ],
+        };
+
+        RunReport.Markdown(View(Sample.Verdict(), plan)).Replace("\\", "", StringComparison.Ordinal).ShouldContain(
+            "work: GET /items (weight 9 of 10), POST /{data.name} (weight 1 of 10), data users.csv (1,000 rows, round-robin), success is 200");
+    }
+
     private static RunView View(VerdictRecord verdict, PlanRecord? plan = null) =>
         Sample.View(verdict, plan ?? Sample.Plan());
 

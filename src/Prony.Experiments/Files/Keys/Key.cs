@@ -18,8 +18,8 @@ internal abstract class Key(string name, KeyType type, string meaning)
 
     public bool Required { get; init; }
 
-    /// <summary>Another key of the same table that must be there too.</summary>
-    public string? OnlyWith { get; init; }
+    /// <summary>Other keys of the same table of which one must be there too; empty when it can stand alone.</summary>
+    public IReadOnlyList<string> OnlyWith { get; init; } = [];
 }
 
 /// <summary>A <see cref="Key"/> whose values are of type <typeparamref name="T"/>.</summary>

@@ -83,12 +83,7 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
             schema["required"] = new JsonArray(required);
         }
 
-        var dependent = Keys.Where(key => key.OnlyWith is not null).ToList();
-        if (dependent.Count > 0)
-        {
-            schema["dependentRequired"] = new JsonObject(
-                dependent.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)new JsonArray(key.OnlyWith!))));
-        }
+        AddDependencies(schema);
 
         if (ExactlyOneOf.Count > 0)
         {
@@ -100,8 +95,25 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
             schema["not"] = new JsonObject { ["required"] = new JsonArray([.. AtMostOneOf.Select(name => (JsonNode)name)]) };
         }
 
-        static JsonNode Required(string name) => new JsonObject { ["required"] = new JsonArray(name) };
     }
+
+    private void AddDependencies(JsonObject schema)
+    {
+        var onOne = Keys.Where(key => key.OnlyWith.Count == 1).ToList();
+        if (onOne.Count > 0)
+        {
+            schema["dependentRequired"] = new JsonObject(onOne.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)new JsonArray(key.OnlyWith[0]))));
+        }
+
+        var onOneOf = Keys.Where(key => key.OnlyWith.Count > 1).ToList();
+        if (onOneOf.Count > 0)
+        {
+            schema["dependentSchemas"] = new JsonObject(onOneOf.Select(key =>
+                KeyValuePair.Create(key.Name, (JsonNode?)new JsonObject { ["anyOf"] = new JsonArray([.. key.OnlyWith.Select(Required)]) })));
+        }
+    }
+
+    private static JsonNode Required(string name) => new JsonObject { ["required"] = new JsonArray(name) };
 
     private void ReportUnknown(MapEntry entry, string path, DiagnosticBag bag)
     {
@@ -139,9 +151,9 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
 
         foreach (var entry in map.Entries)
         {
-            if (Keys.FirstOrDefault(key => key.Name == entry.Name)?.OnlyWith is { } other && !Has(map, other))
+            if (Keys.FirstOrDefault(key => key.Name == entry.Name)?.OnlyWith is { Count: > 0 } others && !others.Any(other => Has(map, other)))
             {
-                bag.Add(entry.Key, $"'{entry.Name}' {where} needs '{other}' beside it");
+                bag.Add(entry.Key, $"'{entry.Name}' {where} needs {string.Join(" or ", others.Select(other => $"'{other}'"))} beside it");
             }
         }
     }

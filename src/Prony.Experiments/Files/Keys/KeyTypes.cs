@@ -74,6 +74,20 @@ internal static partial class KeyTypes
         () => SchemaParts.AnyOf(SchemaParts.Enumeration(["auto"]), SchemaParts.Text(DurationPattern), Zero(), SchemaParts.FromEnvironment()),
         $"{least} to {most}");
 
+    /// <summary>An amount of memory or data.</summary>
+    public static KeyType<int> Bytes(int least, int most) => new ScalarType<int>(
+        "bytes",
+        (string text, out int value, out string? error) =>
+        {
+            var read = ByteText.TryParse(text, out var bytes, out error);
+            error = !read || (bytes >= least && bytes <= most) ? error : $"{text} is out of range: expected {BytesRange(least, most)}.";
+            value = error is null ? (int)bytes : 0;
+            return error is null;
+        },
+        () => SchemaParts.AnyOf(
+            new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most }, SchemaParts.Text(@"^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$"), SchemaParts.FromEnvironment()),
+        BytesRange(least, most));
+
     /// <summary>A share above 0 and below 1.</summary>
     public static KeyType<double> Share { get; } = new ScalarType<double>(
         "share", ReadInnerShare, () => SchemaParts.AnyOf(
@@ -86,6 +100,8 @@ internal static partial class KeyTypes
         "one of " + string.Join(", ", words),
         (string text, out string value, out string? error) => ReadChoice(text, words, out value, out error),
         () => SchemaParts.Enumeration(words));
+
+    private static string BytesRange(int least, int most) => $"{ByteText.Short(least)} to {ByteText.Short(most)}";
 
     /// <summary>`pause: 0` needs no unit.</summary>
     private static JsonObject Zero() => new() { ["const"] = 0 };

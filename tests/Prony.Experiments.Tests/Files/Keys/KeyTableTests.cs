@@ -34,7 +34,7 @@ public sealed class KeyTableTests
 
     [Fact]
     public void Choices_and_companions_name_keys_of_the_same_table() =>
-        Tables.ShouldAllBe(t => t.ExactlyOneOf.Concat(t.AtMostOneOf).Concat(t.Keys.Select(k => k.OnlyWith).OfType<string>()).All(name => t.Keys.Any(k => k.Name == name)));
+        Tables.ShouldAllBe(t => t.ExactlyOneOf.Concat(t.AtMostOneOf).Concat(t.Keys.SelectMany(k => k.OnlyWith)).All(name => t.Keys.Any(k => k.Name == name)));
 
     [Fact]
     public void A_default_fits_the_schema_of_its_key()
