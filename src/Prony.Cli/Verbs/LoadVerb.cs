@@ -50,7 +50,7 @@ internal static class LoadVerb
         using (progress)
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
-            using var watch = new LoadWatch(recording, rows, progress);
+            using var watch = new LoadWatch(plan, recording, rows, progress);
             try
             {
                 result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
@@ -64,7 +64,7 @@ internal static class LoadVerb
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(result.Record, TargetAddress.IsThisMachine(plan.Target), watch) };
+            result = result with { Record = Judge(result.Record, plan, watch) };
         }
 
         recording?.Complete(result);
@@ -77,9 +77,15 @@ internal static class LoadVerb
         return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
     }
 
-    private static LoadRecord Judge(LoadRecord load, bool sharesCpus, LoadWatch watch)
+    private static LoadRecord Judge(LoadRecord load, LoadPlan plan, LoadWatch watch)
     {
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), sharesCpus, watch.MachineCpuS, Quick: false) { SingleLoad = true });
+        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS, Quick: false)
+        {
+            SingleLoad = true,
+            Seconds = watch.Seconds.Whole(load.Window.DurationS),
+            Surroundings = watch.Around.Found,
+            LoadIsConstant = WindowSeconds.IsConstant(plan),
+        });
         return watch.JudgePauses() is { } pause
             ? load with { Gates = [.. gates, pause.Gate], Doubts = [pause.Doubt, .. doubts] }
             : load with { Gates = gates, Doubts = doubts };

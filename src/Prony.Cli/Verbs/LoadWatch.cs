@@ -1,5 +1,6 @@
 using Prony.Experiments.Running;
 using Prony.Load;
+using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Requests;
@@ -8,14 +9,20 @@ using Prony.Reporting.Progress;
 
 namespace Prony.Cli.Verbs;
 
-/// <summary>Stands beside a single load: passes slices and rows on to their files and the display, and reads what the whole machine used.</summary>
-internal sealed class LoadWatch(LoadRecording? recording, RowFile? rows, ProgressSink progress) : ILoadObserver, IDisposable
+/// <summary>Stands beside a single load: passes slices and rows on to their files and the display, and reads what the machine did.</summary>
+internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile? rows, ProgressSink progress) : ILoadObserver, IDisposable
 {
     private readonly PauseDetector _pauses = new();
     private double _startS;
 
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS { get; private set; }
+
+    /// <summary>What the machine does around the window.</summary>
+    public SurroundingsWatch Around { get; } = new(plan);
+
+    /// <summary>The seconds of the window so far.</summary>
+    public WindowSeconds Seconds { get; } = new();
 
     public void WarmupEnding()
     {
@@ -24,6 +31,7 @@ internal sealed class LoadWatch(LoadRecording? recording, RowFile? rows, Progres
     public void WindowStarted(long startNs)
     {
         _pauses.WindowStarted(startNs);
+        Around.WindowStarted();
         _startS = CpuTimes.ReadMachine().BusyS;
     }
 
@@ -31,6 +39,7 @@ internal sealed class LoadWatch(LoadRecording? recording, RowFile? rows, Progres
     {
         _pauses.WindowEnded(endNs);
         MachineCpuS = CpuTimes.ReadMachine().BusyS - _startS;
+        Around.WindowEnded();
     }
 
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
@@ -41,6 +50,8 @@ internal sealed class LoadWatch(LoadRecording? recording, RowFile? rows, Progres
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {
         recording?.Write(slice, times);
+        Seconds.Add(slice, cores: null);
+        Around.SecondEnded();
         progress.Show(new SliceSeen(slice, null));
     }
 

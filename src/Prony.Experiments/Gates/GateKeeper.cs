@@ -8,9 +8,17 @@ public static class GateKeeper
 {
     private static readonly IGate[] Gates =
     [
-        new GeneratorGate(), new LatenessGate(), new RateGate(), new FreeConnectionGate(),
-        new UnansweredGate(), new ErrorsGate(), new SamplesGate(), new ColocatedGate(),
+        new GeneratorGate(), new LatenessGate(), new RunQueueGate(), new RateGate(), new FreeConnectionGate(), new UnansweredGate(), new ErrorsGate(),
+        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
+        new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(), new ColocatedGate(),
     ];
+
+    private static readonly string[] OfOverload =
+    [
+        GateLimits.RateKept.Id, GateLimits.NoFreeConnection.Id, GateLimits.Unanswered.Id, GateLimits.Errors.Id, GateLimits.AcceptQueue.Id,
+    ];
+
+    private static readonly string[] BesideOverload = [GateLimits.Stationary.Id, GateLimits.Little.Id];
 
     /// <summary>All gates of one window, by id, and the doubts that they give, invalid ones first.</summary>
     public static (IReadOnlyList<GateRecord> Gates, IReadOnlyList<DoubtRecord> Doubts) Judge(TrialFacts facts)
@@ -30,12 +38,14 @@ public static class GateKeeper
     /// <summary>True when no verdict may rest on a window with these gates: its round must be repeated whole.</summary>
     public static bool Invalidates(IReadOnlyList<GateRecord> gates) => Stopping(gates).Any();
 
-    /// <summary>The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests.</summary>
+    /// <summary>
+    /// The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests, connections that it does not
+    /// accept; with response times that grow and users who wait beside it.
+    /// </summary>
     internal static bool ShowsOverload(IReadOnlyList<GateRecord> gates)
     {
         var stopping = Stopping(gates).Select(gate => gate.Id).ToList();
-        return stopping.Count > 0 && stopping.TrueForAll(id =>
-            id == GateLimits.RateKept.Id || id == GateLimits.NoFreeConnection.Id || id == GateLimits.Unanswered.Id || id == GateLimits.Errors.Id);
+        return stopping.Exists(OfOverload.Contains) && stopping.TrueForAll(id => OfOverload.Contains(id) || BesideOverload.Contains(id));
     }
 
     /// <summary>The gates that make the window unusable. An invalid sample gate (V10) is none of them: it only withholds percentiles.</summary>

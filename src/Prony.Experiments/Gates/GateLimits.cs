@@ -18,6 +18,10 @@ internal static class GateLimits
         "V02", "generator lateness", 0.02, 0.10, "p99 of sent − due ÷ p50 of response", true, true,
         "Kogias et al., Lancet (ATC 2019); floors from the wake-up of a sleeping thread, p99 68–117 µs measured");
 
+    internal static readonly GateLimit RunQueue = new(
+        "V03", "generator waits for a CPU", 0.01, 0.05, "share of the window, thread that waited most", true, true,
+        "a generator that is ready and does not run answers late, like one that is busy (Treadmill, ISCA 2016)");
+
     internal static readonly GateLimit RateKept = new(
         "V04", "rate kept", 0.999, 0.99, "sent ÷ due", false, true,
         "an open model that falls behind is not the model that was asked for (Schroeder et al., NSDI 2006)");
@@ -44,6 +48,53 @@ internal static class GateLimits
         "V10", "requests beyond the percentile", 100, null, "requests of the window beyond the percentile", false, false,
         "order statistics (Le Boudec 2010): 368 values bound p99 at all, 100 beyond it make it stable");
 
+    /// <summary>Largest significant change of the median response or of CPU per request in the course of a window.</summary>
+    internal static readonly GateLimit Stationary = new(
+        "V12", "steady state", 0.05, 0.15, "change within the window, share of the median", true, true,
+        "Mann (1945) and Kendall (1975) with Theil–Sen slope; E-divisive (Matteson and James 2014); Barrett et al. (OOPSLA 2017): less than half of all programs ever get steady");
+
+    internal static readonly GateLimit Steal = new(
+        "V13", "stolen CPU time", 0.005, 0.02, "share of the time of the CPU that lost most", true, true,
+        "time that the hypervisor gives to others stands in response times (proc_stat(5), field steal)");
+
+    internal static readonly GateLimit Neighbours = new(
+        "V14", "other programs", 0.10, 0.25, "cores that neither the candidate nor Prony used", true, true,
+        "interference is the first cause of differences that do not exist (Maricq et al., OSDI 2018)");
+
+    internal static readonly GateLimit MemoryPressure = new(
+        "V17", "memory pressure", 0.001, 0.01, "share of the window in which all waited for memory", true, true,
+        "pressure stall information of Linux (Documentation/accounting/psi.rst): with `full` nobody gets anything done");
+
+    internal static readonly GateLimit AcceptQueue = new(
+        "V18", "accept queue overflow", 0, 0.0001, "dropped connection attempts ÷ connections tried", true, true,
+        "a dropped attempt is tried again after 1, 3 and 7 s without an error (tcp(7), RFC 6298)");
+
+    internal static readonly GateLimit Retransmits = new(
+        "V19", "retransmits", 0.00001, 0.001, "segments sent again ÷ segments sent", true, true,
+        "the shortest wait before sending again is 200 ms on Linux (TCP_RTO_MIN), far above most responses");
+
+    internal static readonly GateLimit Ports = new(
+        "V21", "local ports", 0.50, 0.90, "connections opened per second ÷ what the ports allow", true, true,
+        "a closed connection keeps its port for 60 s (TIME-WAIT, RFC 9293; 1 s where tcp_tw_reuse applies)");
+
+    internal static readonly GateLimit Descriptors = new(
+        "V22", "open files of the generator", 0.70, 0.95, "share of the limit at the window's end", true, true,
+        "a connection is a descriptor (getrlimit(2), RLIMIT_NOFILE): without one the generator fails, not the server");
+
+    /// <summary>Pauses of Prony's own collector. The longest is judged apart: 10 % of p99, at least 1 ms.</summary>
+    internal static readonly GateLimit Collector = new(
+        "V23", "generator's garbage collector", 0.001, 0.01, "pauses, share of the window", true, true,
+        "while the collector stops the tool nothing is sent or read; 1 % of the window is p99 itself");
+
+    /// <summary>The limit of the warning; a clock source that is slow to read is invalid whatever its speed.</summary>
+    internal static readonly GateLimit Clock = new(
+        "V24", "clock", 200, null, "millionths by which the clock's speed differs from the hardware's", true, true,
+        "a time service corrects by at most 500 millionths (adjtimex(2)); a quartz is off by less than 100");
+
+    internal static readonly GateLimit Little = new(
+        "V25", "requests in flight", 0.05, 0.15, "difference of users and throughput × response, share of the larger", true, true,
+        "Little (Operations Research 9, 1961): N = X·R holds for any system in a steady state");
+
     internal static readonly GateLimit RoundHealth = new(
         "V27", "repeated rounds", 0.10, 0.30, "share of the rounds", true, true,
         "a result that needs many second tries describes a selection of rounds");
@@ -61,8 +112,9 @@ internal static class GateLimits
     /// <summary>All of them, by id.</summary>
     internal static readonly IReadOnlyList<GateLimit> All =
     [
-        GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RateKept, NoFreeConnection,
-        Unanswered, Errors, ErrorsDiffer, Samples, RoundHealth, Colocated,
+        GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RunQueue, RateKept, NoFreeConnection,
+        Unanswered, Errors, ErrorsDiffer, Samples, Stationary,
+        Steal, Neighbours, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, Collector, Clock, Little, RoundHealth, Colocated,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

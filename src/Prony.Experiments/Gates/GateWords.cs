@@ -10,6 +10,12 @@ internal static class GateWords
 
     internal const string NoRequests = "no request was sent in the window";
 
+    internal const string NoCpuTimes = "the CPU times of the machine are not known (/proc/stat)";
+
+    internal const string NoTcp = "a Unix socket is no TCP";
+
+    internal const string NoTcpCounters = "the TCP counters of the kernel are not known (/proc/net/netstat)";
+
     /// <summary>A difference of shares: "0.1 percentage points".</summary>
     internal static string Points(double difference) =>
         (difference * 100).ToString("0.##", CultureInfo.InvariantCulture) + " percentage points";

@@ -11,8 +11,8 @@ internal interface IGate
 /// <summary>What a gate found: the record, and the doubt when the state is warn or invalid.</summary>
 internal sealed record GateFinding(GateRecord Record, DoubtRecord? Doubt)
 {
-    internal static GateFinding NotApplicable(GateLimit row, string reason) =>
-        new(new GateRecord(row.Id, null, null, GateState.NotApplicable, reason), null);
+    internal static GateFinding NotApplicable(GateLimit row, string reason, double? value = null) =>
+        new(new GateRecord(row.Id, value, null, GateState.NotApplicable, reason), null);
 
     internal static GateFinding Unknown(GateLimit row, string reason, double? value = null, double? limit = null) =>
         new(new GateRecord(row.Id, value, limit, GateState.Unknown, reason), null);

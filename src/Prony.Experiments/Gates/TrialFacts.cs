@@ -19,6 +19,21 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>The percentile that must have samples, strictly between 0 and 100: that of the primary metric, if it is one. Default: 99.</summary>
     public double Percentile { get; init; } = 99;
 
+    /// <summary>The whole seconds of the window, in order. Default: none are known.</summary>
+    public IReadOnlyList<WindowSecond> Seconds { get; init; } = [];
+
+    /// <summary>The load is the same from the beginning of the window to its end. Default: true.</summary>
+    public bool LoadIsConstant { get; init; } = true;
+
+    /// <summary>What the machine did while the window lasted. Default: nothing is known.</summary>
+    public Surroundings? Surroundings { get; init; }
+
+    /// <summary>CPU seconds of the candidate in the window. Default: unknown.</summary>
+    public double? ServerCpuS { get; init; }
+
+    /// <summary>No verdict can come of it: disturbances from outside make it doubtful, never invalid.</summary>
+    internal bool IsHint => Quick || SingleLoad;
+
     /// <summary>Whether there is no schedule to keep: users ask again when they are answered.</summary>
     internal bool IsClosed => Load.Model == LoadModelName.Closed;
 
@@ -28,3 +43,8 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>How to measure longer, in the words of the command that is in use.</summary>
     internal string Longer(string length) => SingleLoad ? $"use --duration {length}" : $"set phases.measure to {length}";
 }
+
+/// <summary>One whole second of a window.</summary>
+/// <param name="P50Ns">Median response of the requests that ended in it, nanoseconds; 0 when none did.</param>
+/// <param name="CpuPerRequestNs">CPU of the candidate ÷ responses of the second, nanoseconds; null when either is unknown.</param>
+public sealed record WindowSecond(long P50Ns, double? CpuPerRequestNs);

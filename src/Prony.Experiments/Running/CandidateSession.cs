@@ -138,7 +138,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
         var plan = PlanLoad(trial, stack);
         var resources = new ResourceTracker(stack, idleCores);
-        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, run.Time);
+        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
@@ -153,7 +153,14 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
-            run.Plan.Preview) { Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile });
+            run.Plan.Preview)
+        {
+            Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile,
+            Seconds = watch.Seconds.Whole(windowS),
+            Surroundings = watch.Around.Found,
+            ServerCpuS = summary?.CpuS,
+            LoadIsConstant = WindowSeconds.IsConstant(plan),
+        });
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Load;
+using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
@@ -37,8 +38,10 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         IRunObserver observer,
         TrialPhases phases,
         PhaseLengths lengths,
+        LoadPlan plan,
         TimeProvider time)
     {
+        Around = new SurroundingsWatch(plan);
         (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
         _writer.BeginLoad(time.GetUtcNow());
         _resources.Begin();
@@ -59,6 +62,12 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
     public (GateRecord Gate, DoubtRecord Doubt)? JudgePauses() => _pauses.Judge();
 
+    /// <summary>What the machine does around the window.</summary>
+    public SurroundingsWatch Around { get; }
+
+    /// <summary>The seconds of the window so far.</summary>
+    public WindowSeconds Seconds { get; } = new();
+
     public void WarmupEnding() => _resources.MarkWarmupEnding();
 
     public void WindowStarted(long startNs)
@@ -66,11 +75,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _pauses.WindowStarted(startNs);
         Enter(PhaseName.Window, _trial.Point.Requests is null ? _trial.Point.ExpectedWindowS(_lengths.MeasureS) : 0);
         _resources.MarkWindowStart();
+        Around.WindowStarted();
     }
 
     public void WindowEnded(long endNs)
     {
         _pauses.WindowEnded(endNs);
+        Around.WindowEnded();
         _resources.MarkWindowEnd();
         Enter(PhaseName.Drain, 0);
     }
@@ -83,6 +94,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
             _writer.WriteResource(record);
         }
 
+        Seconds.Add(slice, _resources.LatestCores);
+        Around.SecondEnded();
         if (_silence.Add(slice) is { } finding)
         {
             _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding));

@@ -30,7 +30,7 @@ internal static class RunDoubts
     {
         foreach (var id in trials.SelectMany(trial => trial.Gates).Select(gate => gate.Id).Distinct().Order(StringComparer.Ordinal))
         {
-            if (id == GateLimits.Colocated.Id)
+            if (id == GateLimits.Colocated.Id || id == GateLimits.Clock.Id)
             {
                 // The machine is the same for all: said once.
                 yield return Worst(id, trials, candidate: null);

@@ -19,8 +19,11 @@ public static class MachineFingerprint
         MemoryBytes: MemoryBytes(KernelText.Read("/proc/meminfo") ?? ""),
         Runtime: RuntimeInformation.FrameworkDescription,
         Cgroup: CgroupKind(KernelText.Read("/proc/mounts") ?? ""),
-        ClockSource: KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource")?.Trim() ?? Unknown,
+        ClockSource: ClockSource() ?? Unknown,
         Governor: Governor(ReadGovernors()));
+
+    /// <summary>What the kernel takes its time from ("tsc"); null where it does not tell.</summary>
+    public static string? ClockSource() => KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource")?.Trim();
 
     /// <summary>PRETTY_NAME of os-release(5), without its quotes; null when there is none.</summary>
     internal static string? OsName(string osRelease) => ValueOf(osRelease, "PRETTY_NAME", '=')?.Trim('"', '\'');

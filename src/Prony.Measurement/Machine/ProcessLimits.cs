@@ -11,6 +11,10 @@ public static class ProcessLimits
     /// <summary>Most files (sockets are files) that this process may have open.</summary>
     public static long OpenFiles() => ParseOpenFiles(KernelText.Read("/proc/self/limits"));
 
+    /// <summary>Files that this process has open now; null where the kernel does not tell. Costs about 1 µs per file.</summary>
+    public static int? CountOpenFiles() =>
+        Directory.Exists("/proc/self/fd") ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : null;
+
     /// <summary>The soft limit in the text of /proc/PID/limits; "unlimited" is the largest number.</summary>
     internal static long ParseOpenFiles(string? limits)
     {

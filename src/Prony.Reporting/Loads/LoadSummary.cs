@@ -203,6 +203,11 @@ public static class LoadSummary
             facts.Add(new Fact("Own lag", $"p50 {Figure.Percentile(load.LagGeneratorNs, "50")}, p99 {Figure.Percentile(load.LagGeneratorNs, "99")} of requests that found a free connection"));
         }
 
+        if (UnknownGates.Lines(load.Gates) is { Count: > 0 } unknown)
+        {
+            facts.Add(new Fact("Not judged", string.Join("; ", unknown)));
+        }
+
         return facts;
     }
 

@@ -75,6 +75,11 @@ internal static class RunDocument
         {
             yield return block;
         }
+
+        if (UnknownGates.Lines(verdict.Gates) is { Count: > 0 } unknown)
+        {
+            yield return new Fold("Gates that could not be measured", [new Bullets([.. unknown.Select(line => new Bullet(null, line))])]);
+        }
     }
 
     private static Prose VerdictOf(VerdictRecord verdict) => verdict.Verdict is { } overall

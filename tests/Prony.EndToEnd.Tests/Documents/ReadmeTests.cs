@@ -7,6 +7,7 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Documents;
 
 /// <summary>Every command of the README, as a new user types it. What cannot be everywhere (somebody's server, a run of another day) is put in its place.</summary>
+[Collection(Alone.Name)]
 public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultyServers>, IDisposable
 {
     private readonly Workspace _work = new();
@@ -18,6 +19,13 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         var command = Commands().First();
         command.ShouldBe("./prony run experiments/sync-vs-async.yaml");
         var result = Tool.Run("run", Clone.PathOf("experiments", "sync-vs-async.yaml"), "--out", _work.PathOf("runs"), "--json", _work.PathOf("verdict.json"));
+        if (result.ExitCode == 5)
+        {
+            // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
+            result.Output.ShouldMatch("Invalid V1[34]");
+            return;
+        }
+
         result.ExitCode.ShouldBe(0, result.ToString());
         using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
         var comparison = verdict.RootElement.GetProperty("scenarios").GetProperty("work").GetProperty("points")[0].GetProperty("comparisons")
@@ -94,6 +102,13 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     {
         var command = Words(Commands().Last().Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
         var result = _work.Run([.. command, "--quick"]);
+        if (result.ExitCode == 5)
+        {
+            // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
+            result.Output.ShouldMatch("Invalid V1[34]");
+            return;
+        }
+
         result.ExitCode.ShouldBe(0, result.ToString());
         using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
         verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);

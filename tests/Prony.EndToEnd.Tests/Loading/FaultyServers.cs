@@ -29,17 +29,8 @@ public sealed class FaultyServers : IDisposable
     /// <summary>Accepts and says nothing.</summary>
     public string Hanging { get; }
 
-    public void Dispose()
-    {
-        foreach (var process in _processes)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            process.Dispose();
-        }
-    }
-
-    private string Start(string mode)
+    /// <summary>Starts one more, in another mode.</summary>
+    public string Start(string mode)
     {
         var port = Workspace.FreePort();
         var start = new ProcessStartInfo("python3", [Workspace.FaultyServer, mode, port.ToString(CultureInfo.InvariantCulture)])
@@ -63,5 +54,15 @@ public sealed class FaultyServers : IDisposable
         }
 
         throw new InvalidOperationException($"faulty.py {mode} did not come up on port {port}.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _processes)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
     }
 }

@@ -6,6 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 mode, port = sys.argv[1], int(sys.argv[2])
+began = time.monotonic()
 answered = 0
 waiting = 0
 
@@ -37,6 +38,8 @@ class Handler(BaseHTTPRequestHandler):
             waiting -= 1
         if mode == "slow":
             time.sleep(0.02)
+        if mode == "tiring":  # each second takes 5 ms longer than the one before
+            time.sleep(0.02 + 0.005 * (time.monotonic() - began))
         body = (self.headers.get("Cookie", "") or "hello").encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
@@ -49,7 +52,12 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 256
+    request_queue_size = 2 if mode == "narrow" else 256
+
+    def get_request(self):
+        if mode == "narrow":  # room for three connections that wait, and slow to take them
+            time.sleep(0.3)
+        return super().get_request()
 
     def handle_error(self, request, client_address):
         pass

@@ -157,6 +157,7 @@ internal sealed record Figures(double PerS, double ResponseMs = 100, double CpuU
         Target = "http://127.0.0.1:1/",
         Model = "closed",
         Users = 100,
+        ThinkS = 0.1,
         Window = new WindowRecord(DateTimeOffset.UnixEpoch, WindowS),
         Requests = new RequestCounts(Sent, 0, Sent, Sent, Count, Failed, 0),
         ThroughputPerS = PerS,

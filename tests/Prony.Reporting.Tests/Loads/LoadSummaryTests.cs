@@ -51,6 +51,23 @@ public class LoadSummaryTests
     }
 
     [Fact]
+    public void Gates_that_could_not_be_measured_stand_with_their_reasons()
+    {
+        var load = Sample.Closed() with
+        {
+            Gates =
+            [
+                new GateRecord("V14", null, null, GateState.Unknown, "nobody knows the server's CPU"),
+                new GateRecord("V07", 0, 0, GateState.Ok),
+                new GateRecord("V12", null, null, GateState.Unknown, "window too short"),
+            ],
+        };
+
+        Print(load, null, 140).ShouldContain("Not judged   V12: window too short; V14: nobody knows the server's CPU\n");
+        Print(Sample.Closed(), null, 140).ShouldNotContain("Not judged");
+    }
+
+    [Fact]
     public void Only_failed_answers_still_have_times()
     {
         var load = Sample.Closed() with { ResponseNs = Distribution.Empty, ServiceNs = Distribution.Empty, FailedNs = Sample.Spread(3, 1_000) };

@@ -49,6 +49,15 @@ public class RunMessagesTests
             .ShouldContain("r01a1.async.work (interrupted): Ctrl-C.\n\nwork, 100 users\n");
 
     [Fact]
+    public void Gates_that_could_not_be_measured_are_listed_with_their_reasons_and_candidates()
+    {
+        GateRecord Unknown(string id, string reason, string? candidate) => new(id, null, null, GateState.Unknown, reason, candidate);
+        Print(Verdict with { Gates = [Unknown("V24", "no raw clock", null), Unknown("V12", "too short", "sync"), Unknown("V12", "too short", "async"), new GateRecord("V07", 0, 0, GateState.Ok)] })
+            .ShouldContain("Gates that could not be measured\n- V12: too short (sync, async)\n- V24: no raw clock\n");
+        Print(Verdict with { Gates = [] }).ShouldNotContain("could not be measured");
+    }
+
+    [Fact]
     public void Claims_are_listed() => Print(Verdict with { Claims = ["Awaiting needs fewer threads."] }).ShouldContain("Claims\n- Awaiting needs fewer threads.\n");
 
     [Fact]

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
+using Prony.Statistics.SteadyState;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>
+/// V12: does the window show one state? Trend and steps in the seconds of the window: median response, and CPU per request where the candidate's CPU is known, because
+/// a compiler settles later in CPU than in response. The value is the largest change that is significant at 1 %.
+/// </summary>
+internal sealed class StationaryGate : IGate
+{
+    /// <summary>A change that is less certain only warns: neighbouring seconds depend on each other, which makes changes look more certain than they are.</summary>
+    private const double CertainP = 0.001;
+
+    public GateFinding Judge(TrialFacts facts)
+    {
+        var row = GateLimits.Stationary;
+        if (!facts.LoadIsConstant)
+        {
+            return GateFinding.NotApplicable(row, "the load itself changes during the window");
+        }
+
+        var seconds = facts.Seconds.Count(second => second.P50Ns > 0);
+        if (seconds < Steadiness.FewestValues)
+        {
+            return GateFinding.Unknown(row, string.Create(
+                CultureInfo.InvariantCulture, $"window too short: {CountText.Of(seconds, "whole second")} with responses, {Steadiness.FewestValues} are needed"));
+        }
+
+        var response = Changes("the median response", [.. facts.Seconds.Select(second => second.P50Ns)]);
+        var cost = Changes("CPU per request", [.. facts.Seconds.Select(second => second.CpuPerRequestNs ?? 0)]);
+        var worst = response.Concat(cost).OrderByDescending(found => IsCertain(found.Change)).ThenByDescending(found => Math.Abs(found.Change.Share)).FirstOrDefault();
+        return worst is null
+            ? GateFinding.ByLimits(row, 0, _ => throw new InvalidOperationException("No change is within every limit."))
+            : GateFinding.ByLimits(
+                row, Math.Abs(worst.Change.Share), row.Warn, worst.Change.P < CertainP && !facts.SingleLoad ? row.Invalid : null, state => Words(state, worst, facts));
+    }
+
+    private static bool IsCertain(WindowChange change) => change.P < CertainP && Math.Abs(change.Share) > GateLimits.Stationary.Invalid;
+
+    private static IEnumerable<Found> Changes(string what, double[] values)
+    {
+        double[] known = [.. values.Where(value => value > 0)];
+        return known.Length < Steadiness.FewestValues ? [] : Steadiness.ChangesIn(known).Select(change => new Found(what, change));
+    }
+
+    private static DoubtWords Words(string state, Found found, TrialFacts facts)
+    {
+        var (share, window) = (ShareText.Format(Math.Abs(found.Change.Share)), facts.Load.Window.DurationS);
+        var how = found.Change.Share > 0 ? "rose" : "fell";
+        var seen = found.Change.StepAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"{Capital(found.What)} {how} by {share} at once, {at * window:0} s into the window.")
+            : $"{Capital(found.What)} {how} by {share} in the course of the window.";
+        return new DoubtWords(
+            seen,
+            state == GateState.Invalid
+                ? $"Above {ShareText.Format(GateLimits.Stationary.Invalid!.Value)} the window shows no steady state: its figures depend on when it began and how long it was."
+                : $"Above {ShareText.Format(GateLimits.Stationary.Warn!.Value)} the figures depend on when the window began.",
+            found.Change.StepAt is null && found.Change.Share < 0
+                ? $"Warm up longer ({(facts.SingleLoad ? "--warmup" : "phases.warmup")}): it was still getting faster."
+                : "Look for what changed then: a collector, a cache that filled, a limit of the CPU, a neighbour; a queue that only grows means that the load is above the capacity.");
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private sealed record Found(string What, WindowChange Change);
+}
