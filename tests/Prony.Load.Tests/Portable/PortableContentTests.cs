@@ -92,10 +92,10 @@ public sealed class PortableContentTests
         });
 
         var record = Checking.Run(
-            server, 6, new ResponseChecks([Checking.Body(TextRelation.Contain, "right")]), plan => Portable(plan) with { Timeout = TimeSpan.FromMilliseconds(150) });
+            server, 4, new ResponseChecks([Checking.Body(TextRelation.Contain, "right")]), plan => Portable(plan) with { Timeout = TimeSpan.FromSeconds(1) });
 
-        record.Outcomes.Closed.ShouldBe(3);
-        record.Outcomes.Timeout.ShouldBe(3);
+        (record.Outcomes.Closed + record.Outcomes.Timeout).ShouldBe(4);
+        record.Outcomes.Timeout.ShouldBeGreaterThanOrEqualTo(2);
         record.Checks!.Checked.ShouldBe(0);
     }
 

@@ -83,17 +83,16 @@ public sealed class PortableTests
     [Theory]
     [InlineData(0)]
     [InlineData(50)]
-    public void A_fixed_delay_is_the_response_time(int delayMs)
+    public void No_time_is_shorter_than_what_the_server_took(int delayMs)
     {
         using var server = ScriptedServer.Answering(delay: TimeSpan.FromMilliseconds(delayMs));
 
         var record = Run(Plan(server.EndPoint, new OpenModel(100, ArrivalKind.Poisson, 50), seconds: 1));
 
         record.Outcomes.Success.ShouldBe(record.Requests.Due);
-        var p50 = record.ResponseNs.At("50");
-        p50.ShouldBeInRange(delayMs * 1_000_000, (delayMs * 1_000_000) + 30_000_000);
-        record.ServiceNs.At("50").ShouldBeInRange(delayMs * 1_000_000, p50 + 1);
-        record.FirstByteNs.At("50").ShouldBeGreaterThanOrEqualTo(delayMs * 1_000_000);
+        record.ServiceNs.Min.ShouldBeGreaterThanOrEqualTo(delayMs * 999_000);   // a value is kept within 0.05 %
+        record.ResponseNs.Min.ShouldBeGreaterThanOrEqualTo(record.ServiceNs.Min);
+        record.FirstByteNs.Min.ShouldBeGreaterThanOrEqualTo(delayMs * 999_000);
     }
 
     [Fact]
