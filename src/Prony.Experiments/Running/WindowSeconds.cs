@@ -40,7 +40,7 @@ public sealed class WindowSeconds
         return plan.Model switch
         {
             OpenModel open => open.Stages.All(stage => stage.FromPerS == stage.ToPerS && stage.FromPerS == open.RatePerS),
-            ClosedModel closed => closed.Ramp <= plan.Warmup,
+            ClosedModel closed => closed.Ramp <= plan.Warmup && closed.Stages.All(stage => stage.From == closed.Users && stage.To == closed.Users),
             _ => true,
         };
     }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Prony.Load.Requests;
+using Prony.Measurement.Clocks;
 
 namespace Prony.Load.Reactor;
 
-/// <content>Which bytes a connection sends.</content>
+/// <content>Which bytes a connection sends, and how.</content>
 /// <remarks>
 /// One request without variables is given to every connection once, and nothing here runs again. Of several, each has its bytes ready and a connection points to those of its request.
 /// A request with variables is rendered immediately before it is sent, into a buffer that all connections of the thread share; only when the socket does not take it whole
@@ -71,5 +72,76 @@ internal sealed unsafe partial class HttpConnections
 
         NativeMemory.Free(_rendered);
         _rendered = null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Send(Connection connection)
+    {
+        if (connection.Request == null)
+        {
+            Render(connection);
+        }
+
+        var length = connection.RequestLength;
+        connection.SentNs = MonotonicClock.NowNs;
+        var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
+        if (sent == length)
+        {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.SentBytes = length;
+            connection.State = ConnectionState.Waiting;
+            return;
+        }
+
+        SentPart(connection, sent, Marshal.GetLastSystemError());
+    }
+
+    private void SendRest(Connection connection)
+    {
+        var rest = connection.RequestLength - connection.SentBytes;
+        var sent = NativeSocket.send(connection.Fd, connection.Request + connection.SentBytes, rest, NativeSocket.NoSignal);
+        SentPart(connection, sent, Marshal.GetLastSystemError());
+    }
+
+    /// <summary>After a send that was not whole: readiness to send is a new edge, because the socket was found full.</summary>
+    private void SentPart(Connection connection, nint sent, int error)
+    {
+        if (sent < 0 && error is not (Errno.TryAgain or Errno.Interrupted))
+        {
+            Fail(connection, OutcomeOf(error), MonotonicClock.NowNs);
+            return;
+        }
+
+        connection.SentBytes += (int)Math.Max(0, sent);
+        if (connection.SentBytes == connection.RequestLength)
+        {
+            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.State = ConnectionState.Waiting;
+            return;
+        }
+
+        connection.State = ConnectionState.Sending;
+        if (connection.Request == _rendered)
+        {
+            Keep(connection);
+        }
+
+        if (sent > 0 || error == Errno.Interrupted)
+        {
+            _poller.Rearm(connection.Fd, connection.Token);   // a short send does not promise an edge; ask again
+        }
+    }
+
+    private void OnSendingEvent(Connection connection, uint events)
+    {
+        if ((events & (NativeEpoll.In | PeerClosed)) != 0)
+        {
+            Receive(connection, events);   // an early answer to an upload
+        }
+
+        if (connection.State == ConnectionState.Sending && (events & NativeEpoll.Out) != 0)
+        {
+            SendRest(connection);
+        }
     }
 }

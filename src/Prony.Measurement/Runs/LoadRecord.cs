@@ -115,7 +115,7 @@ public sealed record LoadRecord
     public IReadOnlyDictionary<string, long> ConnectErrors { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Why requests ended with the outcome tls: by one of <see cref="TlsErrorName"/>.</summary>
-    public IReadOnlyDictionary<string, long> TlsErrors { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> TlsErrors { get; init => field = value ?? new Dictionary<string, long>(); } = new Dictionary<string, long>();
 
     /// <summary>What became of the lookups of the name while the load ran; null when it was looked up once, before.</summary>
     public LookupRecord? Lookups { get; init; }

@@ -211,6 +211,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("name: \"x\n", "1:7 this is not YAML: while scanning a quoted scalar, found unexpected end of stream | ")]
     [InlineData("name: @x\n", "1:7 this is not YAML: while scanning for the next token, found character that cannot start any token | Put a text that begins with @, ` or % into quotes.")]
     [InlineData("a: {b: ${C}}\n", "1:9 this is not YAML: while parsing a flow mapping, did not find expected ',' or '}' | Inside {…} and […] a text that holds { } [ ] or a comma needs quotes.")]
+    [InlineData("a: !![ b\n", "1:7 this is not YAML: a tag ('!') has no name | Put text that begins with '!' in quotes.")]
     [InlineData("a: *nope\n", "1:4 this is not YAML: no anchor '&nope' stands above | ")]
     [InlineData("? [a]\n: b\n", "1:3 this is not YAML: a key must be a single word | ")]
     [InlineData("", "1:1 the file is empty | `prony init` writes an example.")]

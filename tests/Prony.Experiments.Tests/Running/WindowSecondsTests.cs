@@ -33,6 +33,7 @@ public sealed class WindowSecondsTests
         WindowSeconds.IsConstant(Plan(new OpenModel(10, ArrivalKind.Poisson, 1) { Stages = [new RateStage(5, 15, TimeSpan.FromSeconds(1))] })).ShouldBeFalse();
         WindowSeconds.IsConstant(Plan(new ClosedModel(10, TimeSpan.FromSeconds(2)))).ShouldBeTrue();
         WindowSeconds.IsConstant(Plan(new ClosedModel(10, TimeSpan.FromSeconds(3)))).ShouldBeFalse();
+        WindowSeconds.IsConstant(Plan(new ClosedModel(10) { Stages = [new UserStage(10, 5, TimeSpan.FromSeconds(1))] })).ShouldBeFalse();
     }
 
     private static LoadPlan Plan(LoadModel model) => new()

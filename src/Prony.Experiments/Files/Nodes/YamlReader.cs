@@ -41,6 +41,12 @@ internal sealed class YamlReader
         {
             bag.Add(file, (int)e.Start.Line, (int)e.Start.Column, "this is not YAML: " + FirstLower(e.Message), HintFor(e.Message));
         }
+        catch (ArgumentException)
+        {
+            // YamlDotNet 16.3 ends like this at a tag without a name, such as '!![ '.
+            var mark = reader._scanner.CurrentPosition;
+            bag.Add(file, (int)mark.Line, (int)mark.Column, "this is not YAML: a tag ('!') has no name", "Put text that begins with '!' in quotes.");
+        }
         catch (InvalidOperationException)
         {
             // YamlDotNet 16.3 ends like this when a line inside an open bracket begins in the first column.
