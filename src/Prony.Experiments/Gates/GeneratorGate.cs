@@ -5,11 +5,22 @@ namespace Prony.Experiments.Gates;
 
 /// <summary>
 /// V01: does the tool measure itself? With CPUs of its own: CPU share of the busiest generator thread, because a busy thread answers late.
-/// Sharing CPUs with the server: g = generator CPU ÷ CPU that the machine used in the window, because g bounds how much the generator can bias the result.
+/// Sharing full CPUs with the server: g = generator CPU ÷ CPU that the machine used in the window, because g bounds how much the generator can bias the result.
+/// Where CPUs are idle the generator takes nothing from the server, and it is judged as on CPUs of its own.
 /// </summary>
 internal sealed class GeneratorGate : IGate
 {
-    public GateFinding Judge(TrialFacts facts) => facts.IsColocated ? Colocated(facts) : Alone(facts);
+    /// <summary>CPUs that are busier than this share are full: programs wait for each other.</summary>
+    private const double FullShare = 0.7;
+
+    /// <summary>The machine's CPU time is counted in ticks of 10 ms, which say nothing of shorter windows, seconds.</summary>
+    private const double ShortestWindowS = 1;
+
+    public GateFinding Judge(TrialFacts facts) =>
+        facts.IsColocated && !(facts.IsClosed && facts.MachineBusyS is { } busyS && !AreFull(facts, busyS)) ? Colocated(facts) : Alone(facts);
+
+    private static bool AreFull(TrialFacts facts, double busyS) =>
+        facts.Load.Window.DurationS >= ShortestWindowS && busyS > FullShare * facts.MachineCpus * facts.Load.Window.DurationS;
 
     private static GateFinding Colocated(TrialFacts facts)
     {

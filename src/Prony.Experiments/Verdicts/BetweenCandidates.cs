@@ -59,7 +59,7 @@ internal static class BetweenCandidates
         }
 
         // A generator whose whole share stays below the margin cannot move a ratio by as much as the margin, whatever it costs per request.
-        var share = candidate.Concat(baseline).SelectMany(trial => trial.Gates).Where(gate => gate.Id == row.Id).Max(gate => gate.Value) ?? 0;
+        var share = candidate.Concat(baseline).Max(ShareOfMachine);
         var difference = Math.Exp(Math.Abs(Math.Log(mine / theirs))) - 1;
         return difference <= row.Warn || share <= plan.Margin ? null : new JudgedGate(
             new GateRecord(row.Id, difference, row.Warn, GateState.Warn, Candidate: name),
@@ -70,6 +70,10 @@ internal static class BetweenCandidates
                 $"A difference above {ShareText.Format(row.Warn!.Value)} slows the one more than the other where generator and server share CPUs.",
                 "Give the generator CPUs of its own, or read a difference of a few percent as unproven."));
     }
+
+    /// <summary>Generator's part of the CPU that the machine used; 0 when that is not known.</summary>
+    private static double ShareOfMachine(TrialRecord trial) =>
+        trial.Resources?.MachineCpuS is > 0 and var machineS ? trial.Load!.Generator.CpuS / machineS : 0;
 
     private static double FailedShare(IReadOnlyList<TrialRecord> trials)
     {

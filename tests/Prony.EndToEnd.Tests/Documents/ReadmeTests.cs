@@ -48,6 +48,8 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
         "./prony load http://127.0.0.1:8080/ -r 500 -d 10s --slo 'response.p99 <= 100ms'",
         "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
+        "./prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s",
+        "./prony load 'http://127.0.0.1:8080/?page={random.100}' -n 1000 --expect-body hello --record requests.csv",
         "./prony run experiments/sync-vs-async.yaml --rounds 6 --json verdict.json",
     ]);
 
@@ -85,7 +87,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     {
         foreach (var command in Commands().Where(c => c.StartsWith("./prony load", StringComparison.Ordinal)))
         {
-            var shorter = command.Replace("-d 10s", "-d 1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal);
+            var shorter = command.Replace("-d 10s", "-d 1s", StringComparison.Ordinal).Replace("/s:10s", "/s:1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal);
             var result = _work.Run(Words(shorter));
 
             // 4 and 5 where this machine is too slow for the objective or for the schedule: both are answers.
@@ -94,6 +96,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         }
 
         File.Exists(_work.PathOf("result.json")).ShouldBeTrue();
+        File.ReadLines(_work.PathOf("requests.csv")).Count().ShouldBe(1001);
     }
 
     [Fact]

@@ -38,26 +38,34 @@ public sealed class GateKeeperTests
     }
 
     [Theory]
-    [InlineData(0.9, GateState.Ok)]
-    [InlineData(1.1, GateState.Warn)]
-    [InlineData(3.9, GateState.Warn)]
-    [InlineData(4.1, GateState.Invalid)]
-    public void A_colocated_generator_is_judged_by_its_share_of_the_used_cpu(double generatorS, string state)
+    [InlineData(1.44, GateState.Ok)]
+    [InlineData(1.76, GateState.Warn)]
+    [InlineData(6.24, GateState.Warn)]
+    [InlineData(6.56, GateState.Invalid)]
+    public void A_colocated_generator_on_full_cpus_is_judged_by_its_share_of_the_used_cpu(double generatorS, string state)
     {
-        var load = Loads.Closed();
-        load = load with { Generator = load.Generator with { CpuS = generatorS } };
-
-        load.Together().Gate("V01").State.ShouldBe(state);
-        load.Together().Gate("V01").Value!.Value.ShouldBe(generatorS / 10, 1e-12);
+        OnFullCpus(generatorS).Gate("V01").State.ShouldBe(state);
+        OnFullCpus(generatorS).Gate("V01").Value!.Value.ShouldBe(generatorS / 16, 1e-12);
     }
 
     [Fact]
     public void A_colocated_generator_that_takes_much_says_what_that_does()
     {
-        var load = Loads.Closed();
+        OnFullCpus(3.744).Words("V01").ShouldBe("[warn] The generator used 23.4 % of the CPU that the machine used in the window (3.74 s of 16 s). | Above 10 % the server's throughput is noticeably too low, by up to that share. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
+        OnFullCpus(9.6).Words("V01").ShouldBe("[invalid] The generator used 60 % of the CPU that the machine used in the window (9.6 s of 16 s). | Above 40 % the tool measures itself: the server did not get the CPU that it was to show. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
+    }
 
-        (load with { Generator = load.Generator with { CpuS = 2.34 } }).Together().Words("V01").ShouldBe("[warn] The generator used 23.4 % of the CPU that the machine used in the window (2.34 s of 10 s). | Above 10 % the server's throughput is noticeably too low, by up to that share. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
-        (load with { Generator = load.Generator with { CpuS = 6 } }).Together().Words("V01").ShouldBe("[invalid] The generator used 60 % of the CPU that the machine used in the window (6 s of 10 s). | Above 40 % the tool measures itself: the server did not get the CPU that it was to show. | Give the generator CPUs of its own (taskset for the server, or another machine); a comparison stands only where its difference is larger than that share.");
+    [Theory]
+    [InlineData(13.9, 10, "no doubt")]
+    [InlineData(14.1, 10, "[invalid] The generator used 70.9 %")]
+    [InlineData(2, 0.99, "no doubt")]
+    public void A_colocated_generator_takes_nothing_from_the_server_where_cpus_are_idle_or_too_little_is_known(double machineBusyS, double windowS, string words)
+    {
+        var load = Loads.Closed() with { Window = new WindowRecord(DateTimeOffset.UnixEpoch, windowS) };
+        var facts = (load with { Generator = load.Generator with { CpuS = 10, BusiestThreadShare = 0.4 } }).Together() with { MachineBusyS = machineBusyS };
+
+        facts.Words("V01").ShouldStartWith(words);
+        (facts with { MachineBusyS = 1, Load = load with { Generator = load.Generator with { BusiestThreadShare = 0.6 } } }).Words("V01").ShouldStartWith("[warn] The generator thread used 60 % of its CPU.");
     }
 
     [Fact]
@@ -237,5 +245,12 @@ public sealed class GateKeeperTests
         GateLimits.All.Where(row => row is { Warn: not null, Invalid: not null })
             .ShouldAllBe(row => row.HigherIsWorse ? row.Warn < row.Invalid : row.Warn > row.Invalid);
         GateLimits.All.ShouldAllBe(row => row.Source.Length > 20 && row.Unit.Length > 3);
+    }
+
+    /// <summary>Two CPUs that were busy for 16 of 20 s.</summary>
+    private static TrialFacts OnFullCpus(double generatorS)
+    {
+        var load = Loads.Closed();
+        return (load with { Generator = load.Generator with { CpuS = generatorS } }).Together() with { MachineBusyS = 16 };
     }
 }
