@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -32,14 +33,13 @@ internal static class RunVerb
         }
 
         var definition = read.Value!;
-        foreach (var candidate in definition.Candidates.Where(c => c.Url is not null))
+        var yes = parsed.GetValue(options.Yes);
+        var permitted = new HashSet<IPAddress>();
+        foreach (var url in definition.Candidates.Select(c => c.Url).Concat(definition.Scenarios.Select(s => s.Way.Proxy)).OfType<Uri>())
         {
-            TargetPermission.Demand(TargetPermission.Resolve(candidate.Url!, candidate.Url!.ToString()), parsed.GetValue(options.Yes));
-        }
-
-        foreach (var proxy in definition.Scenarios.Select(s => s.Way.Proxy).OfType<Uri>())
-        {
-            TargetPermission.Demand(TargetPermission.Resolve(proxy, proxy.GetLeftPart(UriPartial.Authority)), parsed.GetValue(options.Yes));
+            var target = TargetPermission.Resolve(url, url.GetLeftPart(UriPartial.Authority));
+            TargetPermission.Demand(target, yes);
+            permitted.Add(((IPEndPoint)target.EndPoint).Address);
         }
 
         if (DescriptorLimit.FindProblem(definition.Scenarios.SelectMany(s => s.Points).Max(p => p.Users ?? 0)) is { } tooMany)
@@ -49,7 +49,10 @@ internal static class RunVerb
 
         using var jsonFile = JsonOutput.Open(json);
         var quick = parsed.GetValue(options.Quick);
-        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick);
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick)
+        {
+            MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
+        };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
         using var interrupts = new Interrupts(progress.Say);
         RunOutcome outcome;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Gates;
@@ -216,12 +217,15 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         return scenario.Way.ApplyTo(plan, scenario.Way.EngineFor(run.Definition.Candidates, scenario.Requests), proxy);
     }
 
-    /// <exception cref="IOException">The name of a running candidate's host or of a proxy, which could be resolved before, no longer can.</exception>
+    /// <exception cref="IOException">The name of a running candidate's host or of a proxy, which could be resolved before, no longer can, or the address may not be loaded.</exception>
     private LoadTarget Resolve(Uri url, string path)
     {
         try
         {
-            return TargetAddress.Resolve(url, run.Secrets.Mask(url.GetLeftPart(UriPartial.Authority) + path));
+            var target = TargetAddress.Resolve(url, run.Secrets.Mask(url.GetLeftPart(UriPartial.Authority) + path));
+            return target.EndPoint is not IPEndPoint { Address: var address } || run.Settings.MayLoad(url.Host, address)
+                ? target
+                : throw new IOException($"{candidate.Name}: {url.Host} ({address}) is neither this machine nor a private network, so it is not loaded. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
         }
         catch (SocketException failure)
         {

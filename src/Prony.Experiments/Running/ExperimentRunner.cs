@@ -57,7 +57,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         RunWriter.WritePlan(directory, plan);
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
 
-        var run = new RunContext(definition, plan, directory, supervisor, definition.Secrets, observer, stop, time);
+        var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, stop, time);
         var problem = await RunRoundsAsync(run);
         var verdict = RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives);
         RunWriter.WriteVerdict(directory, verdict);

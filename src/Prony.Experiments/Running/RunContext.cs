@@ -10,6 +10,7 @@ internal sealed record RunContext(
     PlanRecord Plan,
     RunDirectory Directory,
     StackSupervisor Supervisor,
+    RunSettings Settings,
     SecretMask Secrets,
     IRunObserver Observer,
     RunStop Stop,

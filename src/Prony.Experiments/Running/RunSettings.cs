@@ -1,7 +1,14 @@
+using System.Net;
+using Prony.Experiments.Targets;
+
 namespace Prony.Experiments.Running;
 
 /// <summary>Where a run writes and how it is meant.</summary>
 /// <param name="OutputFolder">Parent of the run directory; created when absent.</param>
 /// <param name="CacheFolder">Results of prepare steps, outside of any clone.</param>
 /// <param name="Preview">Too short for a verdict (<c>--quick</c>): every verdict is marked so.</param>
-public sealed record RunSettings(string OutputFolder, string CacheFolder, bool Preview);
+public sealed record RunSettings(string OutputFolder, string CacheFolder, bool Preview)
+{
+    /// <summary>Whether a host may be loaded at an address; asked for every candidate before each of its loads, since a name may stand for another address by then. Default: this machine and private networks.</summary>
+    public Func<string, IPAddress, bool> MayLoad { get; init; } = static (host, address) => TargetGuard.IsAllowed(host, address, allowedHosts: null);
+}

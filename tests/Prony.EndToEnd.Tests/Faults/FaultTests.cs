@@ -107,6 +107,24 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void A_stack_whose_address_is_elsewhere_is_not_loaded_without_a_yes()
+    {
+        _work.Write("stacks/elsewhere/stack.yaml", $$"""
+            name: elsewhere
+            services:
+              web:
+                command: [python3, "{{Workspace.FaultyServer}}", ok, "{port}"]
+                ready: {http: /, status: 200, within: 5s}
+            target: "http://192.0.2.1:9/"
+            """);
+        _work.WriteCandidates("elsewhere: {stack: stacks/elsewhere}", $$"""free: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""");
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Error.ShouldContain("elsewhere: 192.0.2.1 (192.0.2.1) is neither this machine nor a private network, so it is not loaded.");
+        NothingIsLeft();
+    }
+
+    [Fact]
     public void A_program_that_is_not_installed_is_named_before_anything_starts()
     {
         _work.WriteCandidates(
