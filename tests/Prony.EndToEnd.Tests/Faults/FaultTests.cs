@@ -115,7 +115,7 @@ public sealed class FaultTests : IDisposable
               web:
                 command: [python3, "{{Workspace.FaultyServer}}", ok, "{port}"]
                 ready: {http: /, status: 200, within: 5s}
-            target: "http://192.0.2.1:9/"
+            target: "http://192.0.2.1:{web.port}/"
             """);
         _work.WriteCandidates("elsewhere: {stack: stacks/elsewhere}", $$"""free: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""");
         var result = _work.Run("run", "experiment.yaml");
