@@ -10,7 +10,11 @@ internal sealed unsafe partial class HttpConnections
     {
         connection.ConnectStartNs = nowNs;
         connection.State = ConnectionState.Connecting;
-        connection.Generation++;
+        unchecked
+        {
+            connection.Generation++;
+        }
+
         if (_addresses.Next() is not { } address)
         {
             Fail(connection, Outcome.Dns, MonotonicClock.NowNs);
