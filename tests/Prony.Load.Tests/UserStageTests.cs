@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
 using Prony.Testing;
 using Shouldly;
 
@@ -75,6 +76,21 @@ public sealed class UserStageTests
     [Fact]
     public void Users_who_leave_hang_up_and_open_a_connection_when_they_come_back()
     {
+        // Who is kept waiting by a machine that stands still may find that it never had to leave: such a load is made again.
+        var (record, most) = ComingAndGoing();
+        for (var attempt = 1; attempt < 5 && record.ResponseNs.Max > 150_000_000; attempt++)
+        {
+            (record, most) = ComingAndGoing();
+        }
+
+        record.Requests.Succeeded.ShouldBe(record.Requests.Due);
+        record.Connections.Opened.ShouldBe(6 + 5);
+        record.Connections.ClosedIdle.ShouldBe(0);   // the server closed none of them
+        most.Where(m => m.AtS is > 0.7 and < 0.8).ShouldAllBe(m => m.Open == 1);
+    }
+
+    private static (LoadRecord Record, IReadOnlyCollection<(double AtS, int Open)> Most) ComingAndGoing()
+    {
         var open = 0;
         var most = new ConcurrentQueue<(double AtS, int Open)>();
         var observer = new RecordingObserver();
@@ -91,13 +107,7 @@ public sealed class UserStageTests
             Interlocked.Decrement(ref open);
         });
         var plan = Loads.Plan(server.EndPoint, Shape(Stage(6, 6, 0.3), Stage(1, 1, 0.5), Stage(6, 6, 0.3)), seconds: 1.1);
-
-        var record = Loads.Run(plan, observer).Record;
-
-        record.Requests.Succeeded.ShouldBe(record.Requests.Due);
-        record.Connections.Opened.ShouldBe(6 + 5);
-        record.Connections.ClosedIdle.ShouldBe(0);   // the server closed none of them
-        most.Where(m => m.AtS is > 0.7 and < 0.8).ShouldAllBe(m => m.Open == 1);
+        return (Loads.Run(plan, observer).Record, most);
     }
 
     [Fact]

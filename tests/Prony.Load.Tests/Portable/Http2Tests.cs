@@ -57,9 +57,13 @@ public sealed class Http2Tests
             },
             HttpProtocols.Http2);
 
-        var record = PortableTests.Run(Plan(server, new ClosedModel(3)) with { RequestLimit = 9, Timeout = TimeSpan.FromMilliseconds(300) });
+        // A machine that stands still for the first requests lets none reach the server; then there is no connection to speak of.
+        for (var attempt = 0; attempt < 5 && connections.IsEmpty; attempt++)
+        {
+            var record = PortableTests.Run(Plan(server, new ClosedModel(3)) with { RequestLimit = 9, Timeout = TimeSpan.FromMilliseconds(300) });
+            record.Outcomes.Timeout.ShouldBe(9);
+        }
 
-        record.Outcomes.Timeout.ShouldBe(9);
         connections.Count.ShouldBe(1);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using Prony.Load.Arrivals;
 using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
 using Prony.Testing.Reference;
 
@@ -17,7 +18,13 @@ internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<
     /// <summary>The same for the single worst wake-up, which shows in means and in p99.9.</summary>
     private const long QuietMaxNs = 20_000_000;
 
+    /// <summary>CPU that other programs and other guests of the host took meanwhile, in cores: with more of it a wait for a CPU is nobody's fault here.</summary>
+    private const double QuietOthersCores = 0.2;
+
     private Sample? _lateness;
+
+    /// <summary>What they took while this load ran, in cores.</summary>
+    public double OthersCores { get; init; }
 
     public LoadRecord Record => Result.Record;
 
@@ -35,14 +42,15 @@ internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<
 
     /// <summary>The machine was too busy to tell: its threads woke too late, the server's or Prony's.</summary>
     public bool IsDisturbed =>
-        ServerLateness.At(99) > QuietP99Ns || ServerLateness.Max > QuietMaxNs
+        OthersCores > QuietOthersCores
+        || ServerLateness.At(99) > QuietP99Ns || ServerLateness.Max > QuietMaxNs
         || Record.LagGeneratorNs.At("99") > QuietP99Ns || Record.LagGeneratorNs.Max > QuietMaxNs;
 
     /// <summary>How busy the machine was.</summary>
     public string Disturbance => string.Create(
         CultureInfo.InvariantCulture,
         $"server late p50 {ServerLateness.At(50) / 1e6:0.000} p99 {ServerLateness.At(99) / 1e6:0.000} max {ServerLateness.Max / 1e6:0.000} ms, "
-        + $"Prony late (lag_generator) p50 {Record.LagGeneratorNs.At("50") / 1e6:0.000} p99 {Record.LagGeneratorNs.At("99") / 1e6:0.000} max {Record.LagGeneratorNs.Max / 1e6:0.000} ms");
+        + $"Prony late (lag_generator) p50 {Record.LagGeneratorNs.At("50") / 1e6:0.000} p99 {Record.LagGeneratorNs.At("99") / 1e6:0.000} max {Record.LagGeneratorNs.Max / 1e6:0.000} ms, others used {OthersCores:0.00} cores");
 
     /// <summary>Runs one load against one server.</summary>
     public static Evidence Measure(ServerModel model, Func<EndPoint, LoadPlan> planFor)
@@ -52,8 +60,11 @@ internal sealed record Evidence(LoadPlan Plan, LoadResult Result, IReadOnlyList<
         var observer = new Witness();
         try
         {
+            var (startNs, machine, own) = (MonotonicClock.NowNs, CpuTimes.ReadMachine(), Environment.CpuUsage.TotalTime);
             var result = Loads.Run(plan, observer);
-            return new Evidence(plan, result, server.Stop(), observer);
+            var used = CpuTimes.ReadMachine().Since(machine);
+            var othersS = used.BusyS + used.StealS - (Environment.CpuUsage.TotalTime - own).TotalSeconds;
+            return new Evidence(plan, result, server.Stop(), observer) { OthersCores = othersS / MonotonicClock.ToSeconds(MonotonicClock.NowNs - startNs) };
         }
         finally
         {
