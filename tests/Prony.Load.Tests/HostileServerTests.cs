@@ -9,6 +9,7 @@ using Shouldly;
 namespace Prony.Load.Tests;
 
 /// <summary>Servers that mean harm: the right outcome, bounded memory, and an end when it should be.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HostileServerTests
 {
     private const string Chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
