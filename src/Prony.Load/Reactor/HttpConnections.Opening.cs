@@ -94,7 +94,7 @@ internal sealed unsafe partial class HttpConnections
         var now = MonotonicClock.NowNs;
         _recorder.Advance(now);
         _recorder.Connected(connection, now);
-        Send(connection);
+        Send(connection, now);
     }
 
     private void FailConnect(Connection connection, int error)

@@ -74,20 +74,23 @@ internal sealed unsafe partial class HttpConnections
         _rendered = null;
     }
 
+    /// <param name="connection">Open, with a request to send.</param>
+    /// <param name="nowNs">The instant of this moment when it has just been read; 0 to read it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Send(Connection connection)
+    private void Send(Connection connection, long nowNs)
     {
         if (connection.Request == null)
         {
             Render(connection);
+            nowNs = 0;
         }
 
         var length = connection.RequestLength;
-        connection.SentNs = MonotonicClock.NowNs;
+        connection.SentNs = nowNs != 0 ? nowNs : MonotonicClock.NowNs;
         var sent = NativeSocket.send(connection.Fd, connection.Request, length, NativeSocket.NoSignal);
         if (sent == length)
         {
-            connection.WrittenNs = MonotonicClock.NowNs;
+            connection.WrittenNs = connection.SentNs;   // one call is one instant: what it takes is the way to the server, not waiting for room
             connection.SentBytes = length;
             connection.State = ConnectionState.Waiting;
             return;

@@ -92,7 +92,8 @@ internal sealed unsafe partial class HttpConnections : Lanes
         _recorder.Sent(dueNs, open);
         if (open)
         {
-            Send(connection);
+            // What is due at the very instant that was read last, as the next request of a user who does not think, is sent at it: a reading costs as much as all counting.
+            Send(connection, dueNs == nowNs ? nowNs : 0);
         }
         else
         {
