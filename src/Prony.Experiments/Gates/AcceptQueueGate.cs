@@ -12,7 +12,7 @@ internal sealed class AcceptQueueGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.AcceptQueue;
+        var row = facts.Row(GateLimits.AcceptQueue);
         if (facts.Surroundings is { IsTcp: false })
         {
             return GateFinding.NotApplicable(row, GateWords.NoTcp);

@@ -11,7 +11,7 @@ internal sealed class ClockGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Clock;
+        var row = facts.Row(GateLimits.Clock);
         if (facts.Surroundings is not { ClockDriftPpm: { } drift } around)
         {
             return GateFinding.Unknown(row, "there is no raw clock here to compare with");

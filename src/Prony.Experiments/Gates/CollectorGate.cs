@@ -14,7 +14,7 @@ internal sealed class CollectorGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Collector;
+        var row = facts.Row(GateLimits.Collector);
         if (facts.Surroundings is not { } around)
         {
             return GateFinding.Unknown(row, "the pauses of the window were not read");

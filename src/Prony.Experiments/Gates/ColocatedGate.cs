@@ -7,7 +7,7 @@ internal sealed class ColocatedGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Colocated;
+        var row = facts.Row(GateLimits.Colocated);
         if (!facts.ServerIsLocal)
         {
             return GateFinding.NotApplicable(row, "the server is on another machine");

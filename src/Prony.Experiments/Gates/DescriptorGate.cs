@@ -10,7 +10,7 @@ internal sealed class DescriptorGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Descriptors;
+        var row = facts.Row(GateLimits.Descriptors);
         if (facts.Surroundings is not { OpenFiles: { } open, OpenFilesLimit: > 0 and var limit })
         {
             return GateFinding.Unknown(row, "the open files of this process cannot be counted (/proc/self/fd)");

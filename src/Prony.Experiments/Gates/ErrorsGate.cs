@@ -8,7 +8,7 @@ internal sealed class ErrorsGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Errors;
+        var row = facts.Row(GateLimits.Errors);
         var requests = facts.Load.Requests;
         if (requests.Sent == 0)
         {

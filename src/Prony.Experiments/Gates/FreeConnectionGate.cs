@@ -8,7 +8,7 @@ internal sealed class FreeConnectionGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.NoFreeConnection;
+        var row = facts.Row(GateLimits.NoFreeConnection);
         if (facts.IsClosed)
         {
             return GateFinding.NotApplicable(row, GateWords.ClosedModel);

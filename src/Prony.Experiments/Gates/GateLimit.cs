@@ -1,3 +1,5 @@
+using Prony.Measurement.Runs;
+
 namespace Prony.Experiments.Gates;
 
 /// <summary>The limits of one gate: a row of <see cref="GateLimits"/>.</summary>
@@ -17,4 +19,10 @@ internal sealed record GateLimit(
     string Unit,
     bool HigherIsWorse,
     bool StopsTrial,
-    string Source);
+    string Source)
+{
+    /// <summary>The row with the limits that an experiment set for its gate; a limit that it does not name stays.</summary>
+    internal GateLimit ChangedBy(IReadOnlyList<LimitRecord> changes) => changes.FirstOrDefault(change => change.Id == Id) is { } change
+        ? this with { Warn = change.Warn ?? Warn, Invalid = change.Invalid ?? Invalid }
+        : this;
+}

@@ -24,7 +24,7 @@ internal sealed class GeneratorGate : IGate
 
     private static GateFinding Colocated(TrialFacts facts)
     {
-        var row = GateLimits.GeneratorShare;
+        var row = facts.Row(GateLimits.GeneratorShare);
         if (!facts.IsClosed)
         {
             return GateFinding.NotApplicable(row, "open model on the server's CPUs: V02 decides by the generator's lateness");
@@ -47,7 +47,7 @@ internal sealed class GeneratorGate : IGate
 
     private static GateFinding Alone(TrialFacts facts)
     {
-        var row = GateLimits.GeneratorThread;
+        var row = facts.Row(GateLimits.GeneratorThread);
         var share = facts.Load.Generator.BusiestThreadShare;
         var threads = facts.Load.Generator.Threads;
         return GateFinding.ByLimits(row, share, state => new DoubtWords(

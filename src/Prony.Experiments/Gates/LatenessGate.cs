@@ -13,7 +13,7 @@ internal sealed class LatenessGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Lateness;
+        var row = facts.Row(GateLimits.Lateness);
         if (facts.Load.Timestamps == TimestampsName.Call)
         {
             return GateFinding.Unseen(row, "sent − due is that of the call to the library; when its bytes left, nobody knows");

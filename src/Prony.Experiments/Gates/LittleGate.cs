@@ -18,7 +18,7 @@ internal sealed class LittleGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Little;
+        var row = facts.Row(GateLimits.Little);
         var load = facts.Load;
         if (load.Users is not { } users || load.ThinkS > 0 || load.PaceS > 0 || !facts.LoadIsConstant)
         {

@@ -8,7 +8,7 @@ internal sealed class MemoryPressureGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.MemoryPressure;
+        var row = facts.Row(GateLimits.MemoryPressure);
         if (facts.Surroundings is not { MemoryWaitNs: { } waitNs } around)
         {
             return GateFinding.Unknown(row, "the kernel does not tell how long programs wait for memory (/proc/pressure/memory)");

@@ -14,7 +14,7 @@ internal sealed class NeighboursGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Neighbours;
+        var row = facts.Row(GateLimits.Neighbours);
         if (facts.Surroundings is not { Cpus: { Count: > 0 } cpus } around)
         {
             return GateFinding.Unknown(row, GateWords.NoCpuTimes);

@@ -16,7 +16,7 @@ internal sealed class PortsGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Ports;
+        var row = facts.Row(GateLimits.Ports);
         if (facts.Surroundings is { IsTcp: false })
         {
             return GateFinding.NotApplicable(row, "a Unix socket has no ports");

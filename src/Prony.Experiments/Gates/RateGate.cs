@@ -8,7 +8,7 @@ internal sealed class RateGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.RateKept;
+        var row = facts.Row(GateLimits.RateKept);
         var requests = facts.Load.Requests;
         if (facts.IsClosed)
         {

@@ -8,7 +8,7 @@ internal sealed class RetransmitGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Retransmits;
+        var row = facts.Row(GateLimits.Retransmits);
         if (facts.Surroundings is { IsTcp: false })
         {
             return GateFinding.NotApplicable(row, GateWords.NoTcp);

@@ -8,7 +8,7 @@ internal sealed class RunQueueGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.RunQueue;
+        var row = facts.Row(GateLimits.RunQueue);
         if (facts.Surroundings is not { LongestWaitNs: { } waitNs } around)
         {
             return GateFinding.Unknown(row, "the kernel does not tell how long threads wait for a CPU (schedstat)");

@@ -13,7 +13,7 @@ internal sealed class SamplesGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Samples;
+        var row = facts.Row(GateLimits.Samples);
         var p = facts.Percentile / 100;
         var count = facts.Load.ResponseNs.Count;
         var beyond = count * (100 - facts.Percentile) / 100;

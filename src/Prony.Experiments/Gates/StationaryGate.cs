@@ -16,7 +16,7 @@ internal sealed class StationaryGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Stationary;
+        var row = facts.Row(GateLimits.Stationary);
         if (!facts.LoadIsConstant)
         {
             return GateFinding.NotApplicable(row, "the load itself changes during the window");
@@ -31,14 +31,14 @@ internal sealed class StationaryGate : IGate
 
         var response = Changes("the median response", [.. facts.Seconds.Select(second => second.P50Ns)]);
         var cost = Changes("CPU per request", [.. facts.Seconds.Select(second => second.CpuPerRequestNs ?? 0)]);
-        var worst = response.Concat(cost).OrderByDescending(found => IsCertain(found.Change)).ThenByDescending(found => Math.Abs(found.Change.Share)).FirstOrDefault();
+        var worst = response.Concat(cost).OrderByDescending(found => IsCertain(found.Change, row)).ThenByDescending(found => Math.Abs(found.Change.Share)).FirstOrDefault();
         return worst is null
             ? GateFinding.ByLimits(row, 0, _ => throw new InvalidOperationException("No change is within every limit."))
             : GateFinding.ByLimits(
-                row, Math.Abs(worst.Change.Share), row.Warn, worst.Change.P < CertainP && !facts.SingleLoad ? row.Invalid : null, state => Words(state, worst, facts));
+                row, Math.Abs(worst.Change.Share), row.Warn, worst.Change.P < CertainP && !facts.SingleLoad ? row.Invalid : null, state => Words(state, worst, facts, row));
     }
 
-    private static bool IsCertain(WindowChange change) => change.P < CertainP && Math.Abs(change.Share) > GateLimits.Stationary.Invalid;
+    private static bool IsCertain(WindowChange change, GateLimit row) => change.P < CertainP && Math.Abs(change.Share) > row.Invalid;
 
     private static IEnumerable<Found> Changes(string what, double[] values)
     {
@@ -46,7 +46,7 @@ internal sealed class StationaryGate : IGate
         return known.Length < Steadiness.FewestValues ? [] : Steadiness.ChangesIn(known).Select(change => new Found(what, change));
     }
 
-    private static DoubtWords Words(string state, Found found, TrialFacts facts)
+    private static DoubtWords Words(string state, Found found, TrialFacts facts, GateLimit row)
     {
         var (share, window) = (ShareText.Format(Math.Abs(found.Change.Share)), facts.Load.Window.DurationS);
         var how = found.Change.Share > 0 ? "rose" : "fell";
@@ -56,8 +56,8 @@ internal sealed class StationaryGate : IGate
         return new DoubtWords(
             seen,
             state == GateState.Invalid
-                ? $"Above {ShareText.Format(GateLimits.Stationary.Invalid!.Value)} the window shows no steady state: its figures depend on when it began and how long it was."
-                : $"Above {ShareText.Format(GateLimits.Stationary.Warn!.Value)} the figures depend on when the window began.",
+                ? $"Above {ShareText.Format(row.Invalid!.Value)} the window shows no steady state: its figures depend on when it began and how long it was."
+                : $"Above {ShareText.Format(row.Warn!.Value)} the figures depend on when the window began.",
             found.Change.StepAt is null && found.Change.Share < 0
                 ? $"Warm up longer ({(facts.SingleLoad ? "--warmup" : "phases.warmup")}): it was still getting faster."
                 : "Look for what changed then: a collector, a cache that filled, a limit of the CPU, a neighbour; a queue that only grows means that the load is above the capacity.");

@@ -11,7 +11,7 @@ internal sealed class StealGate : IGate
 
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Steal;
+        var row = facts.Row(GateLimits.Steal);
         if (facts.Surroundings is not { Cpus: { Count: > 0 } cpus } || cpus.All(cpu => cpu.TotalS <= 0))
         {
             return GateFinding.Unknown(row, GateWords.NoCpuTimes);

@@ -31,6 +31,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>CPU seconds of the candidate in the window. Default: unknown.</summary>
     public double? ServerCpuS { get; init; }
 
+    /// <summary>Limits that differ from the defaults. Default: none.</summary>
+    public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
+
     /// <summary>No verdict can come of it: disturbances from outside make it doubtful, never invalid.</summary>
     internal bool IsHint => Quick || SingleLoad;
 
@@ -39,6 +42,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
 
     /// <summary>Generator and server compete for CPUs.</summary>
     internal bool IsColocated => ServerIsLocal && (SharesCpus || MachineCpus <= GateLimits.Colocated.Warn);
+
+    /// <summary>A row of the table of limits, as it holds for this window.</summary>
+    internal GateLimit Row(GateLimit defaults) => defaults.ChangedBy(Limits);
 
     /// <summary>How to measure longer, in the words of the command that is in use.</summary>
     internal string Longer(string length) => SingleLoad ? $"use --duration {length}" : $"set phases.measure to {length}";

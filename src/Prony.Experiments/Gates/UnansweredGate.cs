@@ -8,7 +8,7 @@ internal sealed class UnansweredGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
     {
-        var row = GateLimits.Unanswered;
+        var row = facts.Row(GateLimits.Unanswered);
         var requests = facts.Load.Requests;
         if (requests.Sent == 0)
         {

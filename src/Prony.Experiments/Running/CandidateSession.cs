@@ -161,6 +161,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Surroundings = watch.Around.Found,
             ServerCpuS = summary?.CpuS,
             LoadIsConstant = WindowSeconds.IsConstant(plan),
+            Limits = run.Plan.Limits,
         });
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with

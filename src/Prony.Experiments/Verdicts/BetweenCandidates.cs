@@ -29,7 +29,7 @@ internal static class BetweenCandidates
 
     private static JudgedGate? Errors(PlanRecord plan, string name, string where, IReadOnlyList<TrialRecord> candidate, IReadOnlyList<TrialRecord> baseline)
     {
-        var row = GateLimits.ErrorsDiffer;
+        var row = GateLimits.ErrorsDiffer.ChangedBy(plan.Limits);
         var rounds = candidate.Join(baseline, c => c.Round, b => b.Round, (c, b) => Math.Abs(FailedShare([c]) - FailedShare([b]))).ToList();
         var differing = rounds.Count(difference => difference > row.Invalid);
         if (differing == 0)
@@ -38,7 +38,7 @@ internal static class BetweenCandidates
         }
 
         // As with every gate of a window: a few rounds are a doubt, more of them forbid the verdict.
-        var state = differing > GateLimits.RoundHealth.Invalid * rounds.Count ? GateState.Invalid : GateState.Warn;
+        var state = differing > GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid * rounds.Count ? GateState.Invalid : GateState.Warn;
         return new JudgedGate(
             new GateRecord(row.Id, rounds.Max(), row.Invalid, state, Candidate: name),
             new DoubtRecord(

@@ -31,7 +31,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var pair = rounds.Pair(candidate, plan.Baseline);
         var preview = plan.Preview || pair.Pairs.Count < ComparisonRules.FewestRounds;
         var subject = new ComparisonSubject(candidate, plan.Baseline, metric, where, preview);
-        if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.Invalid!.Value) is { } unusable)
+        if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid!.Value) is { } unusable)
         {
             return Without(subject, ComparisonVerdict.Invalid, unusable);
         }

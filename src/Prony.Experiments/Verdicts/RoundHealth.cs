@@ -17,7 +17,7 @@ internal static class RoundHealth
             return null;
         }
 
-        var row = GateLimits.RoundHealth;
+        var row = GateLimits.RoundHealth.ChangedBy(plan.Limits);
         var share = disturbed / (double)all;
         var state = share > row.Invalid ? GateState.Invalid : share > row.Warn || all < plan.Rounds ? GateState.Warn : GateState.Ok;
         var gate = new GateRecord(row.Id, share, state == GateState.Invalid ? row.Invalid : row.Warn, state);
@@ -26,7 +26,7 @@ internal static class RoundHealth
 
     private static DoubtRecord Doubt(PlanRecord plan, string state, int disturbed, int all, IReadOnlyList<PointTrials> points)
     {
-        var row = GateLimits.RoundHealth;
+        var row = GateLimits.RoundHealth.ChangedBy(plan.Limits);
         if (all < plan.Rounds && disturbed <= row.Warn * all)
         {
             return new DoubtRecord(

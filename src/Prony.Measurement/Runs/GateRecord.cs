@@ -28,6 +28,12 @@ public static class GateState
     public const string NotApplicable = "not-applicable";
 }
 
+/// <summary>Limits of a gate that an experiment set instead of the defaults.</summary>
+/// <param name="Id">V01 to V29.</param>
+/// <param name="Warn">Beyond it: a doubt, in the gate's unit; null: the default.</param>
+/// <param name="Invalid">Beyond it: no verdict; null: the default.</param>
+public sealed record LimitRecord(string Id, double? Warn, double? Invalid);
+
 /// <summary>A reason to distrust a result, worded for a person.</summary>
 /// <param name="Id">The gate that found it.</param>
 /// <param name="Level">warn or invalid.</param>

@@ -63,6 +63,10 @@ public sealed record PlanRecord
     /// <summary>Arrival seed of each round, the same for all its candidates.</summary>
     public required IReadOnlyList<ulong> RoundSeeds { get; init; }
 
+    /// <summary>Limits of gates that the experiment set.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<LimitRecord> Limits { get; init => field = value ?? []; } = [];
+
     /// <summary>Candidates that were left out before the first round.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 
