@@ -132,8 +132,8 @@ public sealed class OpenWarmupTests
         var record = Loads.Run(plan, watch).Record;
 
         record.Requests.Due.ShouldBe(50);
-        record.Requests.Unsent.ShouldBeGreaterThan(20, $"{record.Requests} {record.Outcomes} {string.Join(';', watch.Steps)}");
-        watch.Steps[^1].ResponseNs.ShouldBeGreaterThan(200e6, "who waits ends late, or is given up at the timeout");
+        (record.Requests.Unsent + record.Outcomes.Timeout).ShouldBeGreaterThan(20, "who came before has the connections, or had them until the time was up");
+        watch.Notes.Slices[0].Due.ShouldBeGreaterThanOrEqualTo(70);
     }
 
     [Theory]
