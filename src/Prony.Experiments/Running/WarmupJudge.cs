@@ -15,9 +15,12 @@ public sealed class WarmupJudge
     /// <summary>Most means that are judged, the last ones: what lies 12 s back is no longer asked about.</summary>
     internal const int MostMeans = 60;
 
+    /// <summary>Steps in a row that have to find it steady: of noise a single one often does, and so many are asked that one would, in the middle of a transient.</summary>
+    internal const int StepsInARow = 5;
+
     private readonly bool _isOpen;
-    private readonly List<double> _response = [];
-    private readonly List<double> _cost = [];
+    private readonly Trace _response = new(Metrics.Response);
+    private readonly Trace _cost = new(Metrics.CpuPerRequest);
     private readonly SilenceDetector _silence = new();
     private long? _lastCpuNs;
     private bool _knowsCpu;
@@ -44,15 +47,17 @@ public sealed class WarmupJudge
     {
         if (mean.Ended > 0)
         {
-            _response.Add(mean.ResponseNs);
+            _response.Means.Add(mean.ResponseNs);
             if (cpuNs is { } now && _lastCpuNs is { } before)
             {
-                _cost.Add(Math.Max(0, now - before) / (double)mean.Ended);
+                _cost.Means.Add(Math.Max(0, now - before) / (double)mean.Ended);
             }
         }
 
         _knowsCpu |= cpuNs is not null;
         _lastCpuNs = cpuNs;
+        _response.Judge();
+        _cost.Judge();
         return _silence.Finding is not null || IsSteady();
     }
 
@@ -76,24 +81,30 @@ public sealed class WarmupJudge
         : Unsteady().Any() ? WarmupEndName.NeverSteady
         : WarmupEndName.TooFewAnswers;
 
-    private bool IsSteady() => _response.Count >= FewestMeans && (!_knowsCpu || _cost.Count >= FewestMeans) && !Unsteady().Any();
+    private bool IsSteady() => _response.SteadySteps >= StepsInARow && (!_knowsCpu || _cost.SteadySteps >= StepsInARow);
 
-    private IEnumerable<string> Unsteady()
+    private IEnumerable<string> Unsteady() =>
+        from trace in new[] { _response, _cost } where trace.IsLongEnough && trace.SteadySteps < StepsInARow select trace.Metric;
+
+    /// <summary>The 0.2 s means of one metric.</summary>
+    private sealed class Trace(string metric)
     {
-        if (IsUnsteady(_response))
-        {
-            yield return Metrics.Response;
-        }
+        public string Metric => metric;
 
-        if (IsUnsteady(_cost))
-        {
-            yield return Metrics.CpuPerRequest;
-        }
-    }
+        public List<double> Means { get; } = [];
 
-    private static bool IsUnsteady(List<double> means)
-    {
-        var count = Math.Min(means.Count, MostMeans) / Mser.BatchLength * Mser.BatchLength;   // whole batches, the last ones
-        return count >= FewestMeans && Mser.Of([.. means[^count..]]).IsAtLimit;
+        public bool IsLongEnough => Means.Count >= FewestMeans;
+
+        /// <summary>How many steps in a row it has been steady.</summary>
+        public int SteadySteps { get; private set; }
+
+        public void Judge()
+        {
+            if (IsLongEnough)
+            {
+                var count = Math.Min(Means.Count, MostMeans) / Mser.BatchLength * Mser.BatchLength;   // whole batches, the last ones
+                SteadySteps = Mser.Of([.. Means[^count..]]).IsAtLimit ? 0 : SteadySteps + 1;
+            }
+        }
     }
 }
