@@ -106,6 +106,12 @@ public sealed class StationaryGateTests
     public void A_small_growth_an_uncertain_one_and_a_fall_are_none(double p, double share) =>
         (Window(20, second => Flat[second % 10]) with { Memory = new MemoryGrowth(share * 1e8, p, share) }).Gate("V12").State.ShouldBe(GateState.Ok);
 
+    [Theory]
+    [InlineData(2.9, GateState.Ok)]
+    [InlineData(3.1, GateState.Warn)]
+    public void Growth_of_less_than_a_mebibyte_in_the_window_is_what_allocators_take_at_once(double mebibytesPerMin, string state) =>
+        (Window(20, second => Flat[second % 10]) with { Memory = new MemoryGrowth(mebibytesPerMin * 1024 * 1024, 0.0001, 0.1) }).Gate("V12").State.ShouldBe(state);
+
     [Fact]
     public void What_grows_with_the_load_is_not_judged() =>
         (Window(20, second => 10) with { LoadIsConstant = false, Memory = new MemoryGrowth(1e9, 0.0001, 2) }).Gate("V12").State.ShouldBe(GateState.NotApplicable);
