@@ -8,6 +8,11 @@ namespace Prony.Load;
 /// <remarks>Thread: all calls come from the coordinating thread, one at a time, never from a generator thread. An implementation may take milliseconds; a slow one delays slices, not requests.</remarks>
 public interface ILoadObserver
 {
+    /// <summary>Another fifth of a second of the warm-up is over; asked only when <see cref="Plans.LoadPlan.ShortestWarmup"/> leaves its end to the observer.</summary>
+    /// <param name="mean">What ended in it.</param>
+    /// <returns>True to let the window begin, about 0.2 s later; before the shortest warm-up the answer does not count.</returns>
+    bool WarmupMayEnd(WarmupMean mean) => false;
+
     /// <summary>The warm-up is about to end (called about 150 ms before the window starts when there is a warm-up of at least 300 ms, else at its start): the moment to read PSS.</summary>
     void WarmupEnding();
 
@@ -31,3 +36,9 @@ public interface ILoadObserver
     {
     }
 }
+
+/// <summary>A fifth of a second of a warm-up.</summary>
+/// <param name="AtS">Its end, seconds from the start of the load.</param>
+/// <param name="Ended">Requests that ended in it, however they did.</param>
+/// <param name="ResponseNs">Mean time from due to end of those, nanoseconds; 0 when there are none.</param>
+public readonly record struct WarmupMean(double AtS, long Ended, double ResponseNs);

@@ -29,6 +29,7 @@ public static class LoadRunner
         Check(plan);
         var engine = EngineChoice.For(plan);
         Require(plan.RowLimit == 0 || observer is not null, "Rows need an observer that takes them.");
+        Require(plan.ShortestWarmup is null || observer is not null, "An automatic warm-up needs an observer that ends it.");
         stopNow.ThrowIfCancellationRequested();
         using var run = new LoadRun(plan, engine, observer, endWindow, stopNow);
         return run.Execute();
@@ -40,6 +41,8 @@ public static class LoadRunner
         Require(plan.Requests.All(r => r.Weight is >= 1 and <= RequestDefinition.MostWeight), string.Create(CultureInfo.InvariantCulture, $"The weight of a request is 1 to {RequestDefinition.MostWeight:N0}."));
         Require(plan.Threads >= 1, $"A load needs at least 1 thread, not {plan.Threads}.");
         Require(plan.Warmup >= TimeSpan.Zero, "The warm-up cannot be negative.");
+        Require(plan.ShortestWarmup is not { } shortest || (shortest > TimeSpan.Zero && shortest <= plan.Warmup), "The shortest warm-up has to be above zero and no longer than the longest.");
+        Require(plan.ShortestWarmup is null || LoadShape.ToRecords(plan.Model) is null, "A load with stages changes by itself, so it never gets steady: give its warm-up a length instead of auto.");
         Require(plan.Timeout > TimeSpan.Zero, "The timeout has to be longer than zero.");
         Require(plan.Timeout <= TimeSpan.FromHours(1), "The timeout can be at most one hour.");
         Require(plan.Drain is null || plan.Drain >= TimeSpan.Zero, "The drain cannot be negative.");

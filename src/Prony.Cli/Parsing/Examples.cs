@@ -21,6 +21,7 @@ internal static class Examples
         [
             "prony load http://127.0.0.1:8080/                           50 users for 10 s",
             "prony load http://127.0.0.1:8080/ -r 1000 -d 30s             1,000 requests a second, Poisson arrivals",
+            "prony load http://127.0.0.1:8080/ --warmup auto -d 30s      measured once the responses are steady",
             "prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s     a spike",
             "prony load http://127.0.0.1:8080/ --stage 0..200:30s --stage 200:60s                       200 users, coming over 30 s",
             "prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json -     exactly 1,000 requests, result as JSON",

@@ -22,6 +22,25 @@ internal static class Values
         return read;
     });
 
+    /// <summary>A length, or auto.</summary>
+    public static Option<WarmupLength?> Warmup(string name)
+    {
+        var option = Create<WarmupLength?>(name, [], "auto|DURATION", (string text, out WarmupLength? value, out string? error) =>
+        {
+            if (text == "auto")
+            {
+                (value, error) = (new WarmupLength(null), null);
+                return true;
+            }
+
+            var read = DurationText.TryParse(text, out var duration, out error);
+            value = new WarmupLength(duration);
+            return read;
+        });
+        option.CompletionSources.Add("auto");
+        return option;
+    }
+
     public static Option<double?> Rate(string name, params string[] aliases) => Create<double?>(name, aliases, "RATE", (string text, out double? value, out string? error) =>
     {
         var read = RateText.TryParse(text, out var rate, out error, unitOptional: true);

@@ -32,7 +32,7 @@ internal sealed class LoadOptions
 
     public Option<long?> Requests { get; } = Described(Values.Count("--requests", 1, 1_000_000_000_000, "-n"), "Exactly N requests; the window ends with the last of them");
 
-    public Option<TimeSpan?> Warmup { get; } = Described(Values.Duration("--warmup"), "Load before the window, excluded from the result (default: 0s)");
+    public Option<WarmupLength?> Warmup { get; } = Described(Values.Warmup("--warmup"), "Load before the window, excluded from the result; auto: until the response is steady (MSER-5), 5 to 60 s (default: 0s)");
 
     public Option<long?> Connections { get; } = Described(Values.Count("--connections", 1, 1_000_000), "Open model: most connections at once (default: 10000, or what the open-files limit allows)");
 

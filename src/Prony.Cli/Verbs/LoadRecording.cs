@@ -88,7 +88,7 @@ internal sealed class LoadRecording : IDisposable
         Rounds = 1,
         Seed = plan.Seed,
         Preview = true,
-        Phases = new PhaseLengths(plan.Warmup.TotalSeconds, plan.Measure.TotalSeconds, plan.Drain?.TotalSeconds, 0, 0),
+        Phases = new PhaseLengths(plan.ShortestWarmup is null ? plan.Warmup.TotalSeconds : null, plan.Measure.TotalSeconds, plan.Drain?.TotalSeconds, 0, 0),
         Candidates = [new PlannedCandidate(LoadName, CandidateKind.Url, plan.Target.Url, new Dictionary<string, string>(), [])],
         Scenarios =
         [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Prony.Cli.Parsing;
 using Prony.Experiments.Data;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -39,11 +40,10 @@ internal static class LoadRequest
 
         var (model, length) = LoadModelFlags.Read(options, parsed);
         var defaults = new LoadPlan { Target = target, Requests = [request], Model = new ClosedModel(1) };
-        return (LoadWay.Apply(options, parsed, secrets, defaults with
+        return (LoadWay.Apply(options, parsed, secrets, WithWarmup(parsed.GetValue(options.Warmup), defaults with
         {
             Data = data?.Rows,
             Model = model,
-            Warmup = parsed.GetValue(options.Warmup) ?? defaults.Warmup,
             Measure = length ?? duration ?? defaults.Measure,
             RequestLimit = count,
             Timeout = parsed.GetValue(options.Timeout) ?? defaults.Timeout,
@@ -56,8 +56,15 @@ internal static class LoadRequest
             Threads = (int)(parsed.GetValue(options.Threads) ?? GeneratorDefaults.Threads(Affinity.UsableCpus(), sharedWithServer: true)),
             Lookup = lookup,
             RowLimit = rowLimit,
-        }), secrets, data);
+        })), secrets, data);
     }
+
+    private static LoadPlan WithWarmup(WarmupLength? warmup, LoadPlan plan) => warmup switch
+    {
+        null => plan,
+        { Length: { } length } => plan with { Warmup = length },
+        _ => AutoWarmup.Apply(plan),
+    };
 
     private static ScenarioData? ReadData(LoadOptions options, ParseResult parsed)
     {

@@ -49,7 +49,7 @@ internal static class LoadVerb
         LoadResult result;
         using (progress)
         {
-            progress.Show(new LoadStarted(plan.Target.Url, plan.Warmup, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
+            progress.Show(new LoadStarted(plan.Target.Url, plan.ShortestWarmup is null ? plan.Warmup : null, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
             using var watch = new LoadWatch(plan, recording, rows, progress);
             try
             {
@@ -64,7 +64,7 @@ internal static class LoadVerb
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(result.Record, plan, watch) };
+            result = result with { Record = Judge(result.Record with { Warmup = watch.Warmup.Found }, plan, watch) };
         }
 
         recording?.Complete(result);

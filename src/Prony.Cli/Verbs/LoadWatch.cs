@@ -21,8 +21,13 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
     /// <summary>What the machine does around the window.</summary>
     public SurroundingsWatch Around { get; } = new(plan);
 
+    /// <summary>How the warm-up went.</summary>
+    public WarmupJudge Warmup { get; } = new(plan);
+
     /// <summary>The seconds of the window so far.</summary>
     public WindowSeconds Seconds { get; } = new();
+
+    public bool WarmupMayEnd(WarmupMean mean) => Warmup.MayEnd(mean, cpuNs: null);
 
     public void WarmupEnding()
     {
@@ -51,6 +56,7 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
     {
         recording?.Write(slice, times);
         Seconds.Add(slice, cores: null);
+        Warmup.SliceCompleted(slice);
         Around.SecondEnded();
         progress.Show(new SliceSeen(slice, null));
     }

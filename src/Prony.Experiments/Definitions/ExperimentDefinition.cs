@@ -33,8 +33,8 @@ public sealed record ExperimentDefinition
     /// <summary>Default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Default: warm-up 5 s, window 20 s, automatic drain, pause 2 s, idle 2 s.</summary>
-    public PhaseLengths Phases { get; init; } = new(WarmupS: 5, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2);
+    /// <summary>Default: automatic warm-up, window 20 s, automatic drain, pause 2 s, idle 2 s.</summary>
+    public PhaseLengths Phases { get; init; } = new(WarmupS: null, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2);
 
     /// <summary>In the order of the file; at least two, unless chosen otherwise by the caller.</summary>
     public required IReadOnlyList<CandidateEntry> Candidates { get; init; }

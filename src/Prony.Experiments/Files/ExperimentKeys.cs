@@ -71,13 +71,13 @@ internal static class ExperimentKeys
         Default = "1",
     };
 
-    public static readonly Key<TimeSpan> Warmup = new(
+    public static readonly Key<AutoDuration> Warmup = new(
         "warmup",
-        new PartType<TimeSpan>(
-            KeyTypes.Duration("0s", "1h"), node => node is ScalarNode { Text: "auto" }, "auto", "Give a length that is surely enough, such as 5s."),
-        "Load before the window, recorded and left out of the result.")
+        KeyTypes.DurationOrAuto("0s", "1h"),
+        "Load before the window, recorded and left out of the result. "
+        + "auto: until response and CPU per request are steady (MSER-5), at least 5s and at most 60s after the last user has begun; 5s before a ramp or stages, and 1s with --quick.")
     {
-        Default = "5s",
+        Default = "auto",
     };
 
     public static readonly Key<TimeSpan> Measure = new(

@@ -14,6 +14,7 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
     /// <summary>Rounds of a quick run.</summary>
     public const int QuickRounds = 3;
 
+    private const double QuickWarmupS = 1;
     private const double QuickWindowS = 1;
 
     /// <summary>The experiment with the changes, or what is wrong with them.</summary>
@@ -48,7 +49,7 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
 
     private static PhaseLengths Shorten(PhaseLengths phases) => phases with
     {
-        WarmupS = Math.Min(phases.WarmupS, 1),
+        WarmupS = Math.Min(phases.WarmupS ?? QuickWarmupS, QuickWarmupS),
         MeasureS = QuickWindowS,
         PauseS = Math.Min(phases.PauseS, 0.5),
         IdleS = Math.Min(phases.IdleS, 0.5),

@@ -55,7 +55,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
         new(new MapNode(table.Node.File, table.Node.Line, table.Node.Column, []), new Dictionary<string, (object, Node)>());
 
     private static PhaseLengths ReadPhases(BoundTable phases) => new(
-        WarmupS: phases.Get(ExperimentKeys.Warmup).TotalSeconds,
+        WarmupS: phases.Get(ExperimentKeys.Warmup).Length?.TotalSeconds,
         MeasureS: phases.Get(ExperimentKeys.Measure).TotalSeconds,
         DrainS: phases.Get(ExperimentKeys.Drain).Length?.TotalSeconds,
         PauseS: phases.Get(ExperimentKeys.Pause).TotalSeconds,

@@ -27,7 +27,7 @@ public static class GateKeeper
         var findings = Array.ConvertAll(Gates, gate => gate.Judge(facts));
         return (
             [.. findings.Select(finding => finding.Record)],
-            [.. findings.Select(finding => finding.Doubt).OfType<DoubtRecord>().OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1)]);
+            [.. findings.SelectMany(finding => finding.Further.Prepend(finding.Doubt)).OfType<DoubtRecord>().OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1)]);
     }
 
     /// <summary>Whether a gate is one of those that make the window unusable.</summary>

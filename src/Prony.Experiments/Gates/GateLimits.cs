@@ -53,6 +53,11 @@ internal static class GateLimits
         "V12", "steady state", 0.05, 0.15, "change within the window, share of the median", true, true,
         "Mann (1945) and Kendall (1975) with Theil–Sen slope; E-divisive (Matteson and James 2014); Barrett et al. (OOPSLA 2017): less than half of all programs ever get steady");
 
+    /// <summary>Growth of the candidate's memory in the course of a window; counts with p below 0.01 only.</summary>
+    internal static readonly GateLimit MemoryGrowth = new(
+        "V12", "memory growth", 0.01, null, "share of the memory in use, per minute", true, true,
+        "Theil–Sen slope with Mann–Kendall on RSS by the second: what grows by 1 % a minute is twice as large after 70 minutes");
+
     internal static readonly GateLimit Steal = new(
         "V13", "stolen CPU time", 0.005, 0.02, "share of the time of the CPU that lost most", true, true,
         "time that the hypervisor gives to others stands in response times (proc_stat(5), field steal)");
@@ -113,7 +118,7 @@ internal static class GateLimits
     internal static readonly IReadOnlyList<GateLimit> All =
     [
         GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RunQueue, RateKept, NoFreeConnection,
-        Unanswered, Errors, ErrorsDiffer, Samples, Stationary,
+        Unanswered, Errors, ErrorsDiffer, Samples, Stationary, MemoryGrowth,
         Steal, Neighbours, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, Collector, Clock, Little, RoundHealth, Colocated,
     ];
 

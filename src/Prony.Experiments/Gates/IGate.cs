@@ -11,6 +11,9 @@ internal interface IGate
 /// <summary>What a gate found: the record, and the doubt when the state is warn or invalid.</summary>
 internal sealed record GateFinding(GateRecord Record, DoubtRecord? Doubt)
 {
+    /// <summary>Doubts beside the first, of a gate that looks at several things.</summary>
+    internal IReadOnlyList<DoubtRecord> Further { get; init; } = [];
+
     internal static GateFinding NotApplicable(GateLimit row, string reason, double? value = null) =>
         new(new GateRecord(row.Id, value, null, GateState.NotApplicable, reason), null);
 

@@ -7,7 +7,8 @@ namespace Prony.Experiments.Gates;
 
 /// <summary>
 /// V12: does the window show one state? Trend and steps in the seconds of the window: median response, and CPU per request where the candidate's CPU is known, because
-/// a compiler settles later in CPU than in response. The value is the largest change that is significant at 1 %.
+/// a compiler settles later in CPU than in response. The value is the largest change that is significant at 1 %; an automatic warm-up that never got steady and memory that
+/// grows speak beside it, and the worst of them decides.
 /// </summary>
 internal sealed class StationaryGate : IGate
 {
@@ -15,6 +16,21 @@ internal sealed class StationaryGate : IGate
     private const double CertainP = 0.001;
 
     public GateFinding Judge(TrialFacts facts)
+    {
+        GateFinding?[] others = [SteadyAtLast.Judge(facts), MemoryTrend.Judge(facts)];
+        var worst = JudgeWindow(facts);
+        foreach (var other in others.OfType<GateFinding>())
+        {
+            var (first, second) = Weight(other) > Weight(worst) ? (other, worst) : (worst, other);
+            worst = first with { Further = [.. first.Further, .. second.Further.Prepend(second.Doubt).OfType<DoubtRecord>()] };
+        }
+
+        return worst;
+    }
+
+    private static int Weight(GateFinding finding) => finding.Record.State switch { GateState.Invalid => 2, GateState.Warn => 1, _ => 0 };
+
+    private static GateFinding JudgeWindow(TrialFacts facts)
     {
         var row = facts.Row(GateLimits.Stationary);
         if (!facts.LoadIsConstant)

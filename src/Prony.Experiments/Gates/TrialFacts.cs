@@ -1,3 +1,4 @@
+using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Gates;
@@ -21,6 +22,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
 
     /// <summary>The whole seconds of the window, in order. Default: none are known.</summary>
     public IReadOnlyList<WindowSecond> Seconds { get; init; } = [];
+
+    /// <summary>How the candidate's memory went in the window. Default: unknown.</summary>
+    internal MemoryGrowth? Memory { get; init; }
 
     /// <summary>The load is the same from the beginning of the window to its end. Default: true.</summary>
     public bool LoadIsConstant { get; init; } = true;

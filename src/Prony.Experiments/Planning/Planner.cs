@@ -71,7 +71,7 @@ public static class Planner
     public static TimeSpan ExpectedDuration(PlanRecord plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var load = plan.Scenarios.SelectMany(s => s.Points).Sum(point => plan.Phases.WarmupS + point.ExpectedWindowS(plan.Phases.MeasureS));
+        var load = plan.Scenarios.SelectMany(s => s.Points).Sum(point => plan.Phases.ExpectedWarmupS + point.ExpectedWindowS(plan.Phases.MeasureS));
         var turn = TimeSpan.FromSeconds(plan.Phases.IdleS + plan.Phases.PauseS + load) + TurnOverhead;
         return turn * plan.Order.Sum(round => round.Count);
     }

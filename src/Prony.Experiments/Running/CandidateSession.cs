@@ -146,11 +146,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         phases.End();
         writer.WriteWindow(result.Response, result.Service);
 
+        var load = result.Record with { Warmup = watch.Warmup.Found };
         var windowS = result.Record.Window.DurationS;
         var (state, reason, tail) = StateOf(watch, stack);
         var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
         var (gates, doubts) = GateKeeper.Judge(new TrialFacts(
-            result.Record,
+            load,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
@@ -161,12 +162,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Surroundings = watch.Around.Found,
             ServerCpuS = summary?.CpuS,
             LoadIsConstant = WindowSeconds.IsConstant(plan),
+            Memory = resources.Growth(windowS),
             Limits = run.Plan.Limits,
         });
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {
-            Load = result.Record,
+            Load = load,
             Resources = summary,
             Gates = pause is { } late ? [.. gates, late.Gate] : gates,
             Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
@@ -202,7 +204,6 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Requests = scenario.Requests,
             Data = scenario.Data?.Rows,
             Model = ModelOf(trial.Point),
-            Warmup = TimeSpan.FromSeconds(run.Plan.Phases.WarmupS),
             Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
             RequestLimit = trial.Point.Requests,
             Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
@@ -215,6 +216,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
         };
         var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
+        plan = AutoWarmup.Apply(plan, run.Plan.Phases.WarmupS);
         return scenario.Way.ApplyTo(plan, scenario.Way.EngineFor(run.Definition.Candidates, scenario.Requests), proxy);
     }
 

@@ -14,6 +14,7 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     private const double ShortestForPeakS = 0.5;
 
     private readonly Dictionary<string, long> _rssPeak = [];
+    private readonly List<double> _rssOfWindow = [];
     private IReadOnlyList<ServiceReading> _last = [];
     private IReadOnlyList<ServiceReading> _windowStart = [];
     private IReadOnlyList<ServiceReading> _windowEnd = [];
@@ -28,6 +29,9 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
 
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS => _windowEnd.Count == 0 && _machineEndS == 0 ? null : _machineEndS - _machineStartS;
+
+    /// <summary>CPU of all services so far, nanoseconds; null when it is not known.</summary>
+    public long? ReadCpuNs() => stack.Read() is { Count: > 0 } now ? now.Sum(reading => reading.CpuNs) : null;
 
     public void Begin() => _last = stack.Read();
 
@@ -72,8 +76,17 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
             _peakCores = Math.Max(_peakCores, cores);
         }
 
+        if (slice.Phase == PhaseName.Window && now.Count > 0)
+        {
+            _rssOfWindow.Add(now.Sum(reading => reading.RssBytes));
+        }
+
         return records;
     }
+
+    /// <summary>How memory went in the whole seconds of the window; null when they are too few or nothing is known.</summary>
+    /// <param name="windowS">Its length, seconds.</param>
+    public MemoryGrowth? Growth(double windowS) => MemoryGrowth.Of([.. _rssOfWindow.Take(WindowSeconds.WholeIn(windowS))]);
 
     /// <summary>What the window cost.</summary>
     /// <param name="windowS">Its length, seconds.</param>
@@ -90,6 +103,7 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
         var meanCores = windowS > 0 ? cpuS / windowS : 0;
         var pssEnd = _memoryEnd.Sum(m => m.PssBytes);
         var pssWarmup = _memoryWarmup.Sum(m => m.PssBytes);
+        var growth = Growth(windowS);
         return new ResourceSummary
         {
             CpuSource = stack.CpuSource,
@@ -102,6 +116,8 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
             MemoryPssWarmupBytes = pssWarmup,
             MemoryUssBytes = _memoryEnd.Sum(m => m.UssBytes),
             MemoryPeakBytes = Math.Max(pssEnd, pssWarmup),
+            MemoryGrowthBytesPerMin = growth?.BytesPerMin,
+            MemoryGrowthP = growth?.P,
             Processes = _windowEnd.Sum(r => r.Processes),
             Threads = _windowEnd.Sum(r => r.Threads),
             MachineCpuS = MachineCpuS ?? 0,

@@ -15,6 +15,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>How often it is looked whether the candidate lives.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Processes that are described: a pool of fifty workers that hang looks alike.</summary>
+    private const int MostProcesses = 8;
+
     private readonly TrialName _trial;
     private readonly IRunningStack _stack;
     private readonly ResourceTracker _resources;
@@ -29,6 +32,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly Thread _lookout;
     private readonly long _startNs = MonotonicClock.NowNs;
     private IOException? _failure;
+    private string _hungState = "";
 
     public TrialWatch(
         TrialName trial,
@@ -42,12 +46,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         TimeProvider time)
     {
         Around = new SurroundingsWatch(plan);
+        Warmup = new WarmupJudge(plan);
         (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
         _writer.BeginLoad(time.GetUtcNow());
         _resources.Begin();
         _lookout = new Thread(LookForDeath) { Name = "prony lookout", IsBackground = true };
         _lookout.Start();
-        Enter(PhaseName.Warmup, lengths.WarmupS);
+        Enter(PhaseName.Warmup, plan.ShortestWarmup is null ? plan.Warmup.TotalSeconds : 0);
     }
 
     /// <summary>Cancelled when a service's process tree is empty, or when the candidate stopped answering and only answers would end the window.</summary>
@@ -57,7 +62,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public DeadService? Dead { get; private set; }
 
     /// <summary>Why the candidate counts as having stopped answering; null when it answered to the end.</summary>
-    public string? Silence => _silence.Finding;
+    public string? Silence => _silence.Finding is { } finding ? finding + _hungState : null;
 
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
     public (GateRecord Gate, DoubtRecord Doubt)? JudgePauses() => _pauses.Judge();
@@ -65,8 +70,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>What the machine does around the window.</summary>
     public SurroundingsWatch Around { get; }
 
+    /// <summary>How the warm-up went.</summary>
+    public WarmupJudge Warmup { get; }
+
     /// <summary>The seconds of the window so far.</summary>
     public WindowSeconds Seconds { get; } = new();
+
+    public bool WarmupMayEnd(WarmupMean mean) => Warmup.MayEnd(mean, _resources.ReadCpuNs());
 
     public void WarmupEnding() => _resources.MarkWarmupEnding();
 
@@ -96,9 +106,11 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
         Seconds.Add(slice, _resources.LatestCores);
         Around.SecondEnded();
+        Warmup.SliceCompleted(slice);
         if (_silence.Add(slice) is { } finding)
         {
-            _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding));
+            _hungState = StateOfCandidate();
+            _writer.WriteEvent(new EventRecord(slice.TS, EventKind.StoppedAnswering, null, finding + _hungState));
             if (_trial.Point.Requests is not null)
             {
                 _hopeless.Cancel();
@@ -130,6 +142,14 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _lookout.Join();
         _pauses.Dispose();
         _hopeless.Dispose();
+    }
+
+    /// <summary>What it did meanwhile: whether it computes or waits is the first question about a server that hangs.</summary>
+    private string StateOfCandidate()
+    {
+        var processes = _stack.DescribeProcesses();
+        var cores = _resources.LatestCores is { } used ? string.Create(CultureInfo.InvariantCulture, $", {used:0.00} cores in use") : "";
+        return processes.Count == 0 ? cores : $"{cores}; {string.Join("; ", processes.Take(MostProcesses))}{(processes.Count > MostProcesses ? "; …" : "")}";
     }
 
     private void Enter(string phase, double expectedS)

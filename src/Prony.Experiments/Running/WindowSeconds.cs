@@ -31,7 +31,10 @@ public sealed class WindowSeconds
 
     /// <summary>The seconds that the window held whole.</summary>
     /// <param name="durationS">Its length.</param>
-    public IReadOnlyList<WindowSecond> Whole(double durationS) => [.. _seconds.Take((int)Math.Floor((durationS + RoundingS) / OneS))];
+    public IReadOnlyList<WindowSecond> Whole(double durationS) => [.. _seconds.Take(WholeIn(durationS))];
+
+    /// <summary>How many whole seconds a window holds.</summary>
+    internal static int WholeIn(double durationS) => (int)Math.Floor((durationS + RoundingS) / OneS);
 
     /// <summary>Whether the load of a plan is the same from the beginning of the window to its end: no stages, and every user began before it.</summary>
     public static bool IsConstant(LoadPlan plan)

@@ -21,6 +21,7 @@ internal static class CandidateSummaries
             CpuCores = resources.Count == 0 ? null : new CoresRecord(resources.Average(r => r.CpuCores.Mean), resources.Max(r => r.CpuCores.Peak)),
             MemoryPssBytes = Known(resources.Select(r => r.MemoryPssBytes)) is { Count: > 0 } pss ? (long)pss.Average() : null,
             MemoryPeakBytes = Known(resources.Select(r => r.MemoryPeakBytes)) is { Count: > 0 } peaks ? peaks.Max() : null,
+            MemoryGrowthBytesPerMin = MedianOf(resources.Select(r => r.MemoryGrowthBytesPerMin)),
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
             Services = Services(resources),
             Status = Summed(loads.SelectMany(load => load.Status)),
@@ -42,6 +43,12 @@ internal static class CandidateSummaries
     {
         var known = values.OfType<double>().ToList();
         return known.Count == 0 ? null : known.Average();
+    }
+
+    private static double? MedianOf(IEnumerable<double?> values)
+    {
+        double[] known = [.. values.OfType<double>().Order()];
+        return known.Length == 0 ? null : (known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2;
     }
 
     private static List<long> Known(IEnumerable<long> bytes) => [.. bytes.Where(b => b > 0)];

@@ -44,6 +44,11 @@ internal static class RunDoubts
                 {
                     yield return Worst(id, own, candidate);
                 }
+
+                if (id == GateLimits.MemoryGrowth.Id && MemoryTrend.OfTrials(own, candidate) is { } growth)
+                {
+                    yield return new JudgedGate(growth.Gate, growth.Doubt);
+                }
             }
         }
     }
@@ -53,15 +58,19 @@ internal static class RunDoubts
         var sign = GateLimits.Find(id)?.HigherIsWorse == false ? 1 : -1;
         var judged = trials.Where(trial => trial.Gates.Any(gate => gate.Id == id)).Select(trial => (Trial: trial, Gate: trial.Gates.First(gate => gate.Id == id)))
             .OrderBy(x => Weight(x.Gate))
+            .ThenBy(x => x.Trial.Doubts.Any(doubt => IsOwn(doubt, id)) ? 0 : 1)
             .ThenBy(x => sign * (x.Gate.Value ?? double.PositiveInfinity * sign))
             .ToList();
         var (trial, gate) = judged[0];
-        var doubtful = judged.Where(x => x.Trial.Doubts.Any(doubt => doubt.Id == id)).ToList();
-        var worst = trial.Doubts.FirstOrDefault(doubt => doubt.Id == id);
+        var doubtful = judged.Where(x => x.Trial.Doubts.Any(doubt => IsOwn(doubt, id))).ToList();
+        var worst = trial.Doubts.FirstOrDefault(doubt => IsOwn(doubt, id));
         return new JudgedGate(
             gate with { Candidate = candidate },
             worst is null || candidate is null ? worst : worst with { Seen = $"{Often(candidate, doubtful.Count, judged)}: {worst.Seen}" });
     }
+
+    /// <summary>What memory did is told beside the other findings of its gate, not instead of them.</summary>
+    private static bool IsOwn(DoubtRecord doubt, string id) => doubt.Id == id && !MemoryTrend.IsAbout(doubt);
 
     private static string Often(string candidate, int doubtful, List<(TrialRecord Trial, GateRecord Gate)> judged)
     {

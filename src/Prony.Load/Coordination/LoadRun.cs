@@ -42,6 +42,7 @@ internal sealed class LoadRun : IDisposable
     private readonly SliceMerger _merger;
     private readonly RowCollector? _rows;
     private readonly LookupThread? _lookups;
+    private readonly WarmupSteps? _warmup;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
     private DateTimeOffset _windowStartUtc;
@@ -67,6 +68,7 @@ internal sealed class LoadRun : IDisposable
         _threads = engine == LoadEngine.Raw
             ? RawGenerators(shares, addresses, rings)
             : [new PortableGenerator(plan, addresses, _timeline, shares[0], Attention, rings?[0])];
+        _warmup = WarmupSteps.Of(plan, [.. _threads.Select(t => t.Warmup).OfType<WarmupTally>()], observer);
         _merger = new SliceMerger(_threads, _timeline, _totals, observer);
         _waits = [_attention, stopNow.WaitHandle, endWindow.WaitHandle];
         _waitsAfterWindow = [_attention, stopNow.WaitHandle];
@@ -127,10 +129,21 @@ internal sealed class LoadRun : IDisposable
     {
         GC.Collect();   // so that none is due in the window
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
-        var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
-        _timeline.Begin(start, windowStart, _plan.RequestLimit is null ? windowStart + MonotonicClock.ToNs(_plan.Measure) : Timeline.Open);
-        _windowStartUtc = TimeProvider.System.GetUtcNow() + MonotonicClock.ToTimeSpan(windowStart - MonotonicClock.NowNs);
-        _warmupEndingNs = _plan.Warmup >= LongWarmup ? windowStart - PssLeadNs : start;
+        if (_warmup is null)
+        {
+            var windowStart = start + MonotonicClock.ToNs(_plan.Warmup);
+            _timeline.Begin(start, windowStart, WindowEnd(windowStart));
+            _windowStartUtc = UtcOf(windowStart);
+            _warmupEndingNs = _plan.Warmup >= LongWarmup ? windowStart - PssLeadNs : start;
+        }
+        else
+        {
+            _timeline.Begin(start, Timeline.Open, Timeline.Open);
+            _windowStartUtc = UtcOf(start);
+            _warmupEndingNs = Timeline.Open;
+            _warmup.Begin(start);
+        }
+
         foreach (var thread in _threads)
         {
             thread.Start();
@@ -138,6 +151,10 @@ internal sealed class LoadRun : IDisposable
 
         _lookups?.Start();
     }
+
+    private long WindowEnd(long windowStartNs) => _plan.RequestLimit is null ? windowStartNs + MonotonicClock.ToNs(_plan.Measure) : Timeline.Open;
+
+    private static DateTimeOffset UtcOf(long instantNs) => TimeProvider.System.GetUtcNow() + MonotonicClock.ToTimeSpan(instantNs - MonotonicClock.NowNs);
 
     private void ThrowIfOver()
     {
@@ -163,6 +180,11 @@ internal sealed class LoadRun : IDisposable
             MoveWindowEnd(_threads.Max(t => t.QuotaEndNs) + 1);   // the last answer lies inside
         }
 
+        if (_timeline.WindowStartNs == Timeline.Open && !_cutShort && _warmup!.MayEnd(nowNs))
+        {
+            BeginWindow(MonotonicClock.NowNs + WarmupSteps.LeadNs);
+        }
+
         if (!_warmupEndingTold && nowNs >= _warmupEndingNs)
         {
             _warmupEndingTold = true;
@@ -185,6 +207,14 @@ internal sealed class LoadRun : IDisposable
                 _observer?.WindowEnded(_timeline.WindowEndNs);
             }
         }
+    }
+
+    private void BeginWindow(long startNs)
+    {
+        _windowStartUtc = UtcOf(startNs);
+        _warmupEndingNs = startNs - PssLeadNs;
+        _timeline.BeginWindow(startNs, WindowEnd(startNs));
+        WakeAll();
     }
 
     private void MoveWindowEnd(long endNs)
@@ -221,6 +251,7 @@ internal sealed class LoadRun : IDisposable
     {
         var now = MonotonicClock.NowNs;
         var next = long.MaxValue;
+        next = Sooner(next, _warmup is null || _timeline.WindowStartNs != Timeline.Open, _warmup?.NextNs ?? Timeline.Open);
         next = Sooner(next, _warmupEndingTold, _warmupEndingNs);
         next = Sooner(next, _windowStarted, _timeline.WindowStartNs);
         next = Sooner(next, _windowEnded, _timeline.WindowEndNs);

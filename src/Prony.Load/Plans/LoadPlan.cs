@@ -25,8 +25,18 @@ public sealed record LoadPlan
     /// <summary>Closed (virtual users) or open (an arrival rate).</summary>
     public required LoadModel Model { get; init; }
 
-    /// <summary>Load before the window, recorded in slices and excluded from the result. Default: none.</summary>
+    /// <summary>Load before the window, recorded in slices and excluded from the result; with <see cref="ShortestWarmup"/> the longest that it may take. Default: none.</summary>
     public TimeSpan Warmup { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// The warm-up ends when the observer says so (<see cref="ILoadObserver.WarmupMayEnd"/>), not before this, and after <see cref="Warmup"/> at the latest. Null: it lasts <see cref="Warmup"/>.
+    /// Default: null.
+    /// </summary>
+    /// <remarks>
+    /// The window then has arrivals and request numbers of its own, from its first instant and from 0, so that they are the same however long the warm-up takes;
+    /// those of the warm-up come of a seed that is derived from <see cref="Seed"/>, and its requests are numbered from 10^12. Not together with stages.
+    /// </remarks>
+    public TimeSpan? ShortestWarmup { get; init; }
 
     /// <summary>Length of the window; ignored when <see cref="RequestLimit"/> is set. Default: 10 s.</summary>
     public TimeSpan Measure { get; init; } = TimeSpan.FromSeconds(10);

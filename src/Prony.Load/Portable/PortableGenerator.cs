@@ -64,6 +64,7 @@ internal sealed class PortableGenerator : Generator
             throw new InvalidOperationException(fault.Message, fault);
         }
 
+        HearOfWindow();
         Recorder.Advance(nowNs);
         if (nowNs >= _lanes.NextTimeoutNs)
         {

@@ -22,7 +22,9 @@ internal sealed class ClosedUsers : LoadDriver
     private readonly long _thinkNs;
     private readonly long _paceNs;
     private readonly bool _counted;
+    private readonly int _first;
     private readonly int _threads;
+    private bool _renumbers;
     private long _index;
     private long _quota;
     private int _started;
@@ -38,8 +40,10 @@ internal sealed class ClosedUsers : LoadDriver
     public ClosedUsers(
         ThreadShare share, Lanes connections, Recorder recorder, Timeline timeline, long[] firstDueNs, ClosedModel model, long? quota)
     {
-        _index = share.Index;
+        _first = share.Index;
         _threads = share.Threads;
+        _renumbers = timeline.WindowStartNs == Timeline.Open;
+        _index = _renumbers ? ArrivalCursor.FirstOfWarmup + _first : _first;
         _connections = connections;
         _recorder = recorder;
         _timeline = timeline;
@@ -122,6 +126,12 @@ internal sealed class ClosedUsers : LoadDriver
         if (dueNs >= _timeline.WindowEndNs)
         {
             return;
+        }
+
+        if (_renumbers && dueNs >= _timeline.WindowStartNs)
+        {
+            _renumbers = false;
+            _index = _first;   // the window asks the same however long the warm-up took
         }
 
         if (_counted && dueNs >= _timeline.WindowStartNs)

@@ -18,6 +18,7 @@ internal abstract class Generator : ISliceSource, IDisposable
     private readonly Action _attention;
     private readonly Thread _thread;
     private long _seenWindowEndNs;
+    private bool _windowIsFixed;
     private long _quotaEndNs;
     private bool _exhausted;
     private bool _finished;
@@ -37,7 +38,8 @@ internal abstract class Generator : ISliceSource, IDisposable
         Timeline = timeline;
         Usage = usage;
         Checker = plan.Checks.All.Count == 0 ? null : new ResponseChecker(plan.Checks, plan.Secrets, timeline);
-        Recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows);
+        Warmup = plan.ShortestWarmup is null ? null : new WarmupTally();
+        Recorder = new Recorder(timeline, _full, _empty, attention, OnSliceStart, rows, Warmup);
         _thread = new Thread(Run) { Name = $"generator-{share.Index}", IsBackground = true };
     }
 
@@ -49,6 +51,9 @@ internal abstract class Generator : ISliceSource, IDisposable
 
     /// <summary>With a count of requests: instant at which the last of its own ended; 0 before.</summary>
     public long QuotaEndNs => Volatile.Read(ref _quotaEndNs);
+
+    /// <summary>What ended in a warm-up whose end is decided as it goes; null in any other load.</summary>
+    public WarmupTally? Warmup { get; }
 
     /// <summary>CPU and allocation in the window; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ThreadUsage Usage { get; }
@@ -82,6 +87,7 @@ internal abstract class Generator : ISliceSource, IDisposable
     public void Start()
     {
         _seenWindowEndNs = Timeline.WindowEndNs;
+        _windowIsFixed = Timeline.WindowStartNs != Timeline.Open;
         Recorder.Begin();
         Driver = _share.CreateDriver(_plan, Timeline, Lanes, Recorder);
         Lanes.Driver = Driver;
@@ -115,6 +121,16 @@ internal abstract class Generator : ISliceSource, IDisposable
         return Math.Min(next, Math.Min(_seenWindowEndNs > nowNs ? _seenWindowEndNs : Timeline.Open, Timeline.DrainEndNs));
     }
 
+    /// <summary>Hears when the window begins, if that was not fixed before the load. To be called after an instant is read and before something is begun for it: what is fixed later lies behind that instant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void HearOfWindow()
+    {
+        if (!_windowIsFixed && Timeline.WindowStartNs != Timeline.Open)
+        {
+            FixWindow(Timeline.WindowStartNs);
+        }
+    }
+
     /// <summary>Sees what the coordinator decided and whether this generator's part is over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void FollowTimeline(long nowNs)
@@ -123,7 +139,7 @@ internal abstract class Generator : ISliceSource, IDisposable
         if (windowEnd != _seenWindowEndNs)
         {
             _seenWindowEndNs = windowEnd;
-            Recorder.WindowEndMoved();
+            Recorder.WindowMoved();
         }
 
         if (Timeline.Stop)
@@ -136,7 +152,7 @@ internal abstract class Generator : ISliceSource, IDisposable
         {
             Drain(nowNs);
         }
-        else if (!_exhausted && Driver.IsExhausted(nowNs) && Recorder.InFlight == 0)
+        else if (!_exhausted && Driver.IsExhausted(nowNs) && Recorder.InFlight == 0 && _windowIsFixed)
         {
             _exhausted = true;
             Usage.MarkEnd();
@@ -191,6 +207,17 @@ internal abstract class Generator : ISliceSource, IDisposable
 
         Recorder.Finish(Math.Min(nowNs, end));
         IsOver = true;
+    }
+
+    private void FixWindow(long startNs)
+    {
+        _windowIsFixed = true;
+        Recorder.WindowMoved();
+        Driver.BeginWindow(startNs);
+        if (Recorder.SliceStartNs >= startNs)
+        {
+            Usage.MarkStart();   // it was not run for a while and hears too late: no slice will begin at that instant
+        }
     }
 
     private void OnSliceStart(long startNs)

@@ -68,6 +68,7 @@ internal sealed class GeneratorThread : Generator
         }
 
         var now = MonotonicClock.NowNs;
+        HearOfWindow();
         if (now >= Recorder.SliceEndNs)
         {
             Recorder.Advance(now);

@@ -16,6 +16,11 @@ internal abstract class LoadDriver
     /// <summary>The request of <paramref name="connection"/> ended; the connection is idle or closed. An idle one may be closed by the peer later: look at its state before using it.</summary>
     public abstract void OnEnded(Lane connection, Outcome outcome, long nowNs);
 
+    /// <summary>The window, whose beginning was open, begins at that instant, which lies ahead.</summary>
+    public virtual void BeginWindow(long startNs)
+    {
+    }
+
     /// <summary>The drain is over: what was due and never sent is recorded as unsent.</summary>
     public virtual void GiveUp(long endNs)
     {

@@ -89,6 +89,13 @@ internal sealed class OpenArrivals : LoadDriver
     }
 
     /// <inheritdoc/>
+    public override void BeginWindow(long startNs)
+    {
+        _next.ContinueAt(startNs);
+        _oldestWaiting.ContinueAt(startNs);
+    }
+
+    /// <inheritdoc/>
     public override void GiveUp(long endNs)
     {
         while (_next.DueNs < _timeline.WindowEndNs)

@@ -3,6 +3,7 @@ using Prony.Load.Coordination;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Units;
 
 namespace Prony.Load.Reactor;
 
@@ -13,6 +14,9 @@ namespace Prony.Load.Reactor;
 /// <param name="MaySpin">There is a CPU to spare for exact due instants.</param>
 internal sealed record ThreadShare(int Index, int Threads, int Connections, bool MaySpin)
 {
+    /// <summary>"warm": what parts the seed of a warm-up's own arrivals from that of the window's.</summary>
+    private const ulong WarmupSalt = 0x7761726D;
+
     /// <summary>Divides a plan: no more threads than connections, users and requests dealt out in turn.</summary>
     public static ThreadShare[] Divide(LoadPlan plan)
     {
@@ -57,16 +61,23 @@ internal sealed record ThreadShare(int Index, int Threads, int Connections, bool
 
     private ArrivalCursor Arrivals(OpenModel model, LoadPlan plan, Timeline timeline)
     {
+        if (plan.ShortestWarmup is not null)
+        {
+            return new ArrivalCursor(
+                Schedule(model, TimeSpan.Zero, SplitMix64.At(plan.Seed ^ WarmupSalt, 0)), timeline.StartNs, Index, Threads, long.MaxValue,
+                new WindowArrivals(Schedule(model, TimeSpan.Zero, plan.Seed), plan.RequestLimit ?? long.MaxValue));
+        }
+
         var end = plan.RequestLimit is { } limit
-            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan), timeline.WindowStartNs - timeline.StartNs) + limit
+            ? ArrivalCursor.FirstIndexAt(Schedule(model, plan.Warmup, plan.Seed), timeline.WindowStartNs - timeline.StartNs) + limit
             : long.MaxValue;
-        return new ArrivalCursor(Schedule(model, plan), timeline.StartNs, Index, Threads, end);
+        return new ArrivalCursor(Schedule(model, plan.Warmup, plan.Seed), timeline.StartNs, Index, Threads, end);
     }
 
-    private static IArrivalSchedule Schedule(OpenModel model, LoadPlan plan)
+    private static IArrivalSchedule Schedule(OpenModel model, TimeSpan warmup, ulong seed)
     {
-        var profile = RateProfile.Of(model, plan.Warmup);
-        return model.Arrivals == ArrivalKind.Poisson ? new PoissonArrivals(profile, plan.Seed) : new UniformArrivals(profile, plan.Seed);
+        var profile = RateProfile.Of(model, warmup);
+        return model.Arrivals == ArrivalKind.Poisson ? new PoissonArrivals(profile, seed) : new UniformArrivals(profile, seed);
     }
 
     /// <summary>User k of N begins at start + ramp·k/N; the users k ≡ Index mod Threads are here.</summary>

@@ -18,6 +18,7 @@ internal sealed class Recorder
     private readonly Action _posted;
     private readonly Action<long> _boundary;
     private readonly RowRing? _rows;
+    private readonly WarmupTally? _warmup;
     private Slice? _spare;
     private Slice _slice;
 
@@ -28,8 +29,10 @@ internal sealed class Recorder
     /// <param name="posted">Tells the coordinator that a slice is ready.</param>
     /// <param name="boundary">Told of the first instant of every new slice.</param>
     /// <param name="rows">Takes a row of every request that was due in the window; null for none.</param>
-    public Recorder(Timeline timeline, SliceMailbox full, SliceMailbox empty, Action posted, Action<long> boundary, RowRing? rows = null)
+    /// <param name="warmup">Told of every request that was due before the window and ended; null for none.</param>
+    public Recorder(Timeline timeline, SliceMailbox full, SliceMailbox empty, Action posted, Action<long> boundary, RowRing? rows = null, WarmupTally? warmup = null)
     {
+        _warmup = warmup;
         _timeline = timeline;
         _full = full;
         _empty = empty;
@@ -39,6 +42,9 @@ internal sealed class Recorder
         _slice = new Slice();
         _spare = new Slice { Next = new Slice() };
     }
+
+    /// <summary>First instant of the current slice.</summary>
+    public long SliceStartNs => _slice.StartNs;
 
     /// <summary>First instant after the current slice.</summary>
     public long SliceEndNs { get; private set; }
@@ -66,8 +72,8 @@ internal sealed class Recorder
         }
     }
 
-    /// <summary>The end of the window has become known or has moved: the current slice ends there if it lies in it.</summary>
-    public void WindowEndMoved() => SliceEndNs = _timeline.SliceEndNs(_slice.StartNs);
+    /// <summary>An end of the window has become known or has moved: the current slice ends there if it lies in it.</summary>
+    public void WindowMoved() => SliceEndNs = _timeline.SliceEndNs(_slice.StartNs);
 
     /// <summary>Hands over the last slice.</summary>
     public void Finish(long nowNs)
@@ -239,7 +245,11 @@ internal sealed class Recorder
 
     private void Ended(long dueNs, long nowNs)
     {
-        if (dueNs >= _timeline.WindowStartNs && nowNs > LastEndNs)
+        if (dueNs < _timeline.WindowStartNs)
+        {
+            _warmup?.Add(nowNs - dueNs);
+        }
+        else if (nowNs > LastEndNs)
         {
             LastEndNs = nowNs;
         }

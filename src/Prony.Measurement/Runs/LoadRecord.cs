@@ -52,6 +52,9 @@ public sealed record LoadRecord
     /// <summary>Seed of the arrival schedule and of what requests hold; in the closed model of the latter alone.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>The load before the window; null when there was none, and in records of older versions.</summary>
+    public WarmupRecord? Warmup { get; init; }
+
     /// <summary>When the measured window was.</summary>
     public required WindowRecord Window { get; init; }
 

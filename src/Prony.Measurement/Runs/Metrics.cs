@@ -19,6 +19,9 @@ public static class Metrics
     /// <summary>PSS at the end of the window, bytes.</summary>
     public const string Memory = "memory";
 
+    /// <summary>Response times as such, where no figure of them is meant.</summary>
+    public const string Response = "response";
+
     /// <summary>Mean response time, ns.</summary>
     public const string ResponseMean = "response.mean";
 

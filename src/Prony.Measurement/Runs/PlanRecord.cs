@@ -94,8 +94,19 @@ public static class CandidateKind
     public const string Url = "url";
 }
 
-/// <summary>Lengths of the phases, seconds. A null drain is automatic: max(2 s, 2·p99 so far), at most the timeout.</summary>
-public sealed record PhaseLengths(double WarmupS, double MeasureS, double? DrainS, double PauseS, double IdleS);
+/// <summary>
+/// Lengths of the phases, seconds. A null warm-up is automatic: until response and CPU per request are steady (docs/methods/steady-state.md).
+/// A null drain is automatic: max(2 s, 2·p99 so far), at most the timeout.
+/// </summary>
+public sealed record PhaseLengths(double? WarmupS, double MeasureS, double? DrainS, double PauseS, double IdleS)
+{
+    /// <summary>What an automatic warm-up of a server that gets steady usually takes, seconds: for the time that is left, nothing else.</summary>
+    public const double UsualWarmupS = 8;
+
+    /// <summary>About how long the warm-up will take, seconds.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double ExpectedWarmupS => WarmupS ?? UsualWarmupS;
+}
 
 /// <summary>A candidate as it will be started.</summary>
 /// <param name="Name">Its name.</param>

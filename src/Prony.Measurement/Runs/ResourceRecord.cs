@@ -97,6 +97,12 @@ public sealed record ResourceSummary
     /// <summary>pss-sampled: the highest of the PSS readings, so a spike between two of them is not in it.</summary>
     public string MemoryPeakKind { get; init; } = "pss-sampled";
 
+    /// <summary>Growth of RSS in the window, bytes per minute (Theil–Sen slope of its whole seconds); null when there were too few seconds.</summary>
+    public double? MemoryGrowthBytesPerMin { get; init; }
+
+    /// <summary>Probability of such a trend of RSS without one (Mann–Kendall), 0 to 1; null as above.</summary>
+    public double? MemoryGrowthP { get; init; }
+
     /// <summary>Live processes at the end of the window.</summary>
     public int Processes { get; init; }
 

@@ -100,6 +100,9 @@ public sealed record CandidateSummary
     /// <summary>Highest over rounds; null when unknown.</summary>
     public long? MemoryPeakBytes { get; init; }
 
+    /// <summary>Growth of memory (RSS) in the window, bytes per minute, median over rounds; null when unknown.</summary>
+    public double? MemoryGrowthBytesPerMin { get; init; }
+
     /// <summary>Null when unknown.</summary>
     public int? Processes { get; init; }
 

@@ -74,12 +74,16 @@ public static class LoadSummary
     private static IEnumerable<Fact> SettingFacts(LoadRecord load)
     {
         yield return new Fact("Target", load.Target);
-        yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}, {Engine(load)}");
+        yield return new Fact("Load", $"{Model(load)}, window of {Figure.Chosen(load.Window.DurationS)}{Warmup(load.Warmup)}, {Engine(load)}");
         if (load.Users is not null)
         {
             yield return new Fact("", "Users wait for their answers: when the server is slow they ask less, so what would queue outside is hidden. Use --rate to see it.");
         }
     }
+
+    /// <summary>An automatic warm-up, with its end; one of a given length stands on the command line.</summary>
+    private static string Warmup(WarmupRecord? warmup) => warmup is null or { Ended: WarmupEndName.Fixed } ? ""
+        : $" after a warm-up of {Figure.Duration(warmup.DurationS * 1e9)} ({warmup.Ended.Replace('-', ' ')})";
 
     /// <summary>What carried the requests, and what its instants are when they are not those of the wire.</summary>
     private static string Engine(LoadRecord load) => (load.Engine, load.Timestamps) switch

@@ -11,6 +11,7 @@ internal sealed class LoadProgressView : IProgressView
     private const int SecondsPerLine = 10;
 
     private LoadStarted? _load;
+    private TimeSpan? _warmup;
     private SliceRecord? _last;
     private TimeSpan _start;
     private long _ended;
@@ -22,10 +23,12 @@ internal sealed class LoadProgressView : IProgressView
         {
             case LoadStarted load:
                 _load = load;
+                _warmup = load.Warmup;
                 _start = elapsed;
                 return [new Line($"{load.Target}: {Plan(load)}")];
             case SliceSeen { Slice: var second }:
                 _last = second;
+                _warmup ??= second.Phase == PhaseName.Window ? TimeSpan.FromSeconds(second.TS) : null;
                 _seconds++;
                 _ended += second.Phase == PhaseName.Window ? second.Completed : 0;
                 return _seconds % SecondsPerLine == 0 ? [new Line($"{Figure.Chosen(_seconds)}: {Second(second)}")] : [];
@@ -46,7 +49,7 @@ internal sealed class LoadProgressView : IProgressView
     }
 
     private static string Plan(LoadStarted load) =>
-        (load.Warmup > TimeSpan.Zero ? $"warm-up of {Figure.Chosen(load.Warmup.TotalSeconds)}, then " : "")
+        (load.Warmup is not { } warmup ? "warm-up until it is steady, then " : warmup > TimeSpan.Zero ? $"warm-up of {Figure.Chosen(warmup.TotalSeconds)}, then " : "")
         + (load.Requests is { } requests ? Figure.Count(requests, "request") : $"a window of {Figure.Chosen(load.Window.GetValueOrDefault().TotalSeconds)}");
 
     private string Bar(LoadStarted load, TimeSpan passed)
@@ -56,9 +59,14 @@ internal sealed class LoadProgressView : IProgressView
             return $"{ProgressBar.Of(_ended / (double)requests)} {Figure.Count(Math.Min(_ended, requests))} of {Figure.Count(requests, "request")}";
         }
 
-        var whole = load.Warmup + load.Window.GetValueOrDefault();
+        if (_warmup is not { } warmup)
+        {
+            return $"{ProgressBar.Of(0)} warm-up until it is steady, {Figure.Chosen(Math.Floor(passed.TotalSeconds))} so far";
+        }
+
+        var whole = warmup + load.Window.GetValueOrDefault();
         var left = Math.Ceiling((whole - passed).TotalSeconds);
-        var text = left <= 0 ? "waiting for the last answers" : passed < load.Warmup ? $"warm-up, {Figure.Chosen(left)} left" : $"{Figure.Chosen(left)} left";
+        var text = left <= 0 ? "waiting for the last answers" : passed < warmup ? $"warm-up, {Figure.Chosen(left)} left" : $"{Figure.Chosen(left)} left";
         return $"{ProgressBar.Of(passed / whole)} {text}";
     }
 

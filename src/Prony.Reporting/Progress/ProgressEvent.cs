@@ -42,10 +42,10 @@ public sealed record RoundRepeated(int Round, string Reason) : ProgressEvent;
 
 /// <summary>A single load begins.</summary>
 /// <param name="Target">The address, secrets masked.</param>
-/// <param name="Warmup">Load before the window; zero for none.</param>
+/// <param name="Warmup">Load before the window; zero for none, null when it ends once the server is steady.</param>
 /// <param name="Window">Length of the window; null when a count of requests ends it.</param>
 /// <param name="Requests">That count; null when the window has a length.</param>
-public sealed record LoadStarted(string Target, TimeSpan Warmup, TimeSpan? Window, long? Requests) : ProgressEvent;
+public sealed record LoadStarted(string Target, TimeSpan? Warmup, TimeSpan? Window, long? Requests) : ProgressEvent;
 
 /// <summary>A line that stays, whatever is redrawn below it.</summary>
 /// <param name="Text">One line.</param>

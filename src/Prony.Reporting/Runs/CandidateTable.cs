@@ -21,6 +21,7 @@ internal static class CandidateTable
         new("CPU cores, peak", c => Figure.Cores(c.CpuCores?.Peak)),
         new("memory (PSS)", c => Figure.Bytes(c.MemoryPssBytes), Metrics.Memory),
         new("memory, peak", c => Figure.Bytes(c.MemoryPeakBytes)),
+        new("memory growth", c => c.MemoryGrowthBytesPerMin is { } growth ? Figure.Bytes(growth) + "/min" : Figure.Unknown, Shows: candidates => candidates.Any(c => c.MemoryGrowthBytesPerMin is not null)),
         new("processes", c => c.Processes is { } n ? Figure.Count(n) : Figure.Unknown),
     ];
 

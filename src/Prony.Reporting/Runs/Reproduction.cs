@@ -43,7 +43,7 @@ internal static class Reproduction
         : " and " + string.Join(" and ", scenario.Checks) + (scenario.CheckEvery > 1 ? $" (one in {Figure.Count(scenario.CheckEvery)})" : "");
 
     private static string Phases(PhaseLengths p) =>
-        $"idle {Figure.Chosen(p.IdleS)}, warm-up {Figure.Chosen(p.WarmupS)}, window {Figure.Chosen(p.MeasureS)}, "
+        $"idle {Figure.Chosen(p.IdleS)}, warm-up {(p.WarmupS is { } warmup ? Figure.Chosen(warmup) : "auto")}, window {Figure.Chosen(p.MeasureS)}, "
         + $"drain {(p.DrainS is { } drain ? Figure.Chosen(drain) : "auto")}, pause {Figure.Chosen(p.PauseS)}";
 
     private static string Candidate(PlannedCandidate candidate)

@@ -27,6 +27,9 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>PSS and USS per service. Costs about 1 ms of CPU per process: not inside a window.</summary>
     IReadOnlyList<MemoryReading> ReadMemory();
 
+    /// <summary>What every process does right now, such as "1234 python3: 6 threads, all asleep (futex_wait_queue)"; for a server that does not answer. Default: unknown.</summary>
+    IReadOnlyList<string> DescribeProcesses() => [];
+
     /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 

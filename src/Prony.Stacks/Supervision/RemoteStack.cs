@@ -57,6 +57,9 @@ public sealed class RemoteStack : IRunningStack
     /// <inheritdoc/>
     public IReadOnlyList<MemoryReading> ReadMemory() => _tree is null ? [] : [GroupReader.ReadMemory(ServiceName, _tree)];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DescribeProcesses() => _tree is null ? [] : ProcessStates.Describe(_tree);
+
     /// <summary>Dead when the process has gone, or its id belongs to another one by now.</summary>
     public DeadService? FindDead() =>
         _pid is { } pid && !(ProcessStat.TryRead(pid, out var stat) && stat.IsAlive && stat.StartTicks == _startTicks)

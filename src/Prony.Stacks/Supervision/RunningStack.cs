@@ -1,6 +1,7 @@
 using Prony.Measurement.Clocks;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
 
@@ -33,6 +34,8 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<ServiceReading> Read() => [.. _services.Select(static service => GroupReader.Read(service.Name, service.Group))];
 
     public IReadOnlyList<MemoryReading> ReadMemory() => [.. _services.Select(static service => GroupReader.ReadMemory(service.Name, service.Group))];
+
+    public IReadOnlyList<string> DescribeProcesses() => [.. _services.SelectMany(static service => ProcessStates.Describe(service.Group))];
 
     public DeadService? FindDead()
     {

@@ -59,6 +59,17 @@ public class LoadRequestTests
     }
 
     [Fact]
+    public void An_automatic_warm_up_takes_5_to_60_seconds_after_the_last_user_has_begun()
+    {
+        var (plan, _, _) = Read("http://127.0.0.1/", "--warmup", "auto", "--ramp", "2s");
+        (plan.ShortestWarmup, plan.Warmup).ShouldBe((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(62)));
+
+        var (none, _, _) = Read("http://127.0.0.1/");
+        (none.ShortestWarmup, none.Warmup).ShouldBe((null, TimeSpan.Zero));
+        Program.CreateRoot().Parse(["load", "http://127.0.0.1/", "--warmup", "soon"]).Errors.ShouldHaveSingleItem().Message.ShouldStartWith("--warmup: ");
+    }
+
+    [Fact]
     public void Stages_of_rates_make_an_open_model_of_their_mean()
     {
         var (plan, _, _) = Read("http://127.0.0.1/", "--stage", "100/s:10s", "--stage", "100/s..500/s:20s", "--arrivals", "uniform", "--connections", "7");

@@ -33,7 +33,7 @@ public sealed class ExperimentFileTests : IDisposable
         experiment.Margin.ShouldBe(0.05);
         experiment.Rounds.ShouldBe(10);
         experiment.Seed.ShouldBe(1UL);
-        experiment.Phases.ShouldBe(new PhaseLengths(WarmupS: 5, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2));
+        experiment.Phases.ShouldBe(new PhaseLengths(WarmupS: null, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2));
         experiment.Objectives.ShouldBeEmpty();
         var scenario = experiment.Scenarios.ShouldHaveSingleItem();
         scenario.Expect.Text.ShouldBe(StatusSet.Default.Text);
@@ -221,6 +221,18 @@ public sealed class ExperimentFileTests : IDisposable
         var plan = Prony.Experiments.Planning.Planner.Plan(experiment, "run", ["a", "b"], [], preview: false, TimeProvider.System);
         plan.Scenarios[0].Checks.ShouldBe(["header Set-Cookie contains \"•••\"", "body contains \"•••\""]);
         plan.Scenarios[0].CheckEvery.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_automatic_warm_up_is_planned_as_none_of_a_length()
+    {
+        var experiment = Read(FileSandbox.Experiment.Replace("name: first", "name: first\nphases: {warmup: auto, measure: 4s, idle: 1s, pause: 1s}", StringComparison.Ordinal));
+        var plan = Prony.Experiments.Planning.Planner.Plan(experiment, "run", ["a", "b"], [], preview: false, TimeProvider.System);
+
+        plan.Phases.ShouldBe(new PhaseLengths(null, 4, null, 1, 1));
+        var given = plan with { Phases = plan.Phases with { WarmupS = 2 } };
+        (Prony.Experiments.Planning.Planner.ExpectedDuration(plan) - Prony.Experiments.Planning.Planner.ExpectedDuration(given)).TotalSeconds
+            .ShouldBe(20 * (PhaseLengths.UsualWarmupS - 2), 1e-6);   // ten rounds of two candidates
     }
 
     [Theory]

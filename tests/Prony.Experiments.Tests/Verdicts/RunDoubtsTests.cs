@@ -39,6 +39,29 @@ public sealed class RunDoubtsTests
     }
 
     [Fact]
+    public void Memory_that_grows_is_told_beside_the_other_findings_of_its_gate()
+    {
+        var world = Judged(new World("sync", "async").Rounds(6, _ => new Figures(PerS: 400)));
+        var grew = new DoubtRecord("V12", "warn", "Memory grew by 60.0 MiB/min in the course of the window, 150 % a minute (p < 0.001).", "limit", "advice");
+        var fell = new DoubtRecord("V12", "warn", "The median response fell by 7 % at once.", "limit", "advice");
+        world.Change("async", t => t.Round switch
+        {
+            2 or 5 => With(t, new GateRecord("V12", 1.5, 0.01, GateState.Warn, "growth"), grew),
+            3 => With(t, new GateRecord("V12", 0.07, 0.05, GateState.Warn), fell),
+            _ => t,
+        });
+
+        var verdict = world.Judge();
+
+        verdict.Doubts.Where(d => d.Id == "V12").Select(d => d.Seen).ShouldBe(
+            ["async, in 1 of 6 windows, worst in round 3: The median response fell by 7 % at once.", "async, in 2 of 6 windows, worst in round 2: " + grew.Seen]);
+        verdict.Gates.Where(g => g is { Id: "V12", Candidate: "async" }).ShouldAllBe(g => g.State == GateState.Warn);
+    }
+
+    private static TrialRecord With(TrialRecord trial, GateRecord gate, DoubtRecord doubt) =>
+        trial with { Gates = [.. trial.Gates.Where(g => g.Id != gate.Id), gate], Doubts = [.. trial.Doubts, doubt] };
+
+    [Fact]
     public void Candidates_that_fail_differently_are_told()
     {
         var world = Judged(new World("sync", "async").Rounds(6, name => new Figures(PerS: 400) { Failed = name == "sync" ? 0 : 100 }));

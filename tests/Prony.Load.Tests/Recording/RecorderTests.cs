@@ -118,7 +118,7 @@ public sealed class RecorderTests
         var recorder = Begin(windowStart: 0, windowEnd: 100 * Second);
         _timeline.WindowEndNs = Second / 2;
 
-        recorder.WindowEndMoved();
+        recorder.WindowMoved();
 
         recorder.SliceEndNs.ShouldBe(Second / 2);
     }

@@ -78,6 +78,13 @@ public class LoadSummaryTests
     public void A_window_without_length_has_no_rate_of_bytes() =>
         Print(Sample.Closed() with { Window = new WindowRecord(Sample.Start, 0) }, null, 80).ShouldContain("Bytes        2.80 MiB received, 1.08 MiB sent;");
 
+    [Theory]
+    [InlineData(WarmupEndName.Steady, "window of 10 s after a warm-up of 7.40 s (steady), engine")]
+    [InlineData(WarmupEndName.NeverSteady, "window of 10 s after a warm-up of 7.40 s (never steady), engine")]
+    [InlineData(WarmupEndName.Fixed, "window of 10 s, engine")]
+    public void An_automatic_warm_up_is_told_with_its_end(string ended, string text) =>
+        Print(Sample.Closed() with { Warmup = new WarmupRecord(7.4, ended) }, null, 200).ShouldContain(text);
+
     [Fact]
     public void The_portable_engine_is_named_with_its_timestamps_and_its_cost()
     {

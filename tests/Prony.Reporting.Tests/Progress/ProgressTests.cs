@@ -165,6 +165,20 @@ public class ProgressTests
     }
 
     [Fact]
+    public void A_load_whose_warm_up_ends_when_it_is_steady_says_how_long_it_takes_so_far()
+    {
+        var view = new LoadProgressView();
+        Take(view, 0, new LoadStarted("http://127.0.0.1:8080/", null, TimeSpan.FromSeconds(10), null));
+        Text(view, 7.5).ShouldStartWith("························ warm-up until it is steady, 7 s so far\n");
+
+        // Its length is known when the window's first second is complete.
+        Take(view, 11, new SliceSeen(Second(100, 0) with { TS = 10, Phase = "window" }, null));
+        Text(view, 15).ShouldStartWith("■■■■■■■■■■■■■■■■■■······ 5 s left\n");
+        new LoadProgressView().Take(new LoadStarted("http://a/", null, TimeSpan.FromSeconds(10), null), TimeSpan.Zero).Single().Text
+            .ShouldBe("http://a/: warm-up until it is steady, then a window of 10 s");
+    }
+
+    [Fact]
     public void A_load_that_is_over_waits_for_its_last_answers()
     {
         var view = new LoadProgressView();

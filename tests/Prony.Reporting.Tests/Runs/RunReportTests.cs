@@ -51,6 +51,27 @@ public class RunReportTests
         Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
 
     [Fact]
+    public void Growth_of_memory_has_a_row_where_it_is_known()
+    {
+        var verdict = Sample.Verdict();
+        var point = verdict.Scenarios["work"].Points[0];
+        var grows = verdict with
+        {
+            Scenarios = new Dictionary<string, ScenarioVerdict>
+            {
+                ["work"] = new([point with
+                {
+                    Candidates = point.Candidates.ToDictionary(c => c.Key, c => c.Key == "async" ? c.Value with { MemoryGrowthBytesPerMin = 61.2 * (1 << 20) } : c.Value),
+                }]),
+            },
+        };
+
+        Print(View(grows), 200).ShouldMatch(@"memory growth +– .* 61\.2 MiB/min");
+        Print(View(verdict), 200).ShouldNotContain("memory growth");
+        Print(View(verdict, Sample.Plan() with { Phases = new PhaseLengths(null, 5, null, 2, 2) }), 200).ShouldContain("warm-up auto, window 5 s");
+    }
+
+    [Fact]
     public void Failed_checks_are_told_for_their_candidate_over_all_rounds()
     {
         var view = View(Sample.Verdict());
