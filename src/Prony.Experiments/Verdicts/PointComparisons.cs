@@ -9,7 +9,8 @@ namespace Prony.Experiments.Verdicts;
 /// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
 internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, Func<TrialRecord, WindowHistograms?> histograms)
 {
-    private static readonly string[] Always =
+    /// <summary>What is compared besides the primary metric.</summary>
+    internal static readonly string[] Always =
         [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.CpuPerRequest, Metrics.Memory];
 
     private readonly string[] _others = [.. plan.Candidates.Select(c => c.Name).Where(name => name != plan.Baseline)];
@@ -113,7 +114,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     private Member Without(ComparisonSubject subject, ComparisonVerdict verdict, string reason) =>
         new(Record(subject, verdict, ComparisonSentence.Without(subject, reason)), null);
 
-    private static string NameOf(ComparisonVerdict verdict) => verdict switch
+    internal static string NameOf(ComparisonVerdict verdict) => verdict switch
     {
         ComparisonVerdict.Better => VerdictName.Better,
         ComparisonVerdict.Worse => VerdictName.Worse,
