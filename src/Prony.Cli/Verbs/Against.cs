@@ -4,6 +4,7 @@ using Prony.Experiments.Planning;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Comparing;
+using Spectre.Console;
 
 namespace Prony.Cli.Verbs;
 
@@ -48,16 +49,16 @@ internal sealed class Against
         {
             record = RunComparer.Compare(_old, StoredRun.Read(new RunDirectory(folder)), new RunComparisonOptions());
         }
-        catch (RunMismatchException nothing)
+        catch (Exception nothing) when (nothing is RunMismatchException or RunFormatException)
         {
-            // Candidates of both runs were left out on the way.
+            // Candidates of both runs were left out on the way, or times of the old run cannot be read: this run stands all the same.
             terminal.Fail("--against: " + nothing.Message);
             return null;
         }
 
         if (!quiet)
         {
-            terminal.Output.Profile.Out.Writer.WriteLine();
+            terminal.Output.WriteLine();
             CompareReport.Terminal(record, terminal.Output);
         }
 

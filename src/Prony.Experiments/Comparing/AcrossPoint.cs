@@ -93,7 +93,11 @@ internal sealed class AcrossPoint(StoredRun old, StoredRun current, string scena
     }
 
     private static double[] Values(StoredRun run, string metric, PairedRounds rounds) =>
-        [.. rounds.Pairs.Select(p => MetricValues.Of(metric, p.Candidate, Metrics.PercentileOf(metric) is null ? null : run.Times(p.Candidate)) ?? double.NaN)];
+        [.. rounds.Pairs.Select(p => MetricValues.Of(metric, p.Candidate, null) ?? FromTimes(run, metric, p.Candidate) ?? double.NaN)];
+
+    /// <summary>A percentile that the record does not publish: a file to read.</summary>
+    private static double? FromTimes(StoredRun run, string metric, TrialRecord trial) =>
+        Metrics.PercentileOf(metric) is null ? null : MetricValues.Of(metric, trial, run.Times(trial));
 
     private static string? Unusable(StoredRun run, PairedRounds rounds, string which)
     {

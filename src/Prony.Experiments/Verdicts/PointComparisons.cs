@@ -65,7 +65,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var result = PairedComparison.Of(mine, theirs, rules);
         return result.Cause == UndecidedCause.UnusableValue
             ? Without(subject, ComparisonVerdict.Invalid, Unmeasured(subject, pair, result, mine, theirs))
-            : new Member(Decided(subject, result, rules), result.P);
+            : new Member(Decided(subject, result, rules) with { MeanRatio = CostRatio(metric, mine, theirs, rules) }, result.P);
     }
 
     private double[] Values(string metric, IEnumerable<TrialRecord> trials)
@@ -74,6 +74,12 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var needsTimes = Metrics.PercentileOf(metric) is not null;
         return [.. trials.Select(trial => MetricValues.Of(metric, trial, needsTimes ? histograms(trial) : null) ?? double.NaN)];
     }
+
+    /// <summary>Costs add up, so their ratio is that of the arithmetic means; the geometric mean that decides speaks of a typical round.</summary>
+    private static MeanRatioRecord? CostRatio(string metric, double[] mine, double[] theirs, ComparisonRules rules) =>
+        metric == Metrics.CpuPerRequest && mine.Length > 1 && RatioOfMeans.Paired(mine, theirs, rules.Alpha / rules.Comparisons) is { } cost
+            ? new MeanRatioRecord(cost.Ratio, cost.Low, cost.High)
+            : null;
 
     private ComparisonRules Rules(string metric) => new()
     {

@@ -8,6 +8,7 @@ delay_s, port = float(sys.argv[1]) / 1000, int(sys.argv[2])
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 8192  # head and body in one segment: two would wait for the client's delayed acknowledgement (40 ms)
 
     def do_GET(self):
         time.sleep(delay_s)

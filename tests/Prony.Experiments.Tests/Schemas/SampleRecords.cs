@@ -147,6 +147,7 @@ internal static class SampleRecords
         {
             ResponseNs = Nothing,
             ServiceNs = Nothing,
+            ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(1, 2) },
             CpuPerRequestNs = 1,
             CpuCores = new CoresRecord(1, 2),
             MemoryPssBytes = 1,
@@ -172,6 +173,7 @@ internal static class SampleRecords
         M = 1,
         Margin = 0.05,
         D = [0.4],
+        MeanRatio = new MeanRatioRecord(1.5, 1.2, 1.9),
         Verdict = "better",
         RoundsNeeded = 8,
         Sentence = "b is better.",
