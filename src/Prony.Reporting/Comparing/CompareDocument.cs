@@ -81,7 +81,7 @@ internal static class CompareDocument
 
     private static string Label(string metric) => metric switch
     {
-        Metrics.CpuPerRequest => "CPU per request",
+        Metrics.CpuPerRequest => "CPU/request",
         Metrics.Memory => "memory (PSS)",
         _ when Metrics.IsResponse(metric) => "response " + Metrics.ShortName(metric),
         _ => metric,

@@ -121,7 +121,7 @@ public class RunMessagesTests
     {
         var text = Print(Change(Verdict, "async", c => c with { ResponseNs = Sample.Spread(100, 999) }));
         text.ShouldContain("~ before a percentile: few requests (p99 wants 1,000).");
-        text.ShouldMatch(" response p99 +904 ms +~144 ms ");
+        text.ShouldMatch(" response p99 +904 ms +~145 ms ");
         Print(Verdict).ShouldNotContain("~");
     }
 
