@@ -173,9 +173,12 @@ internal sealed class AcrossPoint(StoredRun old, StoredRun current, string scena
                 Metrics.Failures => summary.Failures,
                 Metrics.CpuPerRequest => summary.CpuPerRequestNs,
                 Metrics.Memory => summary.MemoryPssBytes,
-                _ => Metrics.ResponseOf(metric, summary.ResponseNs),
+                _ => IsEnough(metric, summary.ResponseNs) ? Metrics.ResponseOf(metric, summary.ResponseNs) : null,
             }
             : null;
+
+    private static bool IsEnough(string metric, Distribution responses) =>
+        Metrics.PercentileOf(metric) is not { } percentile || responses.Count >= PercentileRanks.FewestValues(percentile / 100);
 
     private AcrossRunsRecord Decided(AcrossSubject subject, UnpairedResult result, ComparisonRules rules, double[] mine, double[] theirs) =>
         Record(subject, result.Verdict, AcrossSentence.Of(subject, result, rules, (theirs.Length, mine.Length))) with

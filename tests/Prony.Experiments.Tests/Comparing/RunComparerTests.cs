@@ -228,6 +228,8 @@ public sealed class RunComparerTests
 
         runs.Comparison("one", "response.p99").Sentence.ShouldBe("No verdict on one between the two runs in p99 response time at 100 users: "
             + "it needs at least 368 requests per window, and round 1 of the new run had 198 requests; measure longer.");
+        runs.Comparison("one", "response.p99").Figure.ShouldNotBeNull("six rounds together have requests enough to show it");
+        TwoRuns.Of(Before, new Figures(PerS: 10), 6, "one").Comparison("one", "response.p99").Figure.ShouldBeNull();
     }
 
     [Fact]
