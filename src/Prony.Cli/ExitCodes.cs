@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>The baseline, a service or a candidate that is not optional is missing or could not be started, or fewer than two candidates are left.</summary>
     public const int CannotStart = 3;
 
-    /// <summary>An objective or <c>--slo</c> was missed.</summary>
+    /// <summary>An objective or <c>--slo</c> was missed, or <c>--fail-on</c> was met.</summary>
     public const int ObjectiveMissed = 4;
 
     /// <summary>No valid result: a gate, a candidate that died in every attempt, a load without one success.</summary>

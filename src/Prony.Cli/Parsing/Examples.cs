@@ -10,12 +10,14 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml            compare the candidates of a file",
             "prony load http://127.0.0.1:8080/ -c 100 -d 10s      load an address",
             "prony report runs/20261121T101500Z-sync-vs-async     look at a run again",
+            "prony compare runs/before runs/after                 what changed between two runs",
         ],
         ["run"] =
         [
             "prony run experiments/sync-vs-async.yaml",
             "prony run experiments/sync-vs-async.yaml --quick",
             "prony run experiments/sync-vs-async.yaml --only sync,async --rounds 10 --json -",
+            "prony run experiments/sync-vs-async.yaml --against runs/20261121T101500Z-sync-vs-async --fail-on worse",
         ],
         ["load"] =
         [
@@ -33,6 +35,13 @@ internal static class Examples
         [
             "prony report runs/20261121T101500Z-sync-vs-async",
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
+        ],
+        ["compare"] =
+        [
+            "prony compare runs/20261121T101500Z-sync-vs-async runs/20261128T101500Z-sync-vs-async",
+            "prony compare runs/before runs/after --candidate sync=async --metric response.p99 --margin 10%",
+            "prony compare runs/main runs/branch -q --fail-on worse,inconclusive     in CI: code 4 when a candidate got worse",
+            "prony compare runs/main runs/branch --format markdown --fail-on worse > comment.md",
         ],
         ["init"] = ["prony init", "prony init bench"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
@@ -89,6 +90,30 @@ internal static class Values
         option.CompletionSources.Add(choices);
         return option;
     }
+
+    /// <summary>A metric by its name, or any percentile of the response times.</summary>
+    public static Option<string?> Metric(string name, params string[] known)
+    {
+        var option = Create<string?>(name, [], "METRIC", (string text, out string? value, out string? error) =>
+        {
+            value = text;
+            var nearest = NearestName.Find(text, known);
+            error = known.Contains(text) || Metrics.PercentileOf(text) is not null ? null
+                : $"'{text}' is not one of {string.Join(", ", known)} or another response.pNN.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
+            return error is null;
+        });
+        option.CompletionSources.Add(known);
+        return option;
+    }
+
+    /// <summary>A share above 0.</summary>
+    public static Option<double?> Share(string name) => Create<double?>(name, [], "SHARE", (string text, out double? value, out string? error) =>
+    {
+        var read = ShareText.TryParse(text, out var share, out error);
+        error = read && share == 0 ? $"'{text}' is out of range: it must be above 0." : error;
+        value = share;
+        return error is null;
+    });
 
     /// <summary>Several objectives, one each time the option is given.</summary>
     public static Option<Objective[]> Objectives(string name)

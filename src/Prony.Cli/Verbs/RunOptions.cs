@@ -28,6 +28,14 @@ internal sealed class RunOptions
 
     public Option<string?> Json { get; } = new("--json") { Description = "Write the verdict as JSON; - for standard output, the report then goes to standard error", HelpName = "FILE" };
 
+    public Option<string?> Against { get; } = new("--against")
+    {
+        Description = "Compare this run, when it is done, with this stored run (as 'prony compare RUN THIS'); --fail-on then looks at both",
+        HelpName = "RUN",
+    };
+
+    public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption();
+
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no report; errors still" };
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (as NO_COLOR)" };
@@ -40,7 +48,7 @@ internal sealed class RunOptions
         Users.Description = "Commands only: closed model with N virtual users (default: 50)";
         Rate.Description = "Commands only: open model, RATE requests a second";
         command.Arguments.Add(What);
-        foreach (var option in new Option[] { Out, Only, Rounds, Quick, Users, Rate, Path, Json, Quiet, NoColor, Yes })
+        foreach (var option in new Option[] { Out, Only, Rounds, Quick, Users, Rate, Path, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
         {
             command.Options.Add(option);
         }

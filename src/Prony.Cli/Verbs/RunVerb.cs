@@ -47,8 +47,9 @@ internal static class RunVerb
             throw new IOException(tooMany);
         }
 
-        using var jsonFile = JsonOutput.Open(json);
         var quick = parsed.GetValue(options.Quick);
+        var against = Against.Open(parsed.GetValue(options.Against), definition, quick);
+        using var jsonFile = JsonOutput.Open(json);
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick)
         {
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
@@ -67,7 +68,9 @@ internal static class RunVerb
             jsonFile?.Write(verdict, RunJson.Files.VerdictRecord);
         }
 
-        return ExitCodeOf(outcome, interrupts);
+        var across = against?.Compare(outcome, terminal, quiet: parsed.GetValue(options.Quiet));
+        var failed = FailOn.IsMet(parsed.GetValue(options.FailOnVerdicts)!, [.. FailOn.Primary(outcome.Verdict), .. FailOn.Primary(across)], terminal);
+        return ExitCodeOf(outcome, interrupts, across, failed);
     }
 
     private static void Show(RunOutcome outcome, Terminal terminal, bool quiet)
@@ -101,7 +104,7 @@ internal static class RunVerb
     }
 
     /// <summary>The order of precedence of <see cref="ExitCodes"/>.</summary>
-    private static int ExitCodeOf(RunOutcome outcome, Interrupts interrupts)
+    private static int ExitCodeOf(RunOutcome outcome, Interrupts interrupts, RunComparisonRecord? across, bool failed)
     {
         if (interrupts.ExitCode is { } signal)
         {
@@ -113,7 +116,8 @@ internal static class RunVerb
             RunProblemKind.CannotStart => ExitCodes.CannotStart,
             RunProblemKind.NoValidResult => ExitCodes.NoValidResult,
             _ when outcome.Verdict?.Verdict?.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
-            _ when outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
+            _ when across?.Verdict.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
+            _ when failed || outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
             _ => ExitCodes.Done,
         };
     }

@@ -12,8 +12,14 @@ public static class RunVerdict
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(plan);
+        return VerdictBuilder.Build(plan, trials, TimesOf(run, plan), objectives);
+    }
+
+    /// <summary>Reads the window of a trial when it is asked for.</summary>
+    internal static Func<TrialRecord, WindowHistograms?> TimesOf(RunDirectory run, PlanRecord plan)
+    {
         var folders = run.Trials().ToDictionary(folder => folder.Name);
-        return VerdictBuilder.Build(plan, trials, trial => Histograms(folders, plan, trial, run), objectives);
+        return trial => Histograms(folders, plan, trial, run);
     }
 
     private static WindowHistograms? Histograms(Dictionary<string, TrialFolder> folders, PlanRecord plan, TrialRecord trial, RunDirectory run)

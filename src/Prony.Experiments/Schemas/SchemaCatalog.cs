@@ -22,9 +22,10 @@ public static class SchemaCatalog
         ["plan"] = () => OfRecord(RunJson.Files.PlanRecord, PlanRecord.CurrentSchema, "Plan of a run (plan.json)"),
         ["trial"] = () => OfRecord(RunJson.Files.TrialRecord, TrialRecord.CurrentSchema, "One trial of a run (trial.json)"),
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
+        ["compare"] = () => OfRecord(RunJson.Files.RunComparisonRecord, RunComparisonRecord.CurrentSchema, "Two runs against each other (prony compare --json)"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

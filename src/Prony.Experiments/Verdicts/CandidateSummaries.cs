@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Statistics.Quantiles;
 
 namespace Prony.Experiments.Verdicts;
 
@@ -17,6 +18,7 @@ internal static class CandidateSummaries
             Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failures()) / (double)due,
             ResponseNs = times.ResponseNs,
             ServiceNs = times.ServiceNs,
+            ResponseRangesNs = Ranges(loads),
             CpuPerRequestNs = MeanOf(resources.Select(r => r.CpuPerRequestNs)),
             CpuCores = resources.Count == 0 ? null : new CoresRecord(resources.Average(r => r.CpuCores.Mean), resources.Max(r => r.CpuCores.Peak)),
             MemoryPssBytes = Known(resources.Select(r => r.MemoryPssBytes)) is { Count: > 0 } pss ? (long)pss.Average() : null,
@@ -28,6 +30,23 @@ internal static class CandidateSummaries
             Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),
             Rounds = [.. trials.Select(Figures)],
         };
+    }
+
+    /// <summary>From each round's own percentile: a round without requests enough for it leaves it without a range.</summary>
+    private static Dictionary<string, RangeRecord> Ranges(List<LoadRecord> loads)
+    {
+        var ranges = new Dictionary<string, RangeRecord>();
+        foreach (var (name, percentile) in new[] { ("50", 50.0), ("90", 90.0), ("99", 99.0) })
+        {
+            double[] rounds = [.. loads.Select(load => (double)load.ResponseNs.At(name))];
+            var fewest = PercentileRanks.FewestValues(percentile / 100);
+            if (loads.TrueForAll(load => load.ResponseNs.Count >= fewest) && RoundsInterval.Of(rounds) is { } range)
+            {
+                ranges.Add(name, new RangeRecord(range.Low, range.High));
+            }
+        }
+
+        return ranges;
     }
 
     private static RoundFigures Figures(TrialRecord trial) => new(

@@ -9,7 +9,8 @@ namespace Prony.Experiments.Verdicts;
 /// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
 internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, Func<TrialRecord, WindowHistograms?> histograms)
 {
-    private static readonly string[] Always =
+    /// <summary>What is compared besides the primary metric.</summary>
+    internal static readonly string[] Always =
         [Metrics.Throughput, Metrics.ResponseP50, Metrics.ResponseP99, Metrics.CpuPerRequest, Metrics.Memory];
 
     private readonly string[] _others = [.. plan.Candidates.Select(c => c.Name).Where(name => name != plan.Baseline)];
@@ -64,7 +65,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var result = PairedComparison.Of(mine, theirs, rules);
         return result.Cause == UndecidedCause.UnusableValue
             ? Without(subject, ComparisonVerdict.Invalid, Unmeasured(subject, pair, result, mine, theirs))
-            : new Member(Decided(subject, result, rules), result.P);
+            : new Member(Decided(subject, result, rules) with { MeanRatio = CostRatio(metric, mine, theirs, rules) }, result.P);
     }
 
     private double[] Values(string metric, IEnumerable<TrialRecord> trials)
@@ -73,6 +74,12 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
         var needsTimes = Metrics.PercentileOf(metric) is not null;
         return [.. trials.Select(trial => MetricValues.Of(metric, trial, needsTimes ? histograms(trial) : null) ?? double.NaN)];
     }
+
+    /// <summary>Costs add up, so their ratio is that of the arithmetic means; the geometric mean that decides speaks of a typical round.</summary>
+    private static MeanRatioRecord? CostRatio(string metric, double[] mine, double[] theirs, ComparisonRules rules) =>
+        metric == Metrics.CpuPerRequest && mine.Length > 1 && RatioOfMeans.Paired(mine, theirs, rules.Alpha / rules.Comparisons) is { } cost
+            ? new MeanRatioRecord(cost.Ratio, cost.Low, cost.High)
+            : null;
 
     private ComparisonRules Rules(string metric) => new()
     {
@@ -113,7 +120,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     private Member Without(ComparisonSubject subject, ComparisonVerdict verdict, string reason) =>
         new(Record(subject, verdict, ComparisonSentence.Without(subject, reason)), null);
 
-    private static string NameOf(ComparisonVerdict verdict) => verdict switch
+    internal static string NameOf(ComparisonVerdict verdict) => verdict switch
     {
         ComparisonVerdict.Better => VerdictName.Better,
         ComparisonVerdict.Worse => VerdictName.Worse,

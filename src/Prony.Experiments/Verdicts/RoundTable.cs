@@ -52,13 +52,13 @@ internal sealed class RoundTable
     internal IReadOnlyList<TrialRecord> Measured(string candidate) =>
         [.. _chosen.Where(round => round.TryGetValue(candidate, out var trial) && IsMeasured(trial)).Select(round => round[candidate])];
 
-    /// <summary>The rounds of two candidates.</summary>
+    /// <summary>The rounds of two candidates; with the same name twice, the rounds of one by itself.</summary>
     internal PairedRounds Pair(string candidate, string baseline)
     {
         var pairs = new List<(TrialRecord Candidate, TrialRecord Baseline)>();
         var broken = new List<TrialRecord>();
         var disturbed = 0;
-        string[] names = [candidate, baseline];
+        string[] names = candidate == baseline ? [candidate] : [candidate, baseline];
         for (var i = 0; i < _chosen.Count; i++)
         {
             if (IsUnfinished(i, names))
@@ -74,7 +74,7 @@ internal sealed class RoundTable
             }
             else
             {
-                broken.AddRange(new[] { mine, theirs }.Where(trial => !IsValid(trial)));
+                broken.AddRange(names.Select(name => _chosen[i][name]).Where(trial => !IsValid(trial)));
             }
         }
 

@@ -14,6 +14,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(PlanRecord))]
 [JsonSerializable(typeof(TrialRecord))]
 [JsonSerializable(typeof(VerdictRecord))]
+[JsonSerializable(typeof(RunComparisonRecord))]
 [JsonSerializable(typeof(LoadRecord))]
 [JsonSerializable(typeof(SliceRecord))]
 [JsonSerializable(typeof(ResourceRecord))]

@@ -88,6 +88,10 @@ public sealed record CandidateSummary
     /// <summary>completed − sent of all rounds merged, ns; empty as above.</summary>
     public required Distribution ServiceNs { get; init; }
 
+    /// <summary>Ranges that the rounds allow for percentiles of the response times, by name ("50", "90", "99"); those that rounds or requests are too few for are absent.</summary>
+    /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
+    public IReadOnlyDictionary<string, RangeRecord> ResponseRangesNs { get; init => field = value ?? new Dictionary<string, RangeRecord>(); } = new Dictionary<string, RangeRecord>();
+
     /// <summary>Net CPU per successful request; null when unknown.</summary>
     public double? CpuPerRequestNs { get; init; }
 
@@ -128,6 +132,9 @@ public sealed record RoundFigures(
     double? CpuPerRequestNs,
     double? MemoryPssBytes,
     double? Failures);
+
+/// <summary>A 95 % interval of a figure, in its unit.</summary>
+public sealed record RangeRecord(double Low, double High);
 
 /// <summary>One candidate against the baseline in one metric.</summary>
 public sealed record ComparisonRecord
@@ -171,6 +178,9 @@ public sealed record ComparisonRecord
     /// <summary>p of the paired t test, adjusted for the family by Holm: printed beside the interval, never decides; null without an interval.</summary>
     public double? HolmP { get; init; }
 
+    /// <summary>Of CPU per request: the ratio of arithmetic means, which is that of the costs. Printed beside, never decides; null for other metrics and where it has no interval.</summary>
+    public MeanRatioRecord? MeanRatio { get; init; }
+
     /// <summary>One of <see cref="VerdictName"/>. Only the primary metric's decides.</summary>
     public required string Verdict { get; init; }
 
@@ -183,6 +193,9 @@ public sealed record ComparisonRecord
     /// <summary>The comparison in one plain sentence.</summary>
     public required string Sentence { get; init; }
 }
+
+/// <summary>Ratio of the rounds' arithmetic means with Fieller's interval at 1 − alpha/m.</summary>
+public sealed record MeanRatioRecord(double Ratio, double Low, double High);
 
 /// <summary>The verdicts as they are written.</summary>
 public static class VerdictName

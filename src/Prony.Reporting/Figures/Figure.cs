@@ -10,6 +10,9 @@ internal static class Figure
     /// <summary>What is printed where there is no figure.</summary>
     public const string Unknown = "–";
 
+    /// <summary>In front of a percentile that few requests stand behind: about.</summary>
+    public const string Loose = "~";
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Nanoseconds as "1.23 ms".</summary>
@@ -55,9 +58,26 @@ internal static class Figure
     /// <summary>Reads the name of a percentile ("99.9").</summary>
     public static double Parse(string percentile) => double.Parse(percentile, Invariant);
 
-    /// <summary>A percentile by its published name; withheld when the sample is too small for it.</summary>
+    /// <summary>A percentile by its published name; withheld when the sample is too small for it, marked with <see cref="Loose"/> when it is small.</summary>
     public static string Percentile(Distribution distribution, string name) =>
-        distribution.Percentiles.TryGetValue(name, out var ns) && SampleRule.IsEnough(Parse(name), distribution.Count) ? Duration(ns) : Unknown;
+        distribution.Percentiles.TryGetValue(name, out var ns) && SampleRule.IsEnough(Parse(name), distribution.Count)
+            ? (distribution.Count < SampleRule.Firm(Parse(name)) ? Loose : "") + Duration(ns)
+            : Unknown;
+
+    /// <summary>A range of times in one unit: "21.9–24.6 ms", with the digits of its upper end.</summary>
+    public static string DurationRange(double low, double high)
+    {
+        var (text, upper) = (Duration(high), Whole(high));
+        if (upper is null || Whole(low) is null || !text.Contains(' ', StringComparison.Ordinal) || text.Count(c => c == ' ') > 1)
+        {
+            return $"{Duration(low)}–{text}";
+        }
+
+        var (number, unit) = (text[..text.IndexOf(' ', StringComparison.Ordinal)], text[text.IndexOf(' ', StringComparison.Ordinal)..]);
+        var decimals = number.Contains('.', StringComparison.Ordinal) ? number.Length - 1 - number.IndexOf('.', StringComparison.Ordinal) : 0;
+        var size = unit switch { " ns" => 1, " µs" => 1e3, " ms" => 1e6, _ => 1e9 };
+        return (low / size).ToString("F" + decimals.ToString(Invariant), Invariant) + "–" + text;
+    }
 
     /// <summary>"5.94", "0.897".</summary>
     public static string Ratio(double? ratio) => Finite(ratio) is { } value ? value.ToString(RatioFormat(value), Invariant) : Unknown;

@@ -2,6 +2,7 @@ using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Statistics.Quantiles;
 using Spectre.Console;
 
 namespace Prony.Reporting.Loads;
@@ -14,6 +15,10 @@ public static class LoadSummary
     private const string Service = "service";
     private const string Lag = "lag";
     private const string Failed = "failed";
+
+    /// <summary>A record does not say how much neighbouring requests share, so each counts as one.</summary>
+    private const double RequestsPerIndependentOne = 1;
+
     private static readonly string[] Percentiles = ["50", "75", "90", "95", "99", "99.9"];
 
     /// <summary>Writes the summary.</summary>
@@ -48,8 +53,8 @@ public static class LoadSummary
         if (load.ResponseNs.Count + load.FailedNs.Count > 0)
         {
             var columns = Columns(load);
-            yield return Times(columns);
-            yield return new Prose(null, TimesNote(columns), Tone.Aside);
+            yield return Times(columns, response);
+            yield return new Prose(null, TimesNote(columns, response), Tone.Aside);
         }
         else
         {
@@ -118,19 +123,39 @@ public static class LoadSummary
         return facts;
     }
 
-    private static FigureTable Times(List<(string Name, Distribution Values)> columns)
+    private static FigureTable Times(List<(string Name, Distribution Values)> columns, Histogram? response)
     {
         var rows = new List<IReadOnlyList<string>>
         {
             Row("fastest", d => Figure.Duration(d.Count == 0 ? null : d.Min)),
             Row("mean", d => Figure.Duration(d.Count == 0 ? null : d.Mean)),
         };
-        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p))));
+        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p), Range(p, response))));
         rows.Add(Row("slowest", d => Figure.Duration(d.Count == 0 ? null : d.Max)));
-        return new FigureTable([new Column("", IsFigure: false), .. columns.Select(c => new Column(c.Name))], rows);
+        var headers = columns.ConvertAll(c => new Column(c.Name));
+        if (response is { Count: > 0 })
+        {
+            headers.Insert(1, new Column("95 % interval"));
+        }
 
-        IReadOnlyList<string> Row(string name, Func<Distribution, string> figure) => [name, .. columns.Select(c => figure(c.Values))];
+        return new FigureTable([new Column("", IsFigure: false), .. headers], rows);
+
+        IReadOnlyList<string> Row(string name, Func<Distribution, string> figure, string range = "")
+        {
+            var cells = columns.ConvertAll(c => figure(c.Values));
+            if (response is { Count: > 0 })
+            {
+                cells.Insert(1, range);
+            }
+
+            return [name, .. cells];
+        }
     }
+
+    private static string Range(string percentile, Histogram? response) =>
+        response is { Count: > 0 } && PercentileInterval.Of(response, Figure.Parse(percentile), RequestsPerIndependentOne) is { } range
+            ? Figure.DurationRange(range.Low, range.High)
+            : Figure.Unknown;
 
     private static List<(string Name, Distribution Values)> Columns(LoadRecord load)
     {
@@ -149,7 +174,7 @@ public static class LoadSummary
         return columns;
     }
 
-    private static string TimesNote(List<(string Name, Distribution Values)> columns)
+    private static string TimesNote(List<(string Name, Distribution Values)> columns, Histogram? response)
     {
         var notes = columns.Select(c => c.Name switch
         {
@@ -158,6 +183,17 @@ public static class LoadSummary
             Lag => "lag = sent − due.",
             _ => "failed = response of answers that were not as expected.",
         }).ToList();
+        if (response is { Count: > 0 })
+        {
+            notes.Add("95 % interval: of the response's percentile, by ranks, as if requests were independent; under load they are not, and only rounds tell.");
+        }
+
+        var loose = Percentiles.Where(p => columns.Any(c => SampleRule.IsEnough(Figure.Parse(p), c.Values.Count) && c.Values.Count < SampleRule.Firm(Figure.Parse(p)))).ToList();
+        if (loose.Count > 0)
+        {
+            notes.Add($"{Figure.Loose}: few requests ({string.Join(", ", loose.Select(p => $"p{p} wants {Figure.Count(SampleRule.Firm(Figure.Parse(p)))}"))}).");
+        }
+
         var withheld = Percentiles.Where(p => columns.Any(c => !SampleRule.IsEnough(Figure.Parse(p), c.Values.Count))).ToList();
         if (withheld.Count > 0)
         {

@@ -53,6 +53,11 @@ internal sealed class PointFigures
         }
 
         yield return new Prose(null, Note(), Tone.Aside);
+        if (PercentileTable.Of(_point, _names) is { } percentiles)
+        {
+            yield return new Fold(PercentileTable.Heading, [percentiles]);
+        }
+
         var without = WithoutRatio();
         if (without.Count > 0)
         {
@@ -128,9 +133,15 @@ internal sealed class PointFigures
             notes.Add($"÷ {_verdict.Baseline}: ratio to the baseline, with its {Figure.Share(comparison.Confidence)} interval over {Figure.Count(_verdict.Rounds, "round")}"
                 + (comparison.M > 1 ? $", corrected for {Figure.Count(comparison.M, "comparison")}." : "."));
             notes.Add($"Only {_verdict.Primary} decides.");
+            notes.AddRange(Costs());
         }
 
         notes.Add("Throughput counts successes; response = completed − due.");
+        if (_point.Candidates.Values.Any(c => SampleRule.IsEnough(99, c.ResponseNs.Count) && c.ResponseNs.Count < SampleRule.Firm(99)))
+        {
+            notes.Add($"{Figure.Loose} before a percentile: few requests (p99 wants {Figure.Count(SampleRule.Firm(99))}).");
+        }
+
         if (_point.Candidates.Values.Any(c => !SampleRule.IsEnough(99, c.ResponseNs.Count)))
         {
             notes.Add($"{Figure.Unknown} as a percentile: too few requests (p99 needs {Figure.Count(SampleRule.Needed(99))}).");
@@ -143,6 +154,11 @@ internal sealed class PointFigures
 
         return string.Join(' ', notes);
     }
+
+    // The bill for CPU follows the arithmetic means; the ratio in the table is that of a typical round.
+    private IEnumerable<string> Costs() => _point.Comparisons
+        .Where(c => c.MeanRatio is not null)
+        .Select(c => $"CPU cost, {c.Candidate} ÷ {c.Baseline}: {Figure.Ratio(c.MeanRatio!.Ratio, c.MeanRatio.Low, c.MeanRatio.High)}, ratio of the rounds' means with Fieller's interval.");
 
     private static Bullet ObjectiveText(ObjectiveRecord objective)
     {

@@ -9,67 +9,20 @@ internal sealed record LogSample
 
     private readonly ComparisonRules _rules;
     private readonly double[] _d;
-    private readonly double _half;
 
     private LogSample(double[] d, ComparisonRules rules)
     {
         _d = d;
         _rules = rules;
-        var freedom = d.Length - 1;
-        Mean = Moments.Mean(d);
         Sd = Math.Sqrt(Moments.Variance(d));
-        StandardError = Sd / Math.Sqrt(d.Length);
-        _half = StudentQuantiles.At(1 - (rules.AlphaEach / 2), freedom) * StandardError;
-        var equivalenceHalf = StudentQuantiles.At(1 - rules.AlphaEach, freedom) * StandardError;
-        (Low, High) = (Mean - _half, Mean + _half);
-        (EquivalenceLow, EquivalenceHigh) = (Mean - equivalenceHalf, Mean + equivalenceHalf);
+        Interval = new LogInterval(Moments.Mean(d), Sd / Math.Sqrt(d.Length), d.Length - 1, rules);
     }
 
-    internal double Mean { get; }
+    internal LogInterval Interval { get; }
 
     internal double Sd { get; }
 
-    internal double StandardError { get; }
-
-    internal double Low { get; }
-
-    internal double High { get; }
-
-    internal double EquivalenceLow { get; }
-
-    internal double EquivalenceHigh { get; }
-
-    internal double? T => StandardError > 0 ? Mean / StandardError : null;
-
-    internal double P => StandardError > 0
-        ? Math.Min(1, 2 * StudentQuantiles.UpperTail(Math.Abs(Mean) / StandardError, _d.Length - 1))
-        : Mean == 0 ? 1 : 0;
-
-    internal double EquivalenceP
-    {
-        get
-        {
-            var room = _rules.LogMargin - Math.Abs(Mean);
-            return StandardError > 0 ? StudentQuantiles.UpperTail(room / StandardError, _d.Length - 1)
-                : room > 0 ? 0 : 1;
-        }
-    }
-
-    internal bool BeyondMargin => Low > _rules.LogMargin || High < -_rules.LogMargin;
-
-    internal double AtLeast => Low > 0 ? Math.Exp(Math.Min(Low, PairedComparison.LargestLog)) - 1 : 1 - Math.Exp(High);
-
     internal static LogSample Of(double[] d, ComparisonRules rules) => new(d, rules);
-
-    internal ComparisonVerdict Verdict()
-    {
-        if (-_rules.LogMargin < EquivalenceLow && EquivalenceHigh < _rules.LogMargin)
-        {
-            return ComparisonVerdict.Equivalent;
-        }
-
-        return Side(Low, High);
-    }
 
     /// <summary>
     /// The rank interval must lead to the same verdict. Where so few rounds have none of that confidence, the widest takes its place, from the smallest to the largest
@@ -79,36 +32,34 @@ internal sealed record LogSample
     {
         if (verdict != ComparisonVerdict.Equivalent)
         {
-            return difference is { } i ? Side(i.Low, i.High) == verdict : Side(_d.Min(), _d.Max()) == verdict;
+            return difference is { } i ? Interval.Side(i.Low, i.High) == verdict : Interval.Side(_d.Min(), _d.Max()) == verdict;
         }
 
         var (low, high) = SignedRank.LogInterval(_d, 2 * _rules.AlphaEach) is { } e ? (e.Low, e.High) : (_d.Min(), _d.Max());
-        return -_rules.LogMargin < low && high < _rules.LogMargin;
+        return Interval.IsInsideMargin(low, high);
     }
 
     /// <summary>
     /// Rounds at which the half-width, with today's scatter, equals the margin: ceil((t·sd/ln(1 + margin))²). Where that many are there already, the estimate lies
     /// between 0 and the margin, and the half-width must shrink to its distance from the nearer way out of it.
     /// </summary>
-    internal int RoundsNeeded()
+    internal int RoundsNeeded() => RoundsNeeded(Interval, Interval.Half * Math.Sqrt(_d.Length), _d.Length, _rules);
+
+    /// <summary>As above, for any interval whose half-width shrinks with the root of the rounds.</summary>
+    /// <param name="interval">Today's.</param>
+    /// <param name="wide">Its half-width if there were a single round.</param>
+    /// <param name="rounds">Rounds that there are.</param>
+    /// <param name="rules">Holds the margin.</param>
+    internal static int RoundsNeeded(LogInterval interval, double wide, int rounds, ComparisonRules rules)
     {
-        var wide = _half * Math.Sqrt(_d.Length);
-        var needed = Squared(wide / _rules.LogMargin);
-        if (needed <= _d.Length)
+        var needed = Squared(wide / rules.LogMargin);
+        if (needed <= rounds)
         {
-            needed = Squared(wide / Math.Max(Math.Abs(Mean), _rules.LogMargin - Math.Abs(Mean)));
+            needed = Squared(wide / Math.Max(Math.Abs(interval.Mean), rules.LogMargin - Math.Abs(interval.Mean)));
         }
 
-        return (int)Math.Min(MostRounds, Math.Max(needed, Math.Max(_d.Length + 1, ComparisonRules.FewestRounds)));
+        return (int)Math.Min(MostRounds, Math.Max(needed, Math.Max(rounds + 1, ComparisonRules.FewestRounds)));
     }
 
     private static double Squared(double root) => Math.Ceiling(root * root);
-
-    private ComparisonVerdict Side(double low, double high)
-    {
-        var (betterIfBelow, betterIfAbove) = _rules.HigherIsBetter
-            ? (ComparisonVerdict.Worse, ComparisonVerdict.Better)
-            : (ComparisonVerdict.Better, ComparisonVerdict.Worse);
-        return high < 0 ? betterIfBelow : low > 0 ? betterIfAbove : ComparisonVerdict.Inconclusive;
-    }
 }

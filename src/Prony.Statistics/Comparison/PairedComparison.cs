@@ -49,9 +49,9 @@ public static class PairedComparison
     }
 
     /// <summary>Two rounds that disagree wildly have an interval beyond the range of a double; it ends at the range, so that no record holds 0 or infinity.</summary>
-    private static double RatioOf(double log) => Math.Exp(Math.Clamp(log, -LargestLog, LargestLog));
+    internal static double RatioOf(double log) => Math.Exp(Math.Clamp(log, -LargestLog, LargestLog));
 
-    private static bool IsUsable(double value) => double.IsFinite(value) && value > 0;
+    internal static bool IsUsable(double value) => double.IsFinite(value) && value > 0;
 
     private static ComparisonResult Unusable(int round, bool isBaseline) => new()
     {
@@ -72,7 +72,8 @@ public static class PairedComparison
     private static ComparisonResult Decide(double[] d, ComparisonRules rules)
     {
         var sample = LogSample.Of(d, rules);
-        var verdict = sample.Verdict();
+        var interval = sample.Interval;
+        var verdict = interval.Verdict();
         var ranks = SignedRank.LogInterval(d, rules.AlphaEach);
         var wild = WildRounds.In(d);
         var overruled = wild
@@ -87,21 +88,21 @@ public static class PairedComparison
             Cause = overruled ? UndecidedCause.WildRounds
                 : final == ComparisonVerdict.Inconclusive ? UndecidedCause.WideInterval : UndecidedCause.None,
             D = d,
-            Ratio = RatioOf(sample.Mean),
-            Low = RatioOf(sample.Low),
-            High = RatioOf(sample.High),
-            EquivalenceLow = RatioOf(sample.EquivalenceLow),
-            EquivalenceHigh = RatioOf(sample.EquivalenceHigh),
+            Ratio = RatioOf(interval.Mean),
+            Low = RatioOf(interval.Low),
+            High = RatioOf(interval.High),
+            EquivalenceLow = RatioOf(interval.EquivalenceLow),
+            EquivalenceHigh = RatioOf(interval.EquivalenceHigh),
             Sd = sample.Sd,
-            StandardError = sample.StandardError,
-            T = sample.T,
-            P = sample.P,
-            EquivalenceP = sample.EquivalenceP,
+            StandardError = interval.StandardError,
+            T = interval.T,
+            P = interval.P,
+            EquivalenceP = interval.EquivalenceP,
             Ranks = ranks is { } i ? new RatioInterval(RatioOf(i.Estimate), RatioOf(i.Low), RatioOf(i.High), i.Confidence) : null,
             Lag1 = WildRounds.Lag1(d),
             Wild = wild,
-            Material = differs && sample.BeyondMargin,
-            AtLeast = differs ? sample.AtLeast : null,
+            Material = differs && interval.BeyondMargin,
+            AtLeast = differs ? interval.AtLeast : null,
             RoundsNeeded = final == ComparisonVerdict.Inconclusive ? sample.RoundsNeeded() : null,
         };
     }

@@ -16,17 +16,21 @@ public static class UnpairedComparison
         Check(baseline, nameof(baseline));
         var x = Moments.Logs(candidate);
         var y = Moments.Logs(baseline);
-        var (partX, partY) = (Moments.Variance(x) / x.Length, Moments.Variance(y) / y.Length);
-        var difference = Moments.Mean(x) - Moments.Mean(y);
-        var variance = partX + partY;
-        if (variance == 0)
-        {
-            return new RatioInterval(Math.Exp(difference), Math.Exp(difference), Math.Exp(difference), 1 - alpha);
-        }
+        var (mean, standardError, freedom) = Difference(x, y);
+        var half = StudentQuantiles.At(1 - (alpha / 2), freedom) * standardError;
+        return new RatioInterval(Math.Exp(mean), Math.Exp(mean - half), Math.Exp(mean + half), 1 - alpha);
+    }
 
-        var freedom = variance * variance / ((partX * partX / (x.Length - 1)) + (partY * partY / (y.Length - 1)));
-        var half = StudentQuantiles.At(1 - (alpha / 2), freedom) * Math.Sqrt(variance);
-        return new RatioInterval(Math.Exp(difference), Math.Exp(difference - half), Math.Exp(difference + half), 1 - alpha);
+    /// <summary>Difference of the means of x and y with its standard error and Welch and Satterthwaite's degrees of freedom.</summary>
+    internal static (double Mean, double StandardError, double Freedom) Difference(double[] x, double[] y)
+    {
+        var (partX, partY) = (Moments.Variance(x) / x.Length, Moments.Variance(y) / y.Length);
+        var variance = partX + partY;
+
+        // Shares of the variance, not its square, which may underflow. Without any scatter the interval has no width, whatever the degrees of freedom.
+        var (shareX, shareY) = variance > 0 ? (partX / variance, partY / variance) : (0.5, 0.5);
+        var freedom = 1 / ((shareX * shareX / (x.Length - 1)) + (shareY * shareY / (y.Length - 1)));
+        return (Moments.Mean(x) - Moments.Mean(y), Math.Sqrt(variance), freedom);
     }
 
     private static void Check(ReadOnlySpan<double> values, string name)

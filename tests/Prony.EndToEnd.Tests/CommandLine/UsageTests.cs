@@ -20,6 +20,7 @@ public sealed class UsageTests
     [InlineData("run")]
     [InlineData("load")]
     [InlineData("report")]
+    [InlineData("compare")]
     [InlineData("init")]
     [InlineData("schema")]
     [InlineData("completion")]
@@ -91,6 +92,12 @@ public sealed class UsageTests
     [InlineData("There is no run directory", "report", "no-such-run")]
     [InlineData("--format: 'pdf' is not one of", "report", "no-such-run", "--format", "pdf")]
     [InlineData("no-such-file.yaml", "run", "no-such-file.yaml")]
+    [InlineData("--fail-on: 'wrose' is not one of worse, inconclusive, invalid. Did you mean 'worse'?", "compare", "a", "b", "--fail-on", "invalid,wrose")]
+    [InlineData("--fail-on: 'better' is not one of", "run", "x.yaml", "--fail-on", "better")]
+    [InlineData("--metric: 'troughput' is not one of", "compare", "a", "b", "--metric", "troughput")]
+    [InlineData("--margin: '0%' is out of range: it must be above 0.", "compare", "a", "b", "--margin", "0%")]
+    [InlineData("--margin: '5 parsecs' is not a share", "compare", "a", "b", "--margin", "5 parsecs")]
+    [InlineData("There is no run directory", "compare", "no-such-run", "no-other-run")]
     public void Wrong_use_ends_with_code_2_and_says_what_to_do(string expected, params string[] arguments)
     {
         var result = Tool.Run(arguments);
@@ -104,6 +111,7 @@ public sealed class UsageTests
     [InlineData("prony re", "report")]
     [InlineData("prony load --durat", "--duration")]
     [InlineData("prony load --arrivals p", "poisson")]
+    [InlineData("prony compare a b --fail-on w", "worse")]
     public void Bash_completes_verbs_flags_and_values(string typed, string expected)
     {
         // The script runs in a real bash, with the variables that bash sets when the tab key is pressed.
@@ -158,6 +166,7 @@ public sealed class UsageTests
     [InlineData("stack")]
     [InlineData("load")]
     [InlineData("verdict")]
+    [InlineData("compare")]
     public void Schemas_are_json_with_a_title(string kind)
     {
         var result = Tool.Run("schema", kind);

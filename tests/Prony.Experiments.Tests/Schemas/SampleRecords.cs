@@ -102,12 +102,52 @@ internal static class SampleRecords
         Doubts = [Doubt],
     };
 
+    public static RunComparisonRecord Compare { get; } = new()
+    {
+        Old = new ComparedRun("20261121T101500Z-x", Start, "x", 6, ToolRecord.Current),
+        New = new ComparedRun("20261128T101500Z-x", Start.AddDays(7), "x", 6, ToolRecord.Current),
+        Primary = "throughput",
+        Margin = 0.05,
+        Caution = "not paired",
+        Differences = [new RunDifference(DifferenceKind.Definition, "seed", "1", "2", false), new RunDifference(DifferenceKind.LeftOut, "candidate", "c", null, false)],
+        Scenarios = new Dictionary<string, RunComparisonScenario>
+        {
+            ["work"] = new([new RunComparisonPoint(new PointRecord(10, null), [Across(), new AcrossRunsRecord { Candidate = "a", OldCandidate = "a", Metric = "memory", Verdict = "invalid", Sentence = "No." }])]),
+        },
+        Verdict = new OverallVerdict("work", "a", "worse", "a is worse than it was."),
+        Doubts = [new RunDoubt(null, Doubt), new RunDoubt("20261121T101500Z-x", Doubt)],
+    };
+
+    private static AcrossRunsRecord Across() => new()
+    {
+        Candidate = "a",
+        OldCandidate = "a",
+        Metric = "throughput",
+        Figure = 90,
+        OldFigure = 100,
+        Ratio = 0.9,
+        Low = 0.85,
+        High = 0.95,
+        Confidence = 0.95,
+        Alpha = 0.05,
+        M = 1,
+        Margin = 0.05,
+        Rounds = [90, 91],
+        OldRounds = [100, 101],
+        DegreesOfFreedom = 2,
+        HolmP = 0.01,
+        Verdict = "worse",
+        RoundsNeeded = 8,
+        Sentence = "a is worse than it was.",
+    };
+
     private static Dictionary<string, CandidateSummary> Candidates() => new()
     {
         ["a"] = new CandidateSummary
         {
             ResponseNs = Nothing,
             ServiceNs = Nothing,
+            ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(1, 2) },
             CpuPerRequestNs = 1,
             CpuCores = new CoresRecord(1, 2),
             MemoryPssBytes = 1,
@@ -133,6 +173,7 @@ internal static class SampleRecords
         M = 1,
         Margin = 0.05,
         D = [0.4],
+        MeanRatio = new MeanRatioRecord(1.5, 1.2, 1.9),
         Verdict = "better",
         RoundsNeeded = 8,
         Sentence = "b is better.",

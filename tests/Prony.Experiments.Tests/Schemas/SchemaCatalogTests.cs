@@ -18,7 +18,7 @@ public sealed class SchemaCatalogTests
 
     [Fact]
     public void There_is_a_schema_for_every_file_that_people_write_or_read() =>
-        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict"]);
+        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare"]);
 
     [Fact]
     public void Every_shipped_experiment_fits_its_schema()
@@ -111,6 +111,7 @@ public sealed class SchemaCatalogTests
         Fits("trial", SampleRecords.Trial, RunJson.Files.TrialRecord);
         Fits("trial", SampleRecords.Trial with { Load = null, Resources = null, State = TrialState.NotStarted, Reason = "x" }, RunJson.Files.TrialRecord);
         Fits("verdict", SampleRecords.Verdict, RunJson.Files.VerdictRecord);
+        Fits("compare", SampleRecords.Compare, RunJson.Files.RunComparisonRecord);
         Fits("verdict", SampleRecords.Verdict with { Verdict = null, Question = null }, RunJson.Files.VerdictRecord);
     }
 

@@ -73,6 +73,35 @@ public sealed class VerdictBuilderTests
     }
 
     [Fact]
+    public void Percentiles_have_the_range_that_three_rounds_or_more_allow()
+    {
+        var ranges = SyncAndAsync().Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseRangesNs;
+
+        ranges.Keys.ShouldBe(["50", "90", "99"]);
+        ranges["50"].Low.ShouldBeInRange(103e6, 105e6);
+        ranges["50"].High.ShouldBeInRange(105e6, 107e6);
+        SyncAndAsync(2).Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseRangesNs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_percentile_that_a_round_has_too_few_requests_for_has_no_range() =>
+        new World("one", "two").Rounds(6, _ => new Figures(PerS: 20)).Judge().Scenarios["work"].Points[0].Candidates["one"].ResponseRangesNs.Keys
+            .ShouldBe(["50", "90"], "about 100 requests a round do not bound p99");
+
+    [Fact]
+    public void The_cost_of_CPU_is_a_ratio_of_means_with_Fiellers_interval()
+    {
+        var comparison = SyncAndAsync().Comparison("async", "cpu-per-request");
+
+        var cost = comparison.MeanRatio.ShouldNotBeNull();
+        cost.Ratio.ShouldBe(comparison.Ratio!.Value, 0.001);
+        (cost.Low < cost.Ratio && cost.Ratio < cost.High).ShouldBeTrue();
+        cost.Low.ShouldBe(comparison.Low!.Value, 0.002);
+        SyncAndAsync().Judge().Scenarios["work"].Points[0].Comparisons.Where(c => c.Metric != "cpu-per-request").ShouldAllBe(c => c.MeanRatio == null);
+        SyncAndAsync(1).Comparison("async", "cpu-per-request").MeanRatio.ShouldBeNull();
+    }
+
+    [Fact]
     public void Percentiles_come_from_merged_histograms_not_from_means_of_percentiles()
     {
         var world = new World("sync", "async");

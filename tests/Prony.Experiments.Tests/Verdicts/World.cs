@@ -112,6 +112,8 @@ internal sealed class World
 
     internal void Remove(Predicate<TrialRecord> which) => _trials.RemoveAll(which);
 
+    internal WindowHistograms? TimesOf(TrialRecord trial) => _times.GetValueOrDefault(trial);
+
     internal VerdictRecord Judge() => VerdictBuilder.Build(Plan, _trials, trial => _times.GetValueOrDefault(trial), Objectives);
 
     internal ComparisonRecord Comparison(string candidate, string metric = "throughput") =>

@@ -31,6 +31,33 @@ public class FigureTests
     }
 
     [Theory]
+    [InlineData(50, 20)]
+    [InlineData(90, 100)]
+    [InlineData(95, 200)]
+    [InlineData(99, 1_000)]
+    [InlineData(99.9, 10_000)]
+    [InlineData(99.99, 100_000)]
+    public void A_percentile_with_fewer_than_ten_values_beyond_it_is_marked(double percentile, long firm)
+    {
+        SampleRule.Firm(percentile).ShouldBe(firm);
+        if (percentile == 99)
+        {
+            Figure.Percentile(Sample.Spread(100, firm), "99").ShouldNotStartWith("~");
+            Figure.Percentile(Sample.Spread(100, firm - 1), "99").ShouldStartWith("~");
+        }
+    }
+
+    [Theory]
+    [InlineData(21.9e6, 24.62e6, "21.9–24.6 ms")]
+    [InlineData(980_000, 1_020_000, "0.98–1.02 ms")]
+    [InlineData(612, 701, "612–701 ns")]
+    [InlineData(2.98e9, 3.02e9, "2.98–3.02 s")]
+    [InlineData(119e9, 125e9, "119 s–2 min 5 s")]
+    [InlineData(double.NaN, 1e6, "–1.00 ms", "–")]
+    public void A_range_of_times_has_one_unit(double low, double high, string text, string? prefix = null) =>
+        Figure.DurationRange(low, high).ShouldBe(prefix + text);
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(0.5123, "0.512")]
     [InlineData(9.9996, "10.00")]

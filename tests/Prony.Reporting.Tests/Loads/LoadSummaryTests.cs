@@ -45,8 +45,8 @@ public class LoadSummaryTests
     [Fact]
     public void Percentiles_without_enough_requests_are_withheld_with_what_they_need()
     {
-        var text = Print(Sample.Closed(40, 100), null, 200);
-        text.ShouldContain(" p90        118 ms   118 ms\n p95             –        –\n p99             –        –\n p99.9           –        –\n slowest");
+        var text = Print(Sample.Closed(40, 100), null, 400);
+        text.ShouldContain(" p90       ~118 ms  ~118 ms\n p95             –        –\n p99             –        –\n p99.9           –        –\n slowest");
         text.ShouldContain("–: too few requests (p95 needs 72, p99 needs 368, p99.9 needs 3,688).");
     }
 

@@ -117,6 +117,32 @@ public class RunMessagesTests
     }
 
     [Fact]
+    public void Few_requests_for_p99_mark_it()
+    {
+        var text = Print(Change(Verdict, "async", c => c with { ResponseNs = Sample.Spread(100, 999) }));
+        text.ShouldContain("~ before a percentile: few requests (p99 wants 1,000).");
+        text.ShouldMatch(" response p99 +904 ms +~145 ms ");
+        Print(Verdict).ShouldNotContain("~");
+    }
+
+    [Fact]
+    public void Percentiles_stand_with_the_range_that_their_rounds_allow()
+    {
+        Print(Verdict).ShouldNotContain("the rounds' own percentiles");
+        var text = Print(Change(Verdict, "async", c => c with
+        {
+            ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(104.6e6, 105.71e6), ["99"] = new(149.2e6, 155e6) },
+        }));
+        text.ShouldContain("Response times, with the 95 % interval of the rounds' own percentiles\n");
+        text.ShouldMatch(" async +105 ms \\(105–106 ms\\) +125 ms +152 ms \\(149–155 ms\\)\n");
+    }
+
+    [Fact]
+    public void The_cost_of_CPU_stands_below_the_table() =>
+        Print(WithComparisons(Verdict, c => c.Metric == "cpu-per-request" ? c with { MeanRatio = new MeanRatioRecord(0.9341, 0.9022, 0.9666) } : c))
+            .ShouldContain("CPU cost, async ÷ sync: 0.934 (0.902–0.967), ratio of the rounds' means with Fieller's interval.");
+
+    [Fact]
     public void A_comparison_without_a_ratio_has_its_reason_below_the_table()
     {
         var text = Print(WithComparisons(Verdict, c => c.Metric == "memory"
