@@ -33,6 +33,12 @@ internal static class Examples
             "prony report runs/20261121T101500Z-sync-vs-async",
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
         ],
+        ["selftest"] =
+        [
+            "prony selftest                    can figures from this machine be believed? (under 2 minutes)",
+            "prony selftest --only a,b,c       the timing only",
+            "prony selftest --full             also finds the smallest difference visible here",
+        ],
         ["init"] = ["prony init", "prony init bench"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],

@@ -49,7 +49,7 @@ internal static class RunVerb
 
         using var jsonFile = JsonOutput.Open(json);
         var quick = parsed.GetValue(options.Quick);
-        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick)
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: quick)
         {
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
@@ -116,14 +116,5 @@ internal static class RunVerb
             _ when outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
             _ => ExitCodes.Done,
         };
-    }
-
-    /// <summary>Results of prepare steps live outside of any clone, so that a fresh clone finds them again.</summary>
-    private static string CacheFolder()
-    {
-        var chosen = Environment.GetEnvironmentVariable("PRONY_CACHE") is { Length: > 0 } own ? own
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "prony")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "prony");
-        return Path.GetFullPath(chosen);
     }
 }

@@ -22,9 +22,10 @@ public static class SchemaCatalog
         ["plan"] = () => OfRecord(RunJson.Files.PlanRecord, PlanRecord.CurrentSchema, "Plan of a run (plan.json)"),
         ["trial"] = () => OfRecord(RunJson.Files.TrialRecord, TrialRecord.CurrentSchema, "One trial of a run (trial.json)"),
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
+        ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, selftest.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>
