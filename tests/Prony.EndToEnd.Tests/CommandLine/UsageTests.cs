@@ -21,6 +21,7 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("report")]
     [InlineData("init")]
+    [InlineData("selftest")]
     [InlineData("schema")]
     [InlineData("completion")]
     public void Every_verb_has_help_with_examples(string verb)
