@@ -19,7 +19,7 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
     [Fact]
     public void CPU_of_a_grandchild_that_nobody_waits_for_is_counted()
     {
-        Write("plain", "orphan", "{rate: 100}");
+        Write("plain", "orphan", "{rate: 100/s}", "2500ms");
         var result = _work.Run("run", "experiment.yaml");
 
         _work.Runs.ShouldHaveSingleItem(result.ToString());
@@ -36,7 +36,7 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
     [Fact]
     public void A_worker_that_is_lost_takes_its_requests_with_it_and_they_are_told()
     {
-        Write("plain", "drop", "{users: 8}");
+        Write("plain", "drop", "{users: 8}", "1500ms");
         var result = _work.Run("run", "experiment.yaml");
 
         var trial = Trials("drop")[0];
@@ -53,13 +53,11 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
     {
         var cpu = FirstCpu();
         using var burner = Process.Start("taskset", ["-c", cpu, "/bin/bash", "-c", "while [ $SECONDS -lt 30 ]; do :; done"]);
-        var start = new ProcessStartInfo("taskset", ["-c", cpu, Clone.PathOf("prony"), "load", servers.Ok, "-r", "500", "-d", "3s", "--json", "-"])
+        var start = new ProcessStartInfo("taskset", ["-c", cpu, Clone.PathOf("prony"), "load", servers.Ok, "-r", "500", "-d", "3s", "--json", "-", "--quiet"])
         {
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         using var tool = Process.Start(start)!;
-        var error = tool.StandardError.ReadToEndAsync();
         using var load = JsonDocument.Parse(tool.StandardOutput.ReadToEnd());
         tool.WaitForExit();
         burner.Kill();
@@ -70,7 +68,7 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
         load.RootElement.GetProperty("gates").EnumerateArray()
             .Where(gate => speakers.Contains(gate.GetProperty("id").GetString()))
             .Select(gate => gate.GetProperty("state").GetString())
-            .ShouldContain(state => state == "warn" || state == "invalid", error.Result);
+            .ShouldContain(state => state == "warn" || state == "invalid");
     }
 
     public void Dispose() => _work.Dispose();
@@ -82,10 +80,10 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
     private static string? State(JsonElement trial, string id) =>
         trial.GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("id").GetString() == id).GetProperty("state").GetString();
 
-    private void Write(string baseline, string other, string load) => _work.Write("experiment.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
+    private void Write(string baseline, string other, string load, string measure) => _work.Write("experiment.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
         name: {{_work.Name}}
         rounds: 1
-        phases: {warmup: 300ms, measure: 2500ms, idle: 100ms, pause: 100ms}
+        phases: {warmup: 300ms, measure: {{measure}}, idle: 100ms, pause: 100ms}
         candidates:
           {{baseline}}: {run: "python3 {{Server}} {{baseline}} {port}"}
           {{other}}: {run: "python3 {{Server}} {{other}} {port}"}

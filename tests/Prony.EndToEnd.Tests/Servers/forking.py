@@ -4,13 +4,14 @@ orphan   at its 60th request it leaves a grandchild behind that uses half a seco
 plain    the same server without that
 drop     four workers share the socket; one of them is lost in the middle of a request and is not replaced
 """
+import itertools
 import os
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 mode, port = sys.argv[1], int(sys.argv[2])
-answered = 0
+numbers = itertools.count(1)  # each thread gets its own, whoever comes at once
 first = 0.0
 
 
@@ -32,10 +33,10 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        global answered, first
-        answered += 1
+        global first
+        number = next(numbers)
         first = first or time.monotonic()
-        if mode == "orphan" and answered == 60:
+        if mode == "orphan" and number == 60:
             leave_orphan()
         if mode == "drop":
             time.sleep(0.01)
