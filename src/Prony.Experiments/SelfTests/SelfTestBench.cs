@@ -4,6 +4,7 @@ using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.SelfTests;
@@ -13,6 +14,9 @@ internal sealed class SelfTestBench(SelfTestSettings settings, TimeProvider time
 {
     /// <summary>The seed of every plan of the self-test.</summary>
     internal const ulong Seed = 1;
+
+    /// <summary>With more repeated rounds V27 forbids the verdict, so that going on would take minutes for nothing.</summary>
+    private const double MostRepeatedShare = 0.30;
 
     /// <summary>An experiment on servers with these habits.</summary>
     /// <param name="name">Of the experiment.</param>
@@ -40,13 +44,15 @@ internal sealed class SelfTestBench(SelfTestSettings settings, TimeProvider time
     internal async Task<BenchResult> RunAsync(ExperimentDefinition definition, bool once)
     {
         var folder = Directory.CreateTempSubdirectory("prony-selftest-").FullName;
-        using var collector = new Collector(once, settings.Stop.EndWindow);
+        using var collector = new Collector(once ? 0 : (int)(MostRepeatedShare * definition.Rounds), settings.Stop.EndWindow);
         try
         {
             var stop = new RunStop(collector.EndWindow, settings.Stop.StopNow);
             var outcome = await new ExperimentRunner(definition, new RunSettings(folder, settings.CacheFolder, Preview: false), collector, time).RunAsync(stop);
             settings.Stop.EndWindow.ThrowIfCancellationRequested();
-            return new BenchResult(outcome.Verdict, collector.Trials, outcome.Problem is { Kind: not RunProblemKind.Interrupted } problem ? problem.Message : null);
+            return collector.GaveUp is { } reason && !once
+                ? new BenchResult(null, collector.Trials, $"More than {ShareText.Format(MostRepeatedShare)} of the rounds had to be repeated, the last because of this: {reason}")
+                : new BenchResult(outcome.Verdict, collector.Trials, outcome.Problem is { Kind: not RunProblemKind.Interrupted } problem ? problem.Message : null);
         }
         finally
         {
@@ -64,18 +70,15 @@ internal sealed class SelfTestBench(SelfTestSettings settings, TimeProvider time
     /// <summary>A candidate gets a clean environment, and a program of .NET must find its runtime where this one found it: FOLDER/shared/NAME/VERSION.</summary>
     private static string RuntimeFolder() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
-    private sealed class Collector : IRunObserver, IDisposable
+    private sealed class Collector(int mostRepeated, CancellationToken endWindow) : IRunObserver, IDisposable
     {
-        private readonly bool _once;
-        private readonly CancellationTokenSource _end;
-
-        internal Collector(bool once, CancellationToken endWindow)
-        {
-            _once = once;
-            _end = CancellationTokenSource.CreateLinkedTokenSource(endWindow);
-        }
+        private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(endWindow);
+        private readonly HashSet<int> _repeated = [];
 
         public CancellationToken EndWindow => _end.Token;
+
+        /// <summary>Why the last of too many rounds had to be repeated; null when they were not too many.</summary>
+        public string? GaveUp { get; private set; }
 
         public List<TrialRecord> Trials { get; } = [];
 
@@ -99,8 +102,10 @@ internal sealed class SelfTestBench(SelfTestSettings settings, TimeProvider time
 
         public void RoundRepeated(int round, string reason)
         {
-            if (_once)
+            _repeated.Add(round);
+            if (_repeated.Count > mostRepeated)
             {
+                GaveUp = reason;
                 _end.Cancel();
             }
         }

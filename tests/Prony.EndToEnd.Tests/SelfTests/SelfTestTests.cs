@@ -64,6 +64,40 @@ public sealed class SelfTestTests : IDisposable
         File.Exists(_work.PathOf("cache/selftest.json")).ShouldBeFalse("only the full one keeps what it found");
     }
 
+    [Fact]
+    public void Ctrl_c_ends_it_at_once_and_leaves_nothing_behind()
+    {
+        using var tool = Tool.Start(new ToolSettings(_work.Folder), "selftest", "--only", "b,g");
+        for (var attempt = 0; attempt < 200 && !tool.ErrorSoFar.Contains("b: a queue", StringComparison.Ordinal); attempt++)
+        {
+            Thread.Sleep(50);
+        }
+
+        tool.Signal(2);
+        var result = tool.WaitForEnd(TimeSpan.FromSeconds(20));
+        result.ExitCode.ShouldBe(130, result.ToString());
+        result.Output.ShouldNotContain("Self-test");
+    }
+
+    [Fact]
+    public void What_a_full_self_test_found_stands_in_the_report_of_every_later_run_on_this_machine()
+    {
+        _work.WriteExperiment("ok", "ok");
+        Run(TimeSpan.FromMinutes(1), "run", "experiment.yaml").Output.ShouldNotContain("visible here");
+        using var plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(_work.Runs[0], "plan.json")));
+        _work.Write("cache/selftest.json", $$"""
+            {"schema": "prony.visible/1", "machines": [{"machine": {{plan.RootElement.GetProperty("machine").GetRawText()}},
+             "visible": [{"metric": "throughput", "share": 0.021, "found_utc": "2026-11-20T10:00:00Z"}]}]}
+            """);
+
+        const string told = "Smallest difference visible here: 2.1 % in throughput; selftest of 2026-11-20.";
+        Run(TimeSpan.FromMinutes(1), "run", "experiment.yaml").Output.ReplaceLineEndings(" ").ShouldContain(told);
+
+        // The plan holds it, so that the report is the same on a machine that was never tested.
+        File.Delete(_work.PathOf("cache/selftest.json"));
+        Run(TimeSpan.FromMinutes(1), "report", _work.Runs[^1]).Output.ReplaceLineEndings(" ").ShouldContain(told);
+    }
+
     public void Dispose() => _work.Dispose();
 
     private ToolResult Run(TimeSpan limit, params string[] arguments)
