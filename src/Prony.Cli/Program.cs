@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Prony.Cli.Parsing;
 using Prony.Cli.Verbs;
+using Prony.Experiments.SelfTests;
 
 namespace Prony.Cli;
 
@@ -14,6 +15,11 @@ internal static class Program
         ErrorWriter.Install();
         try
         {
+            if (arguments is [SelfTestServer.Verb, .. var words])
+            {
+                return SelfTestServer.Run(words, SelfTestVerb.Program);   // no verb for people
+            }
+
             return DescriptorLimit.FindProblem() is { } problem ? throw new IOException(problem) : await RunAsync(arguments);
         }
         catch (UsageException wrong)
@@ -40,7 +46,7 @@ internal static class Program
     {
         var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
         {
-            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), InitVerb.Create(), SchemaVerb.Create(), CompletionVerb.Create(),
+            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), InitVerb.Create(), SelfTestVerb.Create(), SchemaVerb.Create(), CompletionVerb.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples.ByCommand);

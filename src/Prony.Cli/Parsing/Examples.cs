@@ -43,6 +43,12 @@ internal static class Examples
             "prony compare runs/main runs/branch -q --fail-on worse,inconclusive     in CI: code 4 when a candidate got worse",
             "prony compare runs/main runs/branch --format markdown --fail-on worse > comment.md",
         ],
+        ["selftest"] =
+        [
+            "prony selftest                    can figures from this machine be believed? (under 2 minutes)",
+            "prony selftest --only a,b,c       the timing only",
+            "prony selftest --full             also finds the smallest difference visible here",
+        ],
         ["init"] = ["prony init", "prony init bench"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],

@@ -50,7 +50,7 @@ internal static class RunVerb
         var quick = parsed.GetValue(options.Quick);
         var against = Against.Open(parsed.GetValue(options.Against), definition, quick);
         using var jsonFile = JsonOutput.Open(json);
-        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder(), Preview: quick)
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: quick)
         {
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
@@ -120,14 +120,5 @@ internal static class RunVerb
             _ when failed || outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,
             _ => ExitCodes.Done,
         };
-    }
-
-    /// <summary>Results of prepare steps live outside of any clone, so that a fresh clone finds them again.</summary>
-    private static string CacheFolder()
-    {
-        var chosen = Environment.GetEnvironmentVariable("PRONY_CACHE") is { Length: > 0 } own ? own
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "prony")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "prony");
-        return Path.GetFullPath(chosen);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Planning;
+using Prony.Experiments.SelfTests;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
 
@@ -54,6 +55,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
         var directory = RunDirectory.Create(settings.OutputFolder, name);
         var plan = Planner.Plan(definition, directory.Name, [.. _participants.Remaining.Select(c => c.Name)], _participants.Skipped, settings.Preview, time);
+        plan = plan with { Visible = VisibleDifferenceFile.Read(settings.CacheFolder, plan.Machine) };
         RunWriter.WritePlan(directory, plan);
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
 

@@ -23,9 +23,10 @@ public static class SchemaCatalog
         ["trial"] = () => OfRecord(RunJson.Files.TrialRecord, TrialRecord.CurrentSchema, "One trial of a run (trial.json)"),
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
         ["compare"] = () => OfRecord(RunJson.Files.RunComparisonRecord, RunComparisonRecord.CurrentSchema, "Two runs against each other (prony compare --json)"),
+        ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, selftest.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

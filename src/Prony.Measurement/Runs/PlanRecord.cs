@@ -73,6 +73,10 @@ public sealed record PlanRecord
     /// <summary>The machine that it runs on.</summary>
     public required MachineRecord Machine { get; init; }
 
+    /// <summary>The smallest differences that this machine shows, by its last full self-test; empty when there was none.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<VisibleDifference> Visible { get; init => field = value ?? []; } = [];
+
     /// <summary>Trials of all rounds, when none is repeated and nobody is left out on the way.</summary>
     public int TrialCount() => Order.Sum(round => round.Count) * Scenarios.Sum(scenario => scenario.Points.Count);
 

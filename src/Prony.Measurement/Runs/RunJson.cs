@@ -19,6 +19,8 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(SliceRecord))]
 [JsonSerializable(typeof(ResourceRecord))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(SelfTestRecord))]
+[JsonSerializable(typeof(VisibleDifferences))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

@@ -52,6 +52,9 @@ internal static class Figure
     /// <summary>"1 user", "2 users".</summary>
     public static string Count(long count, string one) => CountText.Of(count, one);
 
+    /// <summary>A day as "2026-11-21".</summary>
+    public static string Day(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd", Invariant);
+
     /// <summary>A number that is a name (a seed), without separators.</summary>
     public static string Plain(ulong number) => number.ToString(Invariant);
 

@@ -66,6 +66,11 @@ internal static class RunDocument
         }
 
         yield return VerdictOf(verdict);
+        if (SmallestVisible(view, verdict) is { } smallest)
+        {
+            yield return smallest;
+        }
+
         if (verdict.Doubts.Count > 0)
         {
             yield return Doubts.Of(verdict.Doubts);
@@ -85,6 +90,18 @@ internal static class RunDocument
     private static Prose VerdictOf(VerdictRecord verdict) => verdict.Verdict is { } overall
         ? new Prose("Verdict", overall.Sentence, ToneOf(overall.Verdict))
         : new Prose("Verdict", "none: nothing could be compared.", Tone.Bad);
+
+    /// <summary>What the machine can show at all: a difference below it may be there and not be seen. Null where no full self-test was made.</summary>
+    private static Prose? SmallestVisible(RunView view, VerdictRecord verdict)
+    {
+        if (view.Plan?.Visible is not { Count: > 0 } visible)
+        {
+            return null;
+        }
+
+        var metrics = visible.OrderBy(found => found.Metric == verdict.Primary ? 0 : 1).Select(found => $"{Figure.Share(found.Share)} in {found.Metric}");
+        return new Prose(null, $"Smallest difference visible here: {string.Join(", ", metrics)}; selftest of {Figure.Day(visible.Max(found => found.FoundUtc))}.", Tone.Aside);
+    }
 
     private static Tone ToneOf(string verdict) => verdict switch
     {

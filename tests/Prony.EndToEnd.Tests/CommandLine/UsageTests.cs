@@ -22,6 +22,7 @@ public sealed class UsageTests
     [InlineData("report")]
     [InlineData("compare")]
     [InlineData("init")]
+    [InlineData("selftest")]
     [InlineData("schema")]
     [InlineData("completion")]
     public void Every_verb_has_help_with_examples(string verb)

@@ -12,12 +12,13 @@ public class ReferenceTests
         ["Prony.Measurement"] = [],
         ["Prony.Load"] = ["Prony.Measurement"],
         ["Prony.Stacks"] = ["Prony.Measurement"],
+        ["Prony.Reference"] = ["Prony.Measurement"],
         ["Prony.Statistics"] = ["Prony.Measurement"],
-        ["Prony.Experiments"] = ["Prony.Load", "Prony.Stacks", "Prony.Statistics", "Prony.Measurement"],
+        ["Prony.Experiments"] = ["Prony.Load", "Prony.Stacks", "Prony.Statistics", "Prony.Reference", "Prony.Measurement"],
         ["Prony.Reporting"] = ["Prony.Statistics", "Prony.Measurement"],
         ["Prony.Cli"] =
         [
-            "Prony.Experiments", "Prony.Load", "Prony.Stacks", "Prony.Statistics", "Prony.Reporting", "Prony.Measurement",
+            "Prony.Experiments", "Prony.Load", "Prony.Stacks", "Prony.Statistics", "Prony.Reference", "Prony.Reporting", "Prony.Measurement",
         ],
     };
 

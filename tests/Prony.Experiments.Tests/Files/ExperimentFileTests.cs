@@ -368,4 +368,16 @@ public sealed class ExperimentFileTests : IDisposable
         (experiment.Rounds, experiment.Baseline, experiment.Primary).ShouldBe((6, "sync", "throughput"));
         experiment.Phases.ShouldBe(new PhaseLengths(2, 5, null, 1, 1));
     }
+
+    [Fact]
+    public void The_shipped_experiment_of_a_candidate_against_itself_has_two_that_are_alike()
+    {
+        var result = ExperimentFile.Read(Repository.File("experiments/a-a.yaml"), _box.Environment);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        var candidates = result.Value!.Candidates;
+        candidates.Count.ShouldBe(2);
+        candidates[0].Stack!.Stack.Directory.ShouldBe(candidates[1].Stack!.Stack.Directory);
+        candidates[0].Stack!.With.ShouldBe(candidates[1].Stack!.With);
+        result.Value.Rounds.ShouldBeGreaterThanOrEqualTo(6);
+    }
 }

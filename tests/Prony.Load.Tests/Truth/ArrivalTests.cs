@@ -1,7 +1,7 @@
 using Prony.Load.Arrivals;
 using Prony.Load.Plans;
 using Prony.Measurement.Units;
-using Prony.Testing.Reference;
+using Prony.Reference;
 using Shouldly;
 using Xunit.Abstractions;
 

@@ -5,7 +5,8 @@ using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
-using Prony.Testing.Reference;
+using Prony.Reference;
+using Prony.Testing;
 
 namespace Prony.Load.Tests.Truth;
 

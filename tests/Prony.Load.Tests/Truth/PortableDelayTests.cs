@@ -1,5 +1,5 @@
 using Prony.Load.Plans;
-using Prony.Testing.Reference;
+using Prony.Reference;
 using Xunit.Abstractions;
 
 namespace Prony.Load.Tests.Truth;

@@ -1,6 +1,6 @@
 using Prony.Load.Arrivals;
 using Prony.Load.Plans;
-using Prony.Testing.Reference;
+using Prony.Reference;
 using Shouldly;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
-using Prony.Testing.Reference;
+using Prony.Reference;
+using Prony.Testing;
 
 namespace Prony.Load.Tests.Truth;
 

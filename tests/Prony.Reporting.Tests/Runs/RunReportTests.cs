@@ -72,6 +72,16 @@ public class RunReportTests
     }
 
     [Fact]
+    public void What_the_machine_can_show_at_all_is_told_where_a_self_test_found_it()
+    {
+        var found = new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+        var plan = Sample.Plan() with { Visible = [new(Metrics.CpuPerRequest, 0.034, found), new(Metrics.Throughput, 0.021, found)] };
+
+        RunReport.Markdown(View(Sample.Verdict(), plan)).ShouldContain("Smallest difference visible here: 2.1 % in throughput, 3.4 % in cpu-per-request; selftest of 2026-11-21.");
+        RunReport.Markdown(View(Sample.Verdict())).ShouldNotContain("visible here");
+    }
+
+    [Fact]
     public void Failed_checks_are_told_for_their_candidate_over_all_rounds()
     {
         var view = View(Sample.Verdict());

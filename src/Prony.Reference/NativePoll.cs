@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>Waiting for sockets to the nanosecond; <see cref="System.Net.Sockets.Socket.Select(System.Collections.IList?, System.Collections.IList?, System.Collections.IList?, int)"/> knows microseconds, 1,024 descriptors and allocates.</summary>
 internal static unsafe partial class NativePoll

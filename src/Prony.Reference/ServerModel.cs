@@ -1,4 +1,4 @@
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>When a reference server answers: a pure recursion over arrival instants in virtual time, the same live and on paper.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>A sequence of service times, nanoseconds, repeatable from its seed.</summary>
 /// <remarks>SplitMix64 is written out here a second time on purpose: a reference must not share its random numbers' faults with what it judges. Not thread-safe.</remarks>

@@ -1,4 +1,4 @@
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>One request as the reference server saw it; instants in nanoseconds of CLOCK_MONOTONIC.</summary>
 /// <param name="ArrivalNs">Immediately after it was read.</param>

@@ -1,14 +1,16 @@
 using System.Net.Sockets;
 
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>The server's end of one connection of a <see cref="ReferenceServer"/>.</summary>
 internal sealed class Client(Socket socket)
 {
     private int _matched;
-    private bool _closed;
 
     public int Descriptor { get; } = (int)socket.Handle;
+
+    /// <summary>The connection is over.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Bytes read; 0 when the client has closed, −1 when there is nothing yet.</summary>
     public int Receive(byte[] buffer)
@@ -43,7 +45,7 @@ internal sealed class Client(Socket socket)
     /// <summary>Sends an answer, which fits the socket's buffer; false when the client is gone.</summary>
     public bool Send(byte[] answer)
     {
-        if (_closed)
+        if (IsClosed)
         {
             return false;
         }
@@ -53,7 +55,7 @@ internal sealed class Client(Socket socket)
 
     public void Close()
     {
-        _closed = true;
+        IsClosed = true;
         socket.Dispose();
     }
 }

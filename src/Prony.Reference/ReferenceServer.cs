@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Prony.Measurement.Clocks;
 
-namespace Prony.Testing.Reference;
+namespace Prony.Reference;
 
 /// <summary>A server whose response times are known exactly: a <see cref="ServerModel"/> on real sockets and one thread of its own.</summary>
 /// <remarks>
@@ -15,10 +15,9 @@ public sealed class ReferenceServer : IDisposable
 {
     private const long LongestWaitNs = 10_000_000;   // the time until a stop is seen
 
-    private static readonly byte[] Answer =
-        "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"u8.ToArray();
-
     private readonly ServerModel _model;
+    private readonly ServerHabits _habits;
+    private readonly Answers _answers;
     private readonly bool _keepsLog;
     private readonly Socket _listener;
     private readonly Thread _thread;
@@ -28,28 +27,33 @@ public sealed class ReferenceServer : IDisposable
     private readonly byte[] _buffer = new byte[64 * 1024];
     private NativePoll.Entry[] _entries = new NativePoll.Entry[64];
     private long _arrivals;
+    private long _nextAcceptNs;
     private volatile bool _stop;
 
-    private ReferenceServer(ServerModel model, bool keepsLog)
+    private ReferenceServer(ServerModel model, ServerHabits habits, bool keepsLog)
     {
         _model = model;
+        _habits = habits;
+        _answers = new Answers(habits);
         _keepsLog = keepsLog;
         _log = new List<Exchange>(keepsLog ? 1 << 16 : 0);
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(4096);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, habits.Port));
+        _listener.Listen(habits.Backlog);
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         _thread = new Thread(Serve) { IsBackground = true, Name = "reference server" };
         _thread.Start();
     }
 
-    /// <summary>Where it listens: a free port of 127.0.0.1.</summary>
+    /// <summary>Where it listens on 127.0.0.1.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts a server.</summary>
     /// <param name="model">When it answers; for this server alone.</param>
     /// <param name="keepsLog">False: <see cref="Stop"/> returns nothing, and memory does not grow with requests.</param>
-    public static ReferenceServer Start(ServerModel model, bool keepsLog = true) => new(model, keepsLog);
+    /// <param name="habits">What it does besides; null: nothing, on a free port.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static ReferenceServer Start(ServerModel model, bool keepsLog = true, ServerHabits? habits = null) => new(model, habits ?? new ServerHabits(), keepsLog);
 
     /// <summary>Ends the server and says what it saw, in the order of arrival.</summary>
     public IReadOnlyList<Exchange> Stop()
@@ -62,7 +66,7 @@ public sealed class ReferenceServer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stop();
 
-    private static long NowNs => Stopwatch.GetTimestamp();   // nanoseconds on Linux
+    private static long NowNs => MonotonicClock.NowNs;
 
     private void Serve()
     {
@@ -73,10 +77,9 @@ public sealed class ReferenceServer : IDisposable
             SendDue();
             for (var i = _clients.Count - 1; i >= 0; i--)
             {
-                if (_entries[i + 1].Happened != 0 && !Read(_clients[i]))
+                if (!_clients[i].IsClosed && _entries[i + 1].Happened != 0 && !Read(_clients[i]))
                 {
                     _clients[i].Close();
-                    _clients.RemoveAt(i);
                 }
             }
 
@@ -94,13 +97,16 @@ public sealed class ReferenceServer : IDisposable
 
     private void Wait()
     {
+        _clients.RemoveAll(static client => client.IsClosed);
         var count = _clients.Count + 1;
         if (_entries.Length < count)
         {
             Array.Resize(ref _entries, count * 2);
         }
 
-        _entries[0] = new NativePoll.Entry { Descriptor = (int)_listener.Handle, Wanted = NativePoll.Readable };
+        // A negative descriptor is passed over: a server that pauses does not look at its queue.
+        var accepts = _nextAcceptNs <= NowNs;
+        _entries[0] = new NativePoll.Entry { Descriptor = accepts ? (int)_listener.Handle : -1, Wanted = NativePoll.Readable };
         for (var i = 1; i < count; i++)
         {
             _entries[i] = new NativePoll.Entry { Descriptor = _clients[i - 1].Descriptor, Wanted = NativePoll.Readable };
@@ -122,6 +128,10 @@ public sealed class ReferenceServer : IDisposable
         socket.Blocking = false;
         socket.NoDelay = true;
         _clients.Add(new Client(socket));
+        if (_habits.AcceptPause > TimeSpan.Zero)
+        {
+            _nextAcceptNs = NowNs + MonotonicClock.ToNs(_habits.AcceptPause);
+        }
     }
 
     /// <returns>False when the connection is over.</returns>
@@ -137,6 +147,8 @@ public sealed class ReferenceServer : IDisposable
         for (var ends = client.CountRequests(_buffer.AsSpan(0, count)); ends > 0; ends--)
         {
             var index = _arrivals++;
+            _habits.Arrived?.Invoke(index);
+            Busy.Work(_habits.WorkSteps);
             var completion = _model.CompletionNs(now, index);
             if (_keepsLog)
             {
@@ -163,9 +175,14 @@ public sealed class ReferenceServer : IDisposable
             }
 
             _pending.Dequeue();
-            if (next.Client.Send(Answer) && _keepsLog)
+            if (next.Client.Send(_answers.Of(next.Index)) && _keepsLog)
             {
                 _log[(int)next.Index] = _log[(int)next.Index] with { SentNs = now };
+            }
+
+            if (_answers.EndsConnection(next.Index))
+            {
+                next.Client.Close();
             }
         }
     }

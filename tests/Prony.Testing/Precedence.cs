@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Prony.Testing.Reference;
+namespace Prony.Testing;
 
 /// <summary>Puts this process before everything else on the machine, as far as the user may: other programs are noise to a measurement.</summary>
 /// <remarks>
