@@ -1,3 +1,5 @@
+using Prony.Experiments.Gates;
+using Prony.Experiments.Limits;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
@@ -19,6 +21,9 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     private IReadOnlyList<ServiceReading> _windowEnd = [];
     private IReadOnlyList<MemoryReading> _memoryWarmup = [];
     private IReadOnlyList<MemoryReading> _memoryEnd = [];
+    private IReadOnlyList<ServiceCondition> _conditionBefore = [];
+    private IReadOnlyList<ServiceCondition> _conditionStart = [];
+    private IReadOnlyList<ServiceCondition> _conditionEnd = [];
     private double _machineStartS;
     private double _machineEndS;
     private double _peakCores;
@@ -29,7 +34,11 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS => _windowEnd.Count == 0 && _machineEndS == 0 ? null : _machineEndS - _machineStartS;
 
-    public void Begin() => _last = stack.Read();
+    public void Begin()
+    {
+        _conditionBefore = stack.ReadConditions();
+        _last = stack.Read();
+    }
 
     public void MarkWarmupEnding() => _memoryWarmup = stack.ReadMemory();
 
@@ -37,12 +46,14 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     {
         _machineStartS = CpuTimes.ReadMachine().BusyS;
         _windowStart = stack.Read();
+        _conditionStart = stack.ReadConditions();
     }
 
     public void MarkWindowEnd()
     {
         _windowEnd = stack.Read();
         _machineEndS = CpuTimes.ReadMachine().BusyS;
+        _conditionEnd = stack.ReadConditions();
         _memoryEnd = stack.ReadMemory();
     }
 
@@ -74,6 +85,10 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
 
         return records;
     }
+
+    /// <summary>What each service did in the window, and what bounds it; empty before its end and for a candidate whose processes are not known.</summary>
+    public IReadOnlyList<ServiceUse> Uses() => ServiceUses.Of(
+        _conditionBefore, _conditionStart, _conditionEnd, service => _windowEnd.FirstOrDefault(r => r.Service == service) is { } end ? SummariseService(end).CpuS : null);
 
     /// <summary>What the window cost.</summary>
     /// <param name="windowS">Its length, seconds.</param>

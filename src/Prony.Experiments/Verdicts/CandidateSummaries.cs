@@ -1,3 +1,4 @@
+using Prony.Experiments.Limits;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Verdicts;
@@ -22,6 +23,7 @@ internal static class CandidateSummaries
             MemoryPssBytes = Known(resources.Select(r => r.MemoryPssBytes)) is { Count: > 0 } pss ? (long)pss.Average() : null,
             MemoryPeakBytes = Known(resources.Select(r => r.MemoryPeakBytes)) is { Count: > 0 } peaks ? peaks.Max() : null,
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
+            Bottleneck = LimitSummary.Of(trials),
             Services = Services(resources),
             Status = Summed(loads.SelectMany(load => load.Status)),
             Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),

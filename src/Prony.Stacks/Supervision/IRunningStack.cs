@@ -1,3 +1,4 @@
+using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 
 namespace Prony.Stacks.Supervision;
@@ -26,6 +27,12 @@ public interface IRunningStack : IAsyncDisposable
 
     /// <summary>PSS and USS per service. Costs about 1 ms of CPU per process: not inside a window.</summary>
     IReadOnlyList<MemoryReading> ReadMemory();
+
+    /// <summary>Processes, threads and what bounds them, per service. Costs about 15 µs per process and thread. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceCondition> ReadConditions() => [];
+
+    /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
+    IReadOnlyList<IdentityRecord> Identify() => [];
 
     /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
