@@ -52,7 +52,7 @@ internal static class FairnessTable
     }
 
     private static string Words(FairnessRow row) =>
-        $"{row.Name} ({string.Join(", ", row.Values.Where(value => value.Value is not null).Select(value => $"{value.Key}: {value.Value}"))})";
+        $"{row.Name} ({string.Join(", ", row.Values.Select(value => $"{value.Key}: {value.Value}"))})";
 
     private static string StackOf(PlannedCandidate candidate) => candidate.Kind switch
     {
@@ -75,8 +75,8 @@ internal static class FairnessTable
 
     private static FairnessRow Row(PlanRecord plan, string name, string kind, Func<PlannedCandidate, string?> value)
     {
-        var values = plan.Candidates.ToDictionary(c => c.Name, value);
-        var differs = values.Values.OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1;
+        var values = plan.Candidates.Select(c => (c.Name, Value: value(c))).Where(known => known.Value is not null).ToDictionary(known => known.Name, known => known.Value!);
+        var differs = values.Values.Distinct(StringComparer.Ordinal).Count() > 1;
         return new FairnessRow(name, kind, values, differs, differs && plan.Factor.Count > 0 && !IsMeant(plan.Factor, name) && !NeverJudged.Contains(name));
     }
 

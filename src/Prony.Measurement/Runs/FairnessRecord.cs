@@ -8,10 +8,10 @@ public sealed record FairnessRecord(IReadOnlyList<string> Factor, IReadOnlyList<
 /// <summary>One property of all candidates.</summary>
 /// <param name="Name">Its name, as `factor` and `declares` write it: "processes", "access-log", a parameter.</param>
 /// <param name="Kind">One of <see cref="FairnessKind"/>.</param>
-/// <param name="Values">Candidate to text; null where it is not known.</param>
+/// <param name="Values">Candidate to text; without those of whom it is not known.</param>
 /// <param name="Differs">Two candidates that are known differ.</param>
 /// <param name="Undeclared">They differ, the experiment names a factor, and this is none of it: a doubt (V26).</param>
-public sealed record FairnessRow(string Name, string Kind, IReadOnlyDictionary<string, string?> Values, bool Differs, bool Undeclared);
+public sealed record FairnessRow(string Name, string Kind, IReadOnlyDictionary<string, string> Values, bool Differs, bool Undeclared);
 
 /// <summary>Where a property is known from, as it is written.</summary>
 public static class FairnessKind

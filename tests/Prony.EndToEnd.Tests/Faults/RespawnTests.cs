@@ -58,7 +58,7 @@ public sealed class RespawnTests : IDisposable
             name: {{_work.Name}}
             factor: mode
             rounds: 1
-            phases: {warmup: 700ms, measure: 3s, idle: 100ms, pause: 100ms}
+            phases: {warmup: 700ms, measure: 2s, idle: 100ms, pause: 100ms}
             candidates:
               steady: {stack: stacks/fork}
               other: {stack: stacks/fork, with: {mode: {{mode}}} }

@@ -16,7 +16,7 @@ public sealed class FairnessTableTests
         var fairness = world.Judge().Fairness!;
 
         fairness.Factor.ShouldBe(["mode", "access-log"]);
-        string.Join('\n', fairness.Rows.Select(row => $"{row.Name} {row.Kind} {row.Values["a"] ?? "–"} {row.Values["b"] ?? "–"} {(row.Differs ? "differs" : "same")}")).ShouldBe(
+        string.Join('\n', fairness.Rows.Select(row => $"{row.Name} {row.Kind} {row.Values.GetValueOrDefault("a", "–")} {row.Values.GetValueOrDefault("b", "–")} {(row.Differs ? "differs" : "same")}")).ShouldBe(
             """
             stack definition demo demo same
             mode definition sync async differs
@@ -79,8 +79,8 @@ public sealed class FairnessTableTests
         var verdict = world.Judge();
 
         verdict.Doubts.ShouldNotContain(d => d.Id == "V26");
-        verdict.Fairness!.Rows[0].Values.ShouldBe(new Dictionary<string, string?> { ["a"] = "a command", ["b"] = "demo" });
-        verdict.Fairness!.Rows[1].Values.ShouldBe(new Dictionary<string, string?> { ["a"] = "server --port {port}", ["b"] = null });
+        verdict.Fairness!.Rows[0].Values.ShouldBe(new Dictionary<string, string> { ["a"] = "a command", ["b"] = "demo" });
+        verdict.Fairness!.Rows[1].Values.ShouldBe(new Dictionary<string, string> { ["a"] = "server --port {port}" });
     }
 
     private static World TwoLogs(string[] factor)
