@@ -79,6 +79,7 @@ internal static class LoadVerb
 
     private static LoadRecord Judge(LoadRecord load, LoadPlan plan, LoadWatch watch)
     {
+        watch.Around.LoadEnded();
         var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS, Quick: false)
         {
             SingleLoad = true,

@@ -61,6 +61,9 @@ public sealed record ExperimentDefinition
 /// <param name="Optional">Skipped with its reason where it cannot run.</param>
 public sealed record CandidateEntry(string Name, string Kind, CandidateDefinition? Stack, Uri? Url, int? Pid, bool Optional)
 {
+    /// <summary>What an address that already runs is said to be; a stack's own words stand in it. Default: nothing.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Declares { get; init; } = [];
+
     /// <summary>It is asked over https.</summary>
     public bool IsSecure => Url?.Scheme == "https" || Stack?.Stack.Target.StartsWith("https://", StringComparison.Ordinal) == true;
 }

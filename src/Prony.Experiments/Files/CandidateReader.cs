@@ -20,6 +20,25 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
     /// <summary>Reads one candidate, as far as it can be read.</summary>
     public CandidateEntry Read(NamedEntry<BoundTable> entry)
     {
+        var declares = entry.Value.GetOrDefault(ExperimentKeys.Declares) ?? [];
+        var read = ReadKind(entry);
+        if (read.Stack is not { } candidate)
+        {
+            return read with { Declares = [.. declares.Select(d => KeyValuePair.Create(d.Name, d.Value))] };
+        }
+
+        foreach (var declared in declares)
+        {
+            PlaceholderScope.OfDeclared(candidate.Stack.Parameters.Select(p => p.Key)).Check(declared.Node, declared.Value, bag);
+        }
+
+        // What the experiment says of a candidate is nearer to it than what the stack says of all.
+        var merged = candidate.Stack.Declares.Where(d => !declares.Any(own => own.Name == d.Key)).Concat(declares.Select(d => KeyValuePair.Create(d.Name, d.Value)));
+        return read with { Stack = candidate with { Stack = candidate.Stack with { Declares = [.. merged] } } };
+    }
+
+    private CandidateEntry ReadKind(NamedEntry<BoundTable> entry)
+    {
         var table = entry.Value;
         var optional = table.Get(ExperimentKeys.Optional);
         if (table.TryGet(ExperimentKeys.Stack, out var stackPath))

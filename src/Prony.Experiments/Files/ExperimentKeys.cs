@@ -33,8 +33,8 @@ internal static class ExperimentKeys
     public static readonly Key<IReadOnlyList<Placed<string>>> Factor = new(
         "factor",
         new ListType<string>(KeyTypes.Text, "list of names", allowSingle: true),
-        "What is meant to differ between candidates: parameters of their stacks, or stack, command, processes, backlog, keep-alive, access-log, version. "
-        + "Other differences are listed as unfair.");
+        "What is meant to differ between candidates: parameters of their stacks, what they declare, or stack, command, processes, backlog, keep-alive, access-log, version. "
+        + "Other differences are doubts (V26); without a factor all are listed and none is judged.");
 
     public static readonly Key<string> Primary = new(
         "primary",
@@ -140,8 +140,13 @@ internal static class ExperimentKeys
         Default = "false",
     };
 
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> Declares = new(
+        "declares",
+        new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
+        "What is to be known of the candidate, shown beside the others', such as {access-log: \"off\", version: \"1.2\"}; added to what its stack declares.");
+
     public static readonly KeyTable CandidateTable = new(
-        "One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Optional)
+        "One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Declares, Optional)
     {
         ExactlyOneOf = [CandidateKind.Stack, CandidateKind.Run, CandidateKind.Url],
         Planned = [new("matrix", "Write one candidate for each value.")],

@@ -87,7 +87,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     {
         var factor = table.GetOrDefault(ExperimentKeys.Factor) ?? [];
         var known = candidates
-            .SelectMany(c => c.Stack?.Stack.Parameters.Select(p => p.Key) ?? [])
+            .SelectMany(c => c.Stack?.Stack.Parameters.Concat(c.Stack.Stack.Declares).Select(p => p.Key) ?? c.Declares.Select(p => p.Key))
             .Concat(Attributes)
             .Distinct()
             .ToList();
@@ -95,7 +95,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
         {
             bag.Add(
                 name.Node,
-                $"factor: '{name.Value}' is neither a parameter of a stack nor a known attribute",
+                $"factor: '{name.Value}' is neither a parameter of a stack nor declared nor a known attribute",
                 NearestName.Hint(name.Value, known, $"Known are {string.Join(", ", known)}."));
         }
 

@@ -31,6 +31,11 @@ internal sealed class PlaceholderScope
         return new PlaceholderScope(ForParameters.Concat(all.Take(index)), misplaced);
     }
 
+    /// <summary>Scope of what a stack says of itself, which is written before anything starts.</summary>
+    public static PlaceholderScope OfDeclared(IEnumerable<string> parameters) => new(
+        [.. ForParameters, .. parameters],
+        new Dictionary<string, string> { ["port"] = "What is declared is written before ports are chosen.", ["prepared"] = "What is declared is written before anything is prepared." });
+
     /// <summary>Scope of the steps that prepare.</summary>
     public static PlaceholderScope OfPreparing(IEnumerable<string> parameters) => new(
         [.. ForParameters, .. parameters, "prepared"],

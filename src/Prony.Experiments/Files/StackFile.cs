@@ -53,6 +53,7 @@ public static class StackFile
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
             Requires = ReadRequirements(table),
+            Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
             Services = read,
             Target = target,
         };
@@ -91,6 +92,7 @@ public static class StackFile
             Socket = ReadSocket(table),
             Instances = table.Get(StackKeys.Instances),
             Processes = table.GetOrDefault(StackKeys.Processes),
+            Respawns = table.Get(StackKeys.Respawns),
             Ready = ReadReady(table, bag),
             Settled = ReadSettled(table),
             Stop = ReadStop(table),

@@ -78,6 +78,12 @@ internal static class StackKeys
     public static readonly Key<string> Processes = new(
         "processes", KeyTypes.Text, "Processes that the service has when it is fully started, such as 3 or \"{workers + 1}\".");
 
+    public static readonly Key<bool> Respawns = new(
+        "respawns", KeyTypes.Boolean, "Workers end and are replaced by design, such as after so many requests; otherwise a worker that goes under load counts as crashed.")
+    {
+        Default = "false",
+    };
+
     public static readonly Key<string> Http = new("http", KeyTypes.RequestPath, "Path that is asked until the expected status comes.");
 
     public static readonly Key<bool> Tcp = new("tcp", KeyTypes.Boolean, "A connection that is accepted is enough.") { Default = "true" };
@@ -181,7 +187,7 @@ internal static class StackKeys
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack.",
-        Command, Socket, Instances, Processes, Ready, Settled, Stop, Env, Cwd, Prepare)
+        Command, Socket, Instances, Processes, Respawns, Ready, Settled, Stop, Env, Cwd, Prepare)
     {
         Planned =
         [
@@ -203,13 +209,19 @@ internal static class StackKeys
         Required = true,
     };
 
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> Declares = new(
+        "declares",
+        new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
+        "What the stack says of itself, shown beside the other candidates', such as {access-log: \"off\", version: \"{version}\"}; {PARAMETER} stands for its value. "
+        + "workers is how many requests it works on at once; cpu-limit says that a CPU limit is meant.");
+
     public static readonly Key<string> Target = new("target", KeyTypes.Text, "Address that is asked, such as \"http://{web.address}\".")
     {
         DefaultNote = "\"http://{SERVICE.address}\" of the last service",
     };
 
     /// <summary>The whole file.</summary>
-    public static readonly KeyTable Root = new("A stack: everything that is started to serve.", Name, Parameters, Requires, Services, Target);
+    public static readonly KeyTable Root = new("A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target);
 
     private static bool ReadDescriptor(string text, out string value, out string? error)
     {

@@ -19,6 +19,11 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
             PlaceholderScope.OfParameter(_parameterNames, index).Check(parameter.Node, parameter.Value, bag);
         }
 
+        foreach (var declared in root.GetOrDefault(StackKeys.Declares) ?? [])
+        {
+            PlaceholderScope.OfDeclared(_parameterNames).Check(declared.Node, declared.Value, bag);
+        }
+
         foreach (var (entry, service) in entries.Zip(services))
         {
             CheckService(entry.Value, service);

@@ -9,8 +9,8 @@ public static class GateKeeper
     private static readonly IGate[] Gates =
     [
         new GeneratorGate(), new LatenessGate(), new RunQueueGate(), new RateGate(), new FreeConnectionGate(), new UnansweredGate(), new ErrorsGate(),
-        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
-        new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(), new ColocatedGate(),
+        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new FrequencyGate(), new CpuLimitGate(), new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
+        new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(), new IdentityGate(), new ColocatedGate(),
     ];
 
     private static readonly string[] OfOverload =
@@ -32,7 +32,7 @@ public static class GateKeeper
 
     /// <summary>Whether a gate is one of those that make the window unusable.</summary>
     /// <param name="gates">All gates of the window.</param>
-    /// <param name="id">V01 to V28.</param>
+    /// <param name="id">V01 to V29.</param>
     public static bool Stops(IReadOnlyList<GateRecord> gates, string id) => Stopping(gates).Any(gate => gate.Id == id);
 
     /// <summary>True when no verdict may rest on a window with these gates: its round must be repeated whole.</summary>

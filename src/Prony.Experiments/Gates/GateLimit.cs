@@ -3,7 +3,7 @@ using Prony.Measurement.Runs;
 namespace Prony.Experiments.Gates;
 
 /// <summary>The limits of one gate: a row of <see cref="GateLimits"/>.</summary>
-/// <param name="Id">V01 to V28.</param>
+/// <param name="Id">V01 to V29.</param>
 /// <param name="Name">What it watches, to follow "V07" in a sentence.</param>
 /// <param name="Warn">Beyond it: a doubt. Null: never by this figure.</param>
 /// <param name="Invalid">Beyond it: no verdict. Null: never.</param>

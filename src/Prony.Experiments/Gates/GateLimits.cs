@@ -66,6 +66,19 @@ internal static class GateLimits
         "V14", "other programs", 0.10, 0.25, "cores that neither the candidate nor Prony used", true, true,
         "interference is the first cause of differences that do not exist (Maricq et al., OSDI 2018)");
 
+    /// <summary>Speed of a fixed loop after the load against before it, where frequencies cannot be read.</summary>
+    internal static readonly GateLimit Speed = new(
+        "V15", "CPU speed", 0.03, 0.10, "change of the speed of a fixed loop from before the load to after it", true, true,
+        "a CPU that is slowed for heat or power makes every server slower, and not every one alike");
+
+    internal static readonly GateLimit Frequency = new(
+        "V15", "CPU frequency", 0.05, null, "highest ÷ lowest frequency of one CPU in the window, less 1", true, true,
+        "cpufreq of Linux (Documentation/admin-guide/pm/cpufreq.rst); thermal throttling is invalid whatever the frequency");
+
+    internal static readonly GateLimit CpuLimit = new(
+        "V16", "server CPU limited", 0, null, "periods of the window in which a CPU limit held the server back", true, false,
+        "bandwidth control of Linux (Documentation/scheduler/sched-bwc.rst): a fact of the setup, no fault of the measurement");
+
     internal static readonly GateLimit MemoryPressure = new(
         "V17", "memory pressure", 0.001, 0.01, "share of the window in which all waited for memory", true, true,
         "pressure stall information of Linux (Documentation/accounting/psi.rst): with `full` nobody gets anything done");
@@ -85,6 +98,10 @@ internal static class GateLimits
     internal static readonly GateLimit Descriptors = new(
         "V22", "open files of the generator", 0.70, 0.95, "share of the limit at the window's end", true, true,
         "a connection is a descriptor (getrlimit(2), RLIMIT_NOFILE): without one the generator fails, not the server");
+
+    internal static readonly GateLimit ServerDescriptors = new(
+        "V22", "open files and accept queue of the server", 0.70, 0.95, "share of the limit at the window's end, of the process or queue that is closest to it", true, true,
+        "RLIMIT_NOFILE (getrlimit(2)) and the backlog of listen(2): beyond them connections fail or wait");
 
     /// <summary>Pauses of Prony's own collector. The longest is judged apart: 10 % of p99, at least 1 ms.</summary>
     internal static readonly GateLimit Collector = new(
@@ -109,6 +126,26 @@ internal static class GateLimits
         "V28", "generator on the server's CPUs", 2, null, "CPUs of the machine", false, false,
         "generator and server compete for the same CPUs");
 
+    /// <summary>The same server in every round, and all its workers at the end of a window. A worker that is gone is invalid, one that goes by design only noted.</summary>
+    internal static readonly GateLimit Identity = new(
+        "V26", "server identity", null, 0, "workers that went in the window", true, true,
+        "a server that lost a worker, or is another one than before, is not the one that is compared");
+
+    /// <summary>Differences between candidates that the experiment does not mean.</summary>
+    internal static readonly GateLimit Fairness = new(
+        "V26", "differences beyond the factor", 0, null, "properties that differ and are not named in `factor`", true, false,
+        "an effect can be told of a cause only where nothing else differs (Jain 1991, chapter 2: common mistakes)");
+
+    /// <summary>Throughput below this share of what workers and CPUs allow, while nothing that was measured was full.</summary>
+    internal static readonly GateLimit Ceiling = new(
+        "V29", "common ceiling", 0.5, null, "throughput ÷ min(workers ÷ unloaded response, CPUs ÷ CPU per request)", false, false,
+        "asymptotic bounds (Denning and Buzen 1978): N requests at once of S each give at most N ÷ S");
+
+    /// <summary>How much more CPU a request may cost one of two candidates that answer alike, before a ceiling over both is the likelier reason.</summary>
+    internal static readonly GateLimit AlikeDespiteCost = new(
+        "V29", "alike in spite of their cost", 0.25, null, "difference of CPU per request, where throughputs are within 3 %", true, false,
+        "two servers that cost differently and answer alike are held by something that they share");
+
     /// <summary>How much more CPU a request may cost the generator with one candidate than with another before its share can favour one of them.</summary>
     internal static readonly GateLimit GeneratorCostDiffers = new(
         "V01", "generator cost differs", 0.25, null, "difference of generator CPU per request", true, false,
@@ -119,7 +156,8 @@ internal static class GateLimits
     [
         GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RunQueue, RateKept, NoFreeConnection,
         Unanswered, Errors, ErrorsDiffer, Samples, Stationary, MemoryGrowth,
-        Steal, Neighbours, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, Collector, Clock, Little, RoundHealth, Colocated,
+        Steal, Neighbours, Speed, Frequency, CpuLimit, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, ServerDescriptors, Collector, Clock, Little, RoundHealth, Colocated,
+        Identity, Fairness, Ceiling, AlikeDespiteCost,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

@@ -12,6 +12,8 @@ internal static class GateWords
 
     internal const string NoCpuTimes = "the CPU times of the machine are not known (/proc/stat)";
 
+    internal const string SingleLoad = "a single load has no server of its own";
+
     internal const string NoTcp = "a Unix socket is no TCP";
 
     internal const string NoTcpCounters = "the TCP counters of the kernel are not known (/proc/net/netstat)";

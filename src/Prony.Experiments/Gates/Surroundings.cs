@@ -41,6 +41,15 @@ public sealed record Surroundings
     /// <summary>How much faster than the hardware the clock ran, in millionths.</summary>
     public double? ClockDriftPpm { get; init; }
 
+    /// <summary>Highest ÷ lowest frequency of one CPU in the window, of the CPU in which they differ most; null where frequencies cannot be read.</summary>
+    public double? FrequencyRatio { get; init; }
+
+    /// <summary>How often a CPU was slowed for heat in the window; null where that is not counted.</summary>
+    public long? Throttled { get; init; }
+
+    /// <summary>Speed of a fixed loop after the load ÷ before it, less 1; null when it was not run, or other programs kept the CPUs too busy to tell.</summary>
+    public double? SpeedChange { get; init; }
+
     /// <summary>Garbage collections of this process.</summary>
     public int Collections { get; init; }
 

@@ -35,6 +35,15 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>CPU seconds of the candidate in the window. Default: unknown.</summary>
     public double? ServerCpuS { get; init; }
 
+    /// <summary>What each service of the candidate did, and what bounds it. Default: nothing is known.</summary>
+    public IReadOnlyList<ServiceUse> Services { get; init; } = [];
+
+    /// <summary>Services whose program is another one than in the first trial of the run. Default: none.</summary>
+    public IReadOnlyList<string> ChangedPrograms { get; init; } = [];
+
+    /// <summary>The candidate declares that its CPU is limited (`cpu-limit`). Default: false.</summary>
+    public bool CpuLimitIsMeant { get; init; }
+
     /// <summary>Limits that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
 

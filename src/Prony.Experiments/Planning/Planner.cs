@@ -2,6 +2,7 @@ using Prony.Experiments.Definitions;
 using Prony.Load.Plans;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
+using Prony.Stacks.Definitions;
 using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Planning;
@@ -86,7 +87,23 @@ public static class Planner
             _ => candidate.Stack!.Stack.Name,
         }),
         candidate.Stack?.With.ToDictionary(p => p.Key, p => secrets.Mask(p.Value)) ?? [],
-        candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? []);
+        candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? [])
+    {
+        Declares = Declared(candidate).ToDictionary(d => d.Key, d => secrets.Mask(d.Value)),
+    };
+
+    /// <summary>A parameter that cannot be computed is told when the candidate is started, with the place of the mistake; until then its text stands as it was written.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Declared(CandidateEntry candidate)
+    {
+        try
+        {
+            return candidate.Stack is { } stack ? stack.ResolveDeclares() : candidate.Declares;
+        }
+        catch (PlaceholderException)
+        {
+            return candidate.Stack!.Stack.Declares;
+        }
+    }
 
     private static PlannedScenario Describe(ScenarioDefinition scenario, ExperimentDefinition definition) => new(
         scenario.Name,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Gates;
+using Prony.Experiments.Limits;
 using Prony.Experiments.Objectives;
 using Prony.Experiments.Planning;
 using Prony.Load;
@@ -25,6 +26,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private const double DefaultPercentile = 99;
 
     private readonly List<TrialRecord> _trials = [];
+    private IReadOnlyList<IdentityRecord> _identity = [];
 
     /// <summary>Runs the whole turn.</summary>
     /// <returns>Its trials; failures are trials too.</returns>
@@ -75,6 +77,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         await using (stack)
         {
             TellStart(stack, phases, firstWriter);
+            _identity = stack.Identify();
+            run.FirstIdentity.TryAdd(candidate.Name, _identity);
             var idleCores = await ReadIdleAsync(stack, first, phases);
             var loaded = new List<LoadedTrial> { Load(first, stack, idleCores, firstWriter, phases) };
             while (points.Count > 0 && loaded[^1].Record.State == TrialState.Completed)
@@ -143,6 +147,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
+        watch.Around.LoadEnded();
         phases.End();
         writer.WriteWindow(result.Response, result.Service);
 
@@ -150,7 +155,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var windowS = result.Record.Window.DurationS;
         var (state, reason, tail) = StateOf(watch, stack);
         var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(
+        var facts = new TrialFacts(
             load,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
@@ -164,12 +169,19 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             LoadIsConstant = WindowSeconds.IsConstant(plan),
             Memory = resources.Growth(windowS),
             Limits = run.Plan.Limits,
-        });
+            Services = resources.Uses(),
+            ChangedPrograms = [.. _identity.Where(own => run.FirstIdentity[candidate.Name].Any(first => first.Service == own.Service && first.Sha256 != own.Sha256)).Select(own => own.Service)],
+            CpuLimitIsMeant = run.Plan.Candidates.Any(c => c.Name == candidate.Name && c.Declares.ContainsKey("cpu-limit")),
+        };
+        var (gates, doubts) = GateKeeper.Judge(facts);
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {
             Load = load,
             Resources = summary,
+            Bottleneck = LimitFinder.Of(facts),
+            UnloadedNs = watch.UnloadedNs,
+            Identity = _identity,
             Gates = pause is { } late ? [.. gates, late.Gate] : gates,
             Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
         });

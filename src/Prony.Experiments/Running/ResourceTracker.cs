@@ -1,3 +1,5 @@
+using Prony.Experiments.Gates;
+using Prony.Experiments.Limits;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
@@ -20,6 +22,9 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     private IReadOnlyList<ServiceReading> _windowEnd = [];
     private IReadOnlyList<MemoryReading> _memoryWarmup = [];
     private IReadOnlyList<MemoryReading> _memoryEnd = [];
+    private IReadOnlyList<ServiceCondition> _conditionBefore = [];
+    private IReadOnlyList<ServiceCondition> _conditionStart = [];
+    private IReadOnlyList<ServiceCondition> _conditionEnd = [];
     private double _machineStartS;
     private double _machineEndS;
     private double _peakCores;
@@ -33,7 +38,11 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     /// <summary>CPU of all services so far, nanoseconds; null when it is not known.</summary>
     public long? ReadCpuNs() => stack.Read() is { Count: > 0 } now ? now.Sum(reading => reading.CpuNs) : null;
 
-    public void Begin() => _last = stack.Read();
+    public void Begin()
+    {
+        _conditionBefore = stack.ReadConditions();
+        _last = stack.Read();
+    }
 
     public void MarkWarmupEnding() => _memoryWarmup = stack.ReadMemory();
 
@@ -41,12 +50,14 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     {
         _machineStartS = CpuTimes.ReadMachine().BusyS;
         _windowStart = stack.Read();
+        _conditionStart = stack.ReadConditions();
     }
 
     public void MarkWindowEnd()
     {
         _windowEnd = stack.Read();
         _machineEndS = CpuTimes.ReadMachine().BusyS;
+        _conditionEnd = stack.ReadConditions();
         _memoryEnd = stack.ReadMemory();
     }
 
@@ -87,6 +98,10 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     /// <summary>How memory went in the whole seconds of the window; null when they are too few or nothing is known.</summary>
     /// <param name="windowS">Its length, seconds.</param>
     public MemoryGrowth? Growth(double windowS) => MemoryGrowth.Of([.. _rssOfWindow.Take(WindowSeconds.WholeIn(windowS))]);
+
+    /// <summary>What each service did in the window, and what bounds it; empty before its end and for a candidate whose processes are not known.</summary>
+    public IReadOnlyList<ServiceUse> Uses() => ServiceUses.Of(
+        _conditionBefore, _conditionStart, _conditionEnd, service => _windowEnd.FirstOrDefault(r => r.Service == service) is { } end ? SummariseService(end).CpuS : null);
 
     /// <summary>What the window cost.</summary>
     /// <param name="windowS">Its length, seconds.</param>

@@ -14,4 +14,8 @@ internal sealed record RunContext(
     SecretMask Secrets,
     IRunObserver Observer,
     RunStop Stop,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>What each candidate was in its first trial, by name: every later one must be the same (V26).</summary>
+    public Dictionary<string, IReadOnlyList<IdentityRecord>> FirstIdentity { get; } = [];
+}

@@ -15,6 +15,8 @@ public sealed class SurroundingsWatch
 
     private readonly LoadPlan _plan;
     private readonly TcpCounters? _tcpAtBegin;
+    private readonly SpeedWatch? _speed;
+    private readonly FrequencyRange _frequencies = new();
     private Reading? _start;
     private long _longestPauseNs;
     private long _lastCollection;
@@ -25,6 +27,7 @@ public sealed class SurroundingsWatch
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _tcpAtBegin = IsTcp ? TcpCounters.Read() : null;
+        _speed = CpuFrequency.IsKnown ? null : new SpeedWatch();
     }
 
     /// <summary>What happened between the window's ends; null before its end.</summary>
@@ -36,6 +39,7 @@ public sealed class SurroundingsWatch
     public void WindowStarted()
     {
         _start = Reading.Take();
+        _frequencies.Add(CpuFrequency.ReadKhz());
         _lastCollection = GC.GetGCMemoryInfo(GCKind.Any).Index;
     }
 
@@ -47,6 +51,7 @@ public sealed class SurroundingsWatch
             return;
         }
 
+        _frequencies.Add(CpuFrequency.ReadKhz());
         var last = GC.GetGCMemoryInfo(GCKind.Any);
         if (last.Index > _lastCollection)
         {
@@ -84,12 +89,17 @@ public sealed class SurroundingsWatch
             OpenFilesLimit = ProcessLimits.OpenFiles(),
             Ports = LocalPorts.Read(),
             ClockSource = MachineFingerprint.ClockSource(),
+            FrequencyRatio = _frequencies.Ratio,
+            Throttled = end.Throttled - start.Throttled,
             ClockDriftPpm = start.Clock is { } clock ? end.Clock?.DriftPpm(clock) : null,
             Collections = end.Collections - start.Collections,
             LongestPauseNs = _longestPauseNs,
             LongestWaitNs = end.Waits.Where(wait => start.Waits.ContainsKey(wait.Key)).Select(wait => (long?)(wait.Value - start.Waits[wait.Key])).Max(),
         };
     }
+
+    /// <summary>The load and its drain are over: the moment to see whether the CPUs are as fast as before it. Takes some 10 ms, longer where they seem slower.</summary>
+    public void LoadEnded() => Found = Found is { } found && _speed is not null ? found with { SpeedChange = _speed.Change() } : Found;
 
     private sealed record Reading(
         long AtNs,
@@ -98,6 +108,7 @@ public sealed class SurroundingsWatch
         long? MemoryWaitNs,
         ClockPair? Clock,
         int Collections,
+        long? Throttled,
         IReadOnlyDictionary<string, long> Waits)
     {
         public static Reading Take() => new(
@@ -107,6 +118,7 @@ public sealed class SurroundingsWatch
             MemoryPressure.ReadFullNs(),
             ClockPair.Read(),
             GC.CollectionCount(0),
+            CpuFrequency.ReadThrottled(),
             ThreadWaits.Read(GeneratorThreads));
     }
 }

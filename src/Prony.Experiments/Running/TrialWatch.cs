@@ -18,6 +18,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Processes that are described: a pool of fifty workers that hang looks alike.</summary>
     private const int MostProcesses = 8;
 
+    private const string ServiceTimes = "service";
+    private const double UnloadedPercentile = 10;
+
     private readonly TrialName _trial;
     private readonly IRunningStack _stack;
     private readonly ResourceTracker _resources;
@@ -76,6 +79,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>The seconds of the window so far.</summary>
     public WindowSeconds Seconds { get; } = new();
 
+    /// <summary>What a response takes when nothing waits, as far as the load shows it so far, ns; null before the first success (see <see cref="TrialRecord.UnloadedNs"/>).</summary>
+    public long? UnloadedNs { get; private set; }
+
     public bool WarmupMayEnd(WarmupMean mean) => Warmup.MayEnd(mean, _resources.ReadCpuNs());
 
     public void WarmupEnding() => _resources.MarkWarmupEnding();
@@ -102,6 +108,12 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         foreach (var record in _resources.Sample(slice))
         {
             _writer.WriteResource(record);
+        }
+
+        if (times.TryGetValue(ServiceTimes, out var service) && service.Count > 0)
+        {
+            // The first second of a load holds the requests that found nobody before them; a percentile, because one lucky answer is not what a request takes.
+            UnloadedNs = Math.Min(UnloadedNs ?? long.MaxValue, service.ValueAtPercentile(UnloadedPercentile));
         }
 
         Seconds.Add(slice, _resources.LatestCores);

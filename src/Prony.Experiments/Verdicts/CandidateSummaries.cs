@@ -1,3 +1,4 @@
+using Prony.Experiments.Limits;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Quantiles;
 
@@ -25,6 +26,7 @@ internal static class CandidateSummaries
             MemoryPeakBytes = Known(resources.Select(r => r.MemoryPeakBytes)) is { Count: > 0 } peaks ? peaks.Max() : null,
             MemoryGrowthBytesPerMin = MedianOf(resources.Select(r => r.MemoryGrowthBytesPerMin)),
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
+            Bottleneck = LimitSummary.Of(trials),
             Services = Services(resources),
             Status = Summed(loads.SelectMany(load => load.Status)),
             Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),

@@ -14,6 +14,8 @@ internal static class RunDoubts
         var counted = points.SelectMany(point => point.Rounds.Counted).Where(RoundTable.IsMeasured).ToList();
         var found = TrialGates(plan, counted).ToList();
         found.AddRange(points.SelectMany(point => BetweenCandidates.Judge(plan, point)));
+        found.AddRange(CommonCeiling.Judge(plan, points));
+        found.Add(FairnessTable.Judge(plan, FairnessTable.Of(plan, points)));
         if (RoundHealth.Judge(plan, points) is { } health)
         {
             found.Add(health);

@@ -48,6 +48,7 @@ public static class VerdictBuilder
                 .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),
             Verdict = OverallVerdicts.Of([.. judged.SelectMany(Primary)]),
             Objectives = [.. judged.SelectMany(point => point.Objectives)],
+            Fairness = FairnessTable.Of(plan, points),
             Skipped = plan.Skipped,
             FailedTrials = FailedTrials(plan, trials),
             Gates = gates,

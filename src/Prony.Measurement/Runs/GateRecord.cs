@@ -1,7 +1,7 @@
 namespace Prony.Measurement.Runs;
 
 /// <summary>What one validity gate (docs/methods/gates.md) found.</summary>
-/// <param name="Id">V01 to V28.</param>
+/// <param name="Id">V01 to V29.</param>
 /// <param name="Value">The measured figure, in the gate's unit; null when unknown.</param>
 /// <param name="Limit">The limit that the state was decided with; null when the gate does not apply.</param>
 /// <param name="State">ok, warn, invalid, unknown or not-applicable (<see cref="GateState"/>).</param>

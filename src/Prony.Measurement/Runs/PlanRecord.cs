@@ -123,7 +123,14 @@ public sealed record PlannedCandidate(
     string Kind,
     string Stack,
     IReadOnlyDictionary<string, string> With,
-    IReadOnlyList<string> Services);
+    IReadOnlyList<string> Services)
+{
+    /// <summary>What it says of itself (`declares`), resolved; secrets masked.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyDictionary<string, string> Declares { get; init => field = value ?? NothingDeclared; } = NothingDeclared;
+
+    private static readonly Dictionary<string, string> NothingDeclared = [];
+}
 
 /// <summary>A scenario as it will be loaded.</summary>
 /// <param name="Name">Its name.</param>

@@ -44,6 +44,18 @@ public sealed record TrialRecord
     /// <summary>What the candidate used; null when unknown.</summary>
     public ResourceSummary? Resources { get; init; }
 
+    /// <summary>What was full in the window; null when no load was sent, and in records of older versions.</summary>
+    public BottleneckRecord? Bottleneck { get; init; }
+
+    /// <summary>
+    /// What a response takes when nothing waits, as far as this load shows it, ns: the lowest 10th percentile of the service times of any of its seconds, warm-up included. Null when no
+    /// request succeeded.
+    /// </summary>
+    public long? UnloadedNs { get; init; }
+
+    /// <summary>What served, service by service; empty when Prony did not start it.</summary>
+    public IReadOnlyList<IdentityRecord> Identity { get; init => field = value ?? []; } = [];
+
     /// <summary>How each service stopped; empty when Prony did not start it.</summary>
     public IReadOnlyList<StopRecord> Stops { get; init; } = [];
 

@@ -48,6 +48,9 @@ public sealed record VerdictRecord
     /// <summary>What the experiment claims, with what became of it. Empty in this version, which reads no claims; the place is kept for records that do.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
 
+    /// <summary>What may make a comparison unfair, candidate by candidate; null in records of older versions.</summary>
+    public FairnessRecord? Fairness { get; init; }
+
     /// <summary>Candidates that were left out, with the reason.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 
@@ -109,6 +112,9 @@ public sealed record CandidateSummary
 
     /// <summary>Null when unknown.</summary>
     public int? Processes { get; init; }
+
+    /// <summary>What was full in most rounds, with the mean figures of those; null in records of older versions.</summary>
+    public BottleneckRecord? Bottleneck { get; init; }
 
     /// <summary>Means over rounds by service; peaks and counts are the highest of any round.</summary>
     public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();

@@ -53,6 +53,13 @@ internal sealed class PointFigures
         }
 
         yield return new Prose(null, Note(), Tone.Aside);
+        var limits = _names.Where(name => _point.Candidates[name].Bottleneck is not null)
+            .Select(name => new Bullet($"Limit of {name}", _point.Candidates[name].Bottleneck!.Sentence)).ToList();
+        if (limits.Count > 0)
+        {
+            yield return new Bullets(limits);
+        }
+
         if (PercentileTable.Of(_point, _names) is { } percentiles)
         {
             yield return new Fold(PercentileTable.Heading, [percentiles]);

@@ -81,6 +81,11 @@ internal static class RunDocument
             yield return block;
         }
 
+        foreach (var block in FairnessView.Of(verdict.Fairness, view.Plan?.Candidates.Select(c => c.Name).ToList() ?? [], width))
+        {
+            yield return block;
+        }
+
         if (UnknownGates.Lines(verdict.Gates) is { Count: > 0 } unknown)
         {
             yield return new Fold("Gates that could not be measured", [new Bullets([.. unknown.Select(line => new Bullet(null, line))])]);

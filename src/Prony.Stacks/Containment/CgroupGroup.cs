@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Measurement.Clocks;
+using Prony.Stacks.Accounting;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
 
@@ -50,6 +51,8 @@ internal sealed class CgroupGroup : ServiceGroup
         // After the group was removed its last value stands.
         return Interlocked.Read(ref _lastCpuNs);
     }
+
+    internal override ThrottleReading? ReadThrottle() => ThrottleFiles.Read(_folder, _isV2);
 
     internal override void Kill()
     {

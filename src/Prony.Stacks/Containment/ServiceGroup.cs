@@ -1,3 +1,4 @@
+using Prony.Stacks.Accounting;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Containment;
@@ -20,6 +21,9 @@ internal abstract class ServiceGroup
     /// <summary>CPU of the group since it was made, dead processes included as far as the source can see, nanoseconds; never decreases.</summary>
     /// <param name="live">What <see cref="ReadLive"/> just returned.</param>
     internal abstract long ReadCpuNs(IReadOnlyList<ProcessStat> live);
+
+    /// <summary>What CPU limits did to the group so far; null where nothing counts it.</summary>
+    internal virtual ThrottleReading? ReadThrottle() => null;
 
     /// <summary>Kills every process of the group at once (SIGKILL); they may take a moment to be gone.</summary>
     internal abstract void Kill();

@@ -19,6 +19,9 @@ public sealed record StackDefinition
     /// <summary>What is started, in this order; at least one, the last is the front.</summary>
     public required IReadOnlyList<ServiceDefinition> Services { get; init; }
 
+    /// <summary>What the stack says of itself, name to text with placeholders: access-log, version, workers. Shown beside the other candidates'. Default: nothing.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Declares { get; init; } = [];
+
     /// <summary>Address of the front, for example "http://{web.address}".</summary>
     public required string Target { get; init; }
 }
@@ -45,6 +48,9 @@ public sealed record ServiceDefinition
 
     /// <summary>Processes that the tree must have to be settled, as an expression; null: unknown.</summary>
     public string? Processes { get; init; }
+
+    /// <summary>Its workers end and are replaced by design (a limit of requests per worker): noted, not taken for a crash. Default: false.</summary>
+    public bool Respawns { get; init; }
 
     /// <summary>When it counts as ready. Default: when a connection is accepted.</summary>
     public ReadyDefinition Ready { get; init; } = new();

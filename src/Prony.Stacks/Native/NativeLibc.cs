@@ -81,6 +81,18 @@ internal static unsafe class NativeLibc
     [DllImport("libc")]
     internal static extern nint sysconf(int name);
 
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int socket(int family, int type, int protocol);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint send(int descriptor, byte* bytes, nuint length, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint recv(int descriptor, byte* bytes, nuint length, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int close(int descriptor);
+
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
     internal static extern int access(string path, int mode);
 }

@@ -74,6 +74,28 @@ internal static class ProcFiles
         return inodes;
     }
 
+    /// <summary>CPU of each live thread of a process, nanoseconds by thread id, in ticks of 10 ms; empty when it has gone.</summary>
+    internal static Dictionary<int, long> ThreadCpuNs(int pid)
+    {
+        var threads = new Dictionary<int, long>();
+        try
+        {
+            foreach (var folder in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task")))
+            {
+                if (ProcessStat.TryRead(folder + "/stat", out var stat))
+                {
+                    threads[stat.Pid] = stat.OwnCpuNs;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // It ended while it was looked at.
+        }
+
+        return threads;
+    }
+
     private static string? ReadLink(string path)
     {
         try

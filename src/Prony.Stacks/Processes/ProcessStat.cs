@@ -37,18 +37,24 @@ internal readonly record struct ProcessStat(
     /// <summary>CPU of the process and of the children that it waited for; truncated to ticks of 10 ms.</summary>
     internal long CpuNs => (CpuTicks + ChildrenCpuTicks) * TickNs;
 
+    /// <summary>CPU of its own threads alone.</summary>
+    internal long OwnCpuNs => CpuTicks * TickNs;
+
     internal long RssBytes => RssPages * Environment.SystemPageSize;
 
     /// <summary>"1234 nginx", as people know it from ps.</summary>
     internal string Label => string.Create(CultureInfo.InvariantCulture, $"{Pid} {Name}");
 
     /// <summary>Reads a process; false when there is none with this id.</summary>
-    internal static bool TryRead(int pid, out ProcessStat stat)
+    internal static bool TryRead(int pid, out ProcessStat stat) => TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"), out stat);
+
+    /// <summary>Reads a stat file of a process, or of a thread (/proc/PID/task/TID/stat), which has the same fields; false when it has gone.</summary>
+    internal static bool TryRead(string path, out ProcessStat stat)
     {
         Span<byte> buffer = stackalloc byte[1024];
         try
         {
-            using var file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            using var file = File.OpenHandle(path);
             var length = RandomAccess.Read(file, buffer, 0);
             return TryParse(buffer[..length], out stat);
         }

@@ -1,3 +1,4 @@
+using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 
 namespace Prony.Stacks.Supervision;
@@ -29,6 +30,12 @@ public interface IRunningStack : IAsyncDisposable
 
     /// <summary>What every process does right now, such as "1234 python3: 6 threads, all asleep (futex_wait_queue)"; for a server that does not answer. Default: unknown.</summary>
     IReadOnlyList<string> DescribeProcesses() => [];
+
+    /// <summary>Processes, threads and what bounds them, per service. Costs about 15 µs per process and thread. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceCondition> ReadConditions() => [];
+
+    /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
+    IReadOnlyList<IdentityRecord> Identify() => [];
 
     /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();

@@ -60,6 +60,12 @@ public sealed class RemoteStack : IRunningStack
     /// <inheritdoc/>
     public IReadOnlyList<string> DescribeProcesses() => _tree is null ? [] : ProcessStates.Describe(_tree);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ServiceCondition> ReadConditions() => _tree is null ? [] : [ConditionReader.Read(ServiceName, _tree, Target.Port)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IdentityRecord> Identify() => _pid is { } pid && IdentityReader.Read(ServiceName, pid, [], "/", Target.Port) is { } identity ? [identity] : [];
+
     /// <summary>Dead when the process has gone, or its id belongs to another one by now.</summary>
     public DeadService? FindDead() =>
         _pid is { } pid && !(ProcessStat.TryRead(pid, out var stat) && stat.IsAlive && stat.StartTicks == _startTicks)

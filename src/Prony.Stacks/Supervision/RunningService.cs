@@ -1,4 +1,6 @@
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
+using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
 using Prony.Stacks.Native;
@@ -37,12 +39,15 @@ internal sealed class RunningService
 
     internal string LogFilePath { get; }
 
+    /// <summary>Where it is asked, on this machine; 0 when that is not known.</summary>
+    internal int Port { get; private init; }
+
     /// <summary>Starts all instances; the leftovers of a failed one are killed.</summary>
     internal static RunningService Start(RunScope scope, ServiceDefinition definition, ServiceLaunch launch)
     {
         var group = scope.MakeGroup(launch.Mark);
         var leaders = new List<ChildProcess>(definition.Instances);
-        var service = new RunningService(scope, definition, group, leaders, launch.OutputFile);
+        var service = new RunningService(scope, definition, group, leaders, launch.OutputFile) { Port = launch.Port };
         try
         {
             for (var i = 0; i < definition.Instances; i++)
@@ -74,6 +79,9 @@ internal sealed class RunningService
 
         return null;
     }
+
+    /// <summary>What it runs; null when that may not be looked at.</summary>
+    internal IdentityRecord? Identify() => IdentityReader.Read(Name, _leaders[0].Pid, Definition.Command, Definition.Cwd ?? "/", Port);
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;

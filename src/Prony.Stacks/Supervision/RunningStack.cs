@@ -1,4 +1,5 @@
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Processes;
@@ -36,6 +37,11 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<MemoryReading> ReadMemory() => [.. _services.Select(static service => GroupReader.ReadMemory(service.Name, service.Group))];
 
     public IReadOnlyList<string> DescribeProcesses() => [.. _services.SelectMany(static service => ProcessStates.Describe(service.Group))];
+
+    public IReadOnlyList<ServiceCondition> ReadConditions() =>
+        [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Port) with { Respawns = service.Definition.Respawns })];
+
+    public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
     public DeadService? FindDead()
     {

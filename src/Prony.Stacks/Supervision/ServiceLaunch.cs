@@ -32,6 +32,9 @@ internal sealed record ServiceLaunch
     /// <summary>Null when the service binds its own port.</summary>
     internal ManagedSocket? Socket { get; init; }
 
+    /// <summary>Where it will be asked; 0 when unknown.</summary>
+    internal int Port { get; init; }
+
     /// <summary>A shell in front joins the control group before the program exists, so that no early child escapes.</summary>
     internal SpawnRequest ToRequest(string? joinFile)
     {

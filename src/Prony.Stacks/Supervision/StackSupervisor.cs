@@ -93,8 +93,8 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             var scopeOfService = values.Of(service.Name, _prepared.GetValueOrDefault((candidate.Name, service.Name)));
             var resolved = Checked(service.Name, () => ResolvedService.From(service, scopeOfService));
             processes.Add(resolved.Processes);
-            services.Add(Launch(start, resolved));
             var address = AddressOf(resolved.Definition, service == front ? target : null, values.PortOf(service.Name));
+            services.Add(Launch(start, resolved, address.Port));
             await new ReadyWait(candidate.Name, services[^1], address).RunAsync(ct).ConfigureAwait(false);
         }
 
@@ -105,7 +105,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled));
     }
 
-    private RunningService Launch(Start start, ResolvedService resolved)
+    private RunningService Launch(Start start, ResolvedService resolved, int port)
     {
         var service = resolved.Definition;
         if (!Directory.Exists(service.Cwd))
@@ -129,6 +129,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
                 Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, service.Env),
                 OutputFile = Path.GetFullPath(Path.Combine(start.LogFolder, service.Name + ".log")),
                 Socket = start.Sockets.GetValueOrDefault(service.Name),
+                Port = port,
             });
         }
         catch (Win32Exception e)

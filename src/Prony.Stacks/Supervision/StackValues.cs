@@ -28,6 +28,14 @@ internal sealed class StackValues
         return values;
     }
 
+    /// <summary>What a candidate says of itself, without placeholders.</summary>
+    /// <exception cref="PlaceholderException">A placeholder cannot be resolved.</exception>
+    internal static Dictionary<string, string> Declared(CandidateDefinition candidate)
+    {
+        var values = ForPreparing(candidate);
+        return candidate.Stack.Declares.ToDictionary(declared => declared.Key, declared => Placeholders.Resolve(declared.Value, values));
+    }
+
     /// <summary>Everything, with the ports of the services.</summary>
     internal static StackValues ForStarting(CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets)
     {

@@ -10,6 +10,14 @@ internal static class SampleRecords
     private static readonly GateRecord Gate = new("V07", 0.001, 0.01, GateState.Ok, null, "a");
     private static readonly DoubtRecord Doubt = new("V28", "warn", "seen", "limit", "advice");
 
+    private static readonly BottleneckRecord Bottleneck = new(BottleneckName.ServiceThreads, "web", 0.98, 1, "web 0.98 of 2 cores: the one thread of web was always busy: web was the limit.")
+    {
+        Cores = new Dictionary<string, double> { ["web"] = 0.98, ["generator"] = 0.1 },
+        Cpus = 2,
+        Windows = 5,
+        OfWindows = 6,
+    };
+
     public static LoadRecord Load { get; } = new()
     {
         Engine = "raw",
@@ -56,6 +64,9 @@ internal static class SampleRecords
             CpuPerRequestGrossNs = 2.5,
             Services = new Dictionary<string, ServiceSummary> { ["web"] = new(1, 2, 3, 4, 5, 6) },
         },
+        Bottleneck = Bottleneck,
+        UnloadedNs = 1_000,
+        Identity = [new IdentityRecord("web", "/usr/bin/server", "00ff") { Backlog = 128 }],
         Stops = [new StopRecord("web", "SIGTERM", 0, 0.1, false, true, ["12 sleep"])],
         LogTail = ["line"],
         Gates = [Gate],
@@ -76,7 +87,7 @@ internal static class SampleRecords
         Seed = 1,
         Factor = ["mode"],
         Phases = new PhaseLengths(1, 2, 3, 4, 5),
-        Candidates = [new PlannedCandidate("a", "stack", "hello", new Dictionary<string, string> { ["mode"] = "x" }, ["web"])],
+        Candidates = [new PlannedCandidate("a", "stack", "hello", new Dictionary<string, string> { ["mode"] = "x" }, ["web"]) { Declares = new Dictionary<string, string> { ["access-log"] = "off" } }],
         Scenarios = [new PlannedScenario("work", "GET", "/", "2xx", 30, [new PointRecord(10, null)], ["failures <= 1%"]) { Checks = ["body contains \"ok\""], CheckEvery = 10 }],
         Order = [["a", "b"]],
         RoundSeeds = [7],
@@ -95,6 +106,7 @@ internal static class SampleRecords
         Order = [["a", "b"]],
         Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([new PointVerdict(new PointRecord(10, null), Candidates(), [Comparison()])]) },
         Verdict = new OverallVerdict("work", "b", "better", "b is better."),
+        Fairness = new FairnessRecord(["mode"], [new FairnessRow("access-log", FairnessKind.Declared, new Dictionary<string, string> { ["a"] = "off" }, false, false)]),
         Objectives = [new ObjectiveRecord("work", "users-10", "a", "failures <= 1%", 0.1, false)],
         Skipped = Plan.Skipped,
         FailedTrials = [new FailedTrialRecord("r01a1.b.work", "b", TrialState.Died, "exit code 1", ["last line"])],
@@ -148,6 +160,7 @@ internal static class SampleRecords
             ResponseNs = Nothing,
             ServiceNs = Nothing,
             ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(1, 2) },
+            Bottleneck = Bottleneck,
             CpuPerRequestNs = 1,
             CpuCores = new CoresRecord(1, 2),
             MemoryPssBytes = 1,

@@ -107,7 +107,11 @@ public sealed class RunDoubtsTests
         var verdict = new World("sync", "async").Rounds(6, _ => new Figures(PerS: 160)).Judge();
 
         verdict.Doubts.ShouldBeEmpty();
-        verdict.Gates.ShouldBe([new GateRecord("V27", 0, 0.10, GateState.Ok)]);
+        verdict.Gates.ShouldBe(
+        [
+            new GateRecord("V27", 0, 0.10, GateState.Ok),
+            new GateRecord("V26", null, null, GateState.NotApplicable, "the experiment names no factor: what differs between candidates is listed, not judged"),
+        ]);
     }
 
     private static World Judged(World world)

@@ -1,0 +1,49 @@
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
+
+namespace Prony.Experiments.Gates;
+
+/// <summary>
+/// V26: the server at the window's end is the one of its start, and the one of the run's first round. Workers that lived before the load and are gone at the end count; children
+/// of single requests do not. A worker that went is invalid; where the stack says `respawns: true` it is noted.
+/// </summary>
+internal sealed class IdentityGate : IGate
+{
+    public GateFinding Judge(TrialFacts facts)
+    {
+        var row = facts.Row(GateLimits.Identity);
+        if (facts.Services.Count == 0)
+        {
+            return facts.SingleLoad ? GateFinding.NotApplicable(row, GateWords.SingleLoad) : GateFinding.Unknown(row, "Prony did not start the server, so that its processes are not known");
+        }
+
+        if (facts.ChangedPrograms.Count > 0)
+        {
+            return Changed(row, facts.ChangedPrograms);
+        }
+
+        var crashed = facts.Services.Where(service => service.Gone.Count > 0 && !service.Respawns).ToList();
+        var went = crashed.Count > 0 ? crashed : [.. facts.Services.Where(service => service.Gone.Count > 0)];
+        return GateFinding.ByLimits(row, went.Sum(service => service.Gone.Count), row.Warn ?? 0, crashed.Count > 0 ? row.Invalid : null, state => new DoubtWords(
+            string.Join(' ', went.Select(Seen)),
+            state == GateState.Invalid
+                ? "Its requests failed or waited, and the others served more meanwhile: the window shows a server that crashes."
+                : "The stack says that they do; response times hold the moments in which they start.",
+            state == GateState.Invalid
+                ? "Look at the server's log in the trial's folder for why it ended; if workers end by design (a limit of requests each), say `respawns: true` at the service."
+                : "Raise the number of requests after which a worker ends, if that is not part of the question."));
+    }
+
+    private static string Seen(ServiceUse service) =>
+        $"{CountText.Of(service.Gone.Count, "worker")} of {service.Name} went in the window: {string.Join(", ", service.Gone)}"
+        + (service.Came.Count > 0 ? $" ({string.Join(", ", service.Came.Take(service.Gone.Count))} came)." : " (none came instead).");
+
+    private static GateFinding Changed(GateLimit row, IReadOnlyList<string> services) => new(
+        new GateRecord(row.Id, services.Count, row.Invalid, GateState.Invalid),
+        new DoubtRecord(
+            row.Id,
+            GateState.Invalid,
+            $"The program of {string.Join(", ", services)}, or a file that its command names, is another one than in the first round.",
+            "Rounds of different programs are no repetitions of one measurement.",
+            "Leave the server's files alone while a run lasts, or begin a new run."));
+}
