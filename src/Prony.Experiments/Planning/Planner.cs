@@ -28,7 +28,7 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(time);
-        return new PlanRecord
+        var plan = new PlanRecord
         {
             Run = runName,
             CreatedUtc = time.GetUtcNow(),
@@ -39,6 +39,7 @@ public static class Planner
             Primary = definition.Primary,
             Margin = definition.Margin,
             Rounds = definition.Rounds,
+            Looks = definition.UntilDecided ? [.. SequentialPlan.Looks.Select(look => new LookRecord(look.Rounds, look.Alpha))] : [],
             Seed = definition.Seed,
             Preview = preview || definition.Rounds < ComparisonRules.FewestRounds,
             Factor = definition.Factor,
@@ -50,6 +51,7 @@ public static class Planner
             Skipped = skipped,
             Machine = MachineFingerprint.Read(),
         };
+        return plan with { ExpectedS = ExpectedDuration(plan).TotalSeconds };
     }
 
     /// <summary>Requests as a plan names them.</summary>
@@ -86,7 +88,10 @@ public static class Planner
             _ => candidate.Stack!.Stack.Name,
         }),
         candidate.Stack?.With.ToDictionary(p => p.Key, p => secrets.Mask(p.Value)) ?? [],
-        candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? []);
+        candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? [])
+    {
+        Optional = candidate.Optional,
+    };
 
     private static PlannedScenario Describe(ScenarioDefinition scenario, ExperimentDefinition definition) => new(
         scenario.Name,

@@ -12,15 +12,26 @@ public static class RunVerdict
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(trials);
         var folders = run.Trials().ToDictionary(folder => folder.Name);
-        return VerdictBuilder.Build(plan, trials, trial => Histograms(folders, plan, trial, run), objectives);
-    }
+        return VerdictBuilder.Build(plan, trials, Histograms, objectives, new RunEvidence
+        {
+            Looks = plan.Looks.Count == 0 ? null : LooksOf(plan, trials),
+            Seconds = trial => FolderOf(trial) is { } folder ? RunReader.ReadSlices(folder) : [],
+        });
 
-    private static WindowHistograms? Histograms(Dictionary<string, TrialFolder> folders, PlanRecord plan, TrialRecord trial, RunDirectory run)
-    {
-        var name = run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name;
-        return folders.TryGetValue(name, out var folder) && RunReader.ReadWindowHistograms(folder) is { } window
+        WindowHistograms? Histograms(TrialRecord trial) => FolderOf(trial) is { } folder && RunReader.ReadWindowHistograms(folder) is { } window
             ? new WindowHistograms(window.Response, window.Service)
             : null;
+
+        TrialFolder? FolderOf(TrialRecord trial) => folders.GetValueOrDefault(
+            run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name);
+    }
+
+    private static LookState LooksOf(PlanRecord plan, IReadOnlyList<TrialRecord> trials)
+    {
+        var participants = Participants.Of(plan);
+        var progress = RunProgress.Replay(plan, trials, participants);
+        return new LookState(progress.WholeRounds, participants.IsOver);
     }
 }

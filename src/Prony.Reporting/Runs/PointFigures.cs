@@ -106,8 +106,12 @@ internal sealed class PointFigures
     private List<Bullet> Sentences() =>
     [
         .. _point.Comparisons
-            .Where(c => c.Metric == _verdict.Primary && c.Sentence != _verdict.Verdict?.Sentence)
-            .Select(c => new Bullet(null, c.Sentence)),
+            .Where(c => c.Metric == _verdict.Primary)
+            .Select(c => c.Sentence)
+            .Append(_point.Winner?.Sentence)
+            .OfType<string>()
+            .Where(sentence => _verdict.Verdict?.Sentence.Contains(sentence, StringComparison.Ordinal) != true)
+            .Select(sentence => new Bullet(null, sentence)),
     ];
 
     // A dash in the table wants a reason. The primary metric's stands with the sentences already.
