@@ -79,7 +79,7 @@ internal static class RunVerb
 
     private static void Show(RunOutcome outcome, Terminal terminal, bool quiet)
     {
-        if (outcome.NothingLeft)
+        if (outcome.NothingLeft && !quiet)
         {
             terminal.Say($"Nothing is left to do: the run in {outcome.Folder} has ended. Its report is below; a new run is made without --resume.");
         }

@@ -94,13 +94,15 @@ internal static class WindowLengths
 
         var perS = pairs.SelectMany(pair => new[] { pair.Candidate, pair.Baseline }).Min(trial => trial.Load!.ResponseNs.Count / trial.Load.Window.DurationS);
         var row = GateLimits.Samples.ChangedBy(plan.Limits);
-        return perS <= 0 ? 0 : row.Warn!.Value / (1 - (percentile / 100)) / perS;
+        return perS <= 0 ? 0 : Math.Ceiling(Math.Round(row.Warn!.Value * 100 / (100 - percentile) / perS, 6));
     }
 
     private static WindowAdvice Advice(PlanRecord plan, Finding found)
     {
         var best = CostRule.Repetitions(1, found.OverheadS, found.Inner, found.Outer);
-        double? proposed = double.IsInfinity(best) ? null : Math.Max(1, Math.Max(Math.Ceiling(best), Math.Ceiling(found.FloorS)));
+        double? proposed = !double.IsInfinity(best) ? Math.Max(1, Math.Max(Math.Ceiling(best), found.FloorS))
+            : found.FloorS > found.WindowS ? found.FloorS
+            : null;
         var (second, round) = (Math.Sqrt(Math.Max(0, found.Inner)), Math.Sqrt(Math.Max(0, found.Outer)));
         var why = $"a second scatters by {ShareText.Format(second)}, a round by {ShareText.Format(round)} beside that, and each window costs {Seconds(found.OverheadS)} around it";
         return new WindowAdvice(second, round, found.OverheadS, found.WindowS, proposed, Sentence(plan, found, proposed, why));

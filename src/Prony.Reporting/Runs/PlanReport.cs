@@ -51,7 +51,7 @@ public static class PlanReport
             yield return new Alert("Preview", "too few rounds or too short windows for a verdict.");
         }
 
-        // The name of a run that will never be is no news.
-        yield return new Facts([.. Reproduction.Of(plan).Where(fact => fact.Name != "Run")]);
+        // A run that was not begun has no name and keeps no files.
+        yield return new Facts([.. Reproduction.Of(plan).Where(fact => fact.Name is not ("Run" or "Files"))]);
     }
 }

@@ -72,7 +72,7 @@ internal static partial class KeyTypes
             }
 
             var read = ReadInteger(text, least, most, out var rounds, out error);
-            error = read || int.TryParse(text, CultureInfo.InvariantCulture, out _) ? error : $"'{text}' is neither a whole number nor {UntilDecided}.";
+            error = read || text.All(char.IsAsciiDigit) ? error : $"'{text}' is neither a whole number nor {UntilDecided}.";
             value = new RoundCount(rounds);
             return read;
         },
