@@ -16,6 +16,8 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml",
             "prony run experiments/sync-vs-async.yaml --quick",
             "prony run experiments/sync-vs-async.yaml --only sync,async --rounds 10 --json -",
+            "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
+            "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
         ],
         ["load"] =
         [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
@@ -33,7 +32,7 @@ internal static class Reproduction
     /// <summary>"10 rounds", or "at most 24 rounds, looks after 6 (alpha 0.005), 10 (0.01), 16 (0.02), 24 (0.03)".</summary>
     private static string Rounds(PlanRecord plan) => plan.Looks.Count == 0
         ? Figure.Count(plan.Rounds, "round")
-        : $"at most {Figure.Count(plan.Rounds, "round")}, looks after {string.Join(", ", plan.Looks.Select((look, i) => $"{Figure.Count(look.Round)} ({(i == 0 ? "alpha " : "")}{look.Alpha.ToString("0.###", CultureInfo.InvariantCulture)})"))}";
+        : $"at most {Figure.Count(plan.Rounds, "round")}, looks after {string.Join(", ", plan.Looks.Select((look, i) => $"{Figure.Count(look.Round)} ({(i == 0 ? "alpha " : "")}{Figure.Probability(look.Alpha)})"))}";
 
     /// <summary>"GET /items (weight 9 of 10), POST /items/{index} (weight 1 of 10), data users.csv (1,000 rows, random)".</summary>
     private static string RequestsOf(PlannedScenario scenario)
