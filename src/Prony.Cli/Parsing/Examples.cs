@@ -18,6 +18,8 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml --quick",
             "prony run experiments/sync-vs-async.yaml --only sync,async --rounds 10 --json -",
             "prony run experiments/sync-vs-async.yaml --against runs/20261121T101500Z-sync-vs-async --fail-on worse",
+            "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
+            "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
         ],
         ["load"] =
         [

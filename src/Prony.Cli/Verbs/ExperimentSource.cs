@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
+using Prony.Measurement.Runs;
 
 namespace Prony.Cli.Verbs;
 
@@ -11,9 +12,36 @@ internal static class ExperimentSource
     /// <exception cref="UsageException">It is neither.</exception>
     public static ReadResult<ExperimentDefinition> Read(RunOptions options, ParseResult parsed)
     {
-        var what = parsed.GetValue(options.What)!;
+        var asked = Invocation(options, parsed);
+        var what = asked.File is { } file ? [file] : parsed.GetValue(options.What)!;
         var read = what.Length == 1 ? ReadFile(what[0], options, parsed) : ReadCommands(what, options, parsed);
-        return read.Succeeded ? OverridesOf(options, parsed).Apply(read.Value!) : read;
+        return read.Succeeded
+            ? new ExperimentOverrides(asked.Quick, asked.Only, asked.Rounds) { UntilDecided = asked.UntilDecided }.Apply(read.Value!)
+            : read;
+    }
+
+    /// <summary>How the run is asked for, by the command line or by the plan of the run that is resumed.</summary>
+    /// <exception cref="UsageException">Nothing is named, or what was named is no run.</exception>
+    public static InvocationRecord Invocation(RunOptions options, ParseResult parsed)
+    {
+        var what = parsed.GetValue(options.What)!;
+        if (parsed.GetValue(options.Resume) is { } folder)
+        {
+            return ResumedSource.Invocation(folder, what, options, parsed);
+        }
+
+        if (what.Length == 0)
+        {
+            throw new UsageException("Name an experiment file, or two or more commands with {port} in each. 'prony init' writes an example.");
+        }
+
+        // A file that is not there is reported by its reader, under the name that was typed.
+        return new InvocationRecord(
+            what.Length == 1 && File.Exists(what[0]) ? what[0] : null,
+            parsed.GetValue(options.Quick),
+            parsed.GetValue(options.Only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            (int?)parsed.GetValue(options.Rounds),
+            parsed.GetValue(options.UntilDecided));
     }
 
     private static ReadResult<ExperimentDefinition> ReadFile(string path, RunOptions options, ParseResult parsed)
@@ -41,11 +69,6 @@ internal static class ExperimentSource
             ? throw new UsageException("--users and --rate exclude each other.")
             : CommandLineExperiment.Build(commands, (int?)users, rate, parsed.GetValue(options.Path)!);
     }
-
-    private static ExperimentOverrides OverridesOf(RunOptions options, ParseResult parsed) => new(
-        parsed.GetValue(options.Quick),
-        parsed.GetValue(options.Only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-        (int?)parsed.GetValue(options.Rounds));
 
     private static Dictionary<string, string> EnvironmentVariables() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()

@@ -8,8 +8,8 @@ internal sealed class RunOptions
 {
     public Argument<string[]> What { get; } = new("FILE|COMMAND")
     {
-        Description = "An experiment file, or two or more commands with {port} in each",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "An experiment file, or two or more commands with {port} in each; with --resume the file may be left out",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string> Out { get; } = new("--out") { Description = "Parent of the run directory", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
@@ -17,6 +17,12 @@ internal sealed class RunOptions
     public Option<string?> Only { get; } = new("--only") { Description = "These candidates only, separated by commas", HelpName = "NAMES" };
 
     public Option<long?> Rounds { get; } = Values.Count("--rounds", 1, 1000);
+
+    public Option<bool> UntilDecided { get; } = new("--until-decided") { Description = "End at the first of the looks after 6, 10, 16 and 24 rounds that decides, instead of a fixed number of rounds" };
+
+    public Option<bool> Plan { get; } = new("--plan") { Description = "Print the plan and how long it will take; start nothing" };
+
+    public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with a run that was cut off, at its first round that is not whole", HelpName = "DIR" };
 
     public Option<bool> Quick { get; } = new("--quick") { Description = "3 rounds with windows of 1 s; every verdict is marked as a preview" };
 
@@ -48,7 +54,7 @@ internal sealed class RunOptions
         Users.Description = "Commands only: closed model with N virtual users (default: 50)";
         Rate.Description = "Commands only: open model, RATE requests a second";
         command.Arguments.Add(What);
-        foreach (var option in new Option[] { Out, Only, Rounds, Quick, Users, Rate, Path, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
+        foreach (var option in new Option[] { Out, Only, Rounds, UntilDecided, Quick, Plan, Resume, Users, Rate, Path, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
         {
             command.Options.Add(option);
         }

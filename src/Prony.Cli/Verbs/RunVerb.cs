@@ -33,6 +33,12 @@ internal static class RunVerb
         }
 
         var definition = read.Value!;
+        var asked = ExperimentSource.Invocation(options, parsed);
+        if (parsed.GetValue(options.Plan))
+        {
+            return PlanOnly.Show(definition, asked.Quick, terminal, json);
+        }
+
         var yes = parsed.GetValue(options.Yes);
         var permitted = new HashSet<IPAddress>();
         foreach (var url in definition.Candidates.Select(c => c.Url).Concat(definition.Scenarios.Select(s => s.Way.Proxy)).OfType<Uri>())
@@ -47,11 +53,12 @@ internal static class RunVerb
             throw new IOException(tooMany);
         }
 
-        var quick = parsed.GetValue(options.Quick);
-        var against = Against.Open(parsed.GetValue(options.Against), definition, quick);
+        var against = Against.Open(parsed.GetValue(options.Against), definition, asked.Quick);
         using var jsonFile = JsonOutput.Open(json);
-        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: quick)
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: asked.Quick)
         {
+            Resume = parsed.GetValue(options.Resume),
+            Invocation = asked with { File = asked.File is { } file ? Path.GetFullPath(file) : null },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
@@ -75,6 +82,11 @@ internal static class RunVerb
 
     private static void Show(RunOutcome outcome, Terminal terminal, bool quiet)
     {
+        if (outcome.NothingLeft && !quiet)
+        {
+            terminal.Say($"Nothing is left to do: the run in {outcome.Folder} has ended. Its report is below; a new run is made without --resume.");
+        }
+
         if (outcome.Folder is { } folder && !quiet)
         {
             RunReport.Terminal(RunView.Read(new RunDirectory(folder)), terminal.Output);
@@ -114,6 +126,7 @@ internal static class RunVerb
         return outcome.Problem?.Kind switch
         {
             RunProblemKind.CannotStart => ExitCodes.CannotStart,
+            RunProblemKind.CannotResume => ExitCodes.WrongUse,
             RunProblemKind.NoValidResult => ExitCodes.NoValidResult,
             _ when outcome.Verdict?.Verdict?.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
             _ when across?.Verdict.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,

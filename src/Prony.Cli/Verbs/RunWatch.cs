@@ -1,6 +1,8 @@
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Reporting.Progress;
+using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
 
@@ -8,14 +10,29 @@ namespace Prony.Cli.Verbs;
 internal sealed class RunWatch(ProgressSink progress) : IRunObserver
 {
     private IReadOnlyList<PlannedScenario> _scenarios = [];
+    private int _done;
 
     public void Preparing(string text) => progress.Show(new Preparing(text));
+
+    public void Resumed(PlanRecord plan, int round, IReadOnlyList<TrialRecord> kept, IReadOnlyList<string> setAside)
+    {
+        _done = kept.Count;
+        progress.Show(new Note($"Going on with round {round} of {plan.Rounds}: {CountText.Of(kept.Count, "trial")} kept."));
+        if (setAside.Count > 0)
+        {
+            progress.Show(new Note($"Cut off and made again, the remains are in set-aside/: {string.Join(", ", setAside)}."));
+        }
+    }
 
     public void Planned(PlanRecord plan, string folder, TimeSpan expected)
     {
         _scenarios = plan.Scenarios;
         progress.Show(new RunStarted(
-            plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected));
+            plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected)
+        {
+            Size = PlanReport.Size(plan),
+            Done = _done,
+        });
     }
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>

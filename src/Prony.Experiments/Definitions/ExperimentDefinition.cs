@@ -27,8 +27,11 @@ public sealed record ExperimentDefinition
     /// <summary>Smallest difference worth acting on, as a share. Default: 0.05.</summary>
     public double Margin { get; init; } = 0.05;
 
-    /// <summary>Default: 10.</summary>
+    /// <summary>Default: 10. The most that are made where it is <see cref="UntilDecided"/>.</summary>
     public int Rounds { get; init; } = 10;
+
+    /// <summary>The run ends at the first look at which it is decided (docs/methods/rounds.md). Default: false, one look after the last round.</summary>
+    public bool UntilDecided { get; init; }
 
     /// <summary>Default: 1.</summary>
     public ulong Seed { get; init; } = 1;

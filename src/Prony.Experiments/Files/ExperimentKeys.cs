@@ -55,11 +55,10 @@ internal static class ExperimentKeys
         Default = "5%",
     };
 
-    public static readonly Key<int> Rounds = new(
-        "rounds",
-        new PartType<int>(
-            KeyTypes.Integer(1, 1000), node => node is ScalarNode { Text: "until-decided" }, "until-decided", "Give a number of rounds, such as 10."),
-        "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only.")
+    public static readonly Key<RoundCount> Rounds = new(
+        "rounds", KeyTypes.Rounds(1, 1000),
+        "How often every candidate is measured; the interval of the verdict comes from them. Fewer than 6 give a preview only. "
+        + "until-decided: at most 24, with looks after 6, 10, 16 and 24 rounds; the run ends at the first look at which every comparison of the primary metric is decided.")
     {
         Default = "10",
     };

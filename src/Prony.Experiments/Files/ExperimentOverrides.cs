@@ -2,6 +2,7 @@ using System.Globalization;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Nodes;
 using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Files;
 
@@ -17,6 +18,9 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
     private const double QuickWarmupS = 1;
     private const double QuickWindowS = 1;
 
+    /// <summary>As many rounds as it takes until the run is decided. Default: false, as the experiment says.</summary>
+    public bool UntilDecided { get; init; }
+
     /// <summary>The experiment with the changes, or what is wrong with them.</summary>
     public ReadResult<ExperimentDefinition> Apply(ExperimentDefinition experiment)
     {
@@ -28,10 +32,17 @@ public sealed record ExperimentOverrides(bool Quick, IReadOnlyList<string> Only,
             bag.AddWhole("--rounds", string.Create(CultureInfo.InvariantCulture, $"{Rounds} is out of range: expected 1 to 1000"));
         }
 
+        if (UntilDecided && (Quick || Rounds is not null))
+        {
+            bag.AddWhole("--until-decided", $"it excludes {(Quick ? "--quick" : "--rounds")}, which fixes the number of rounds", "Leave out one of the two.");
+        }
+
+        var untilDecided = UntilDecided || (experiment.UntilDecided && !Quick && Rounds is null);
         var changed = experiment with
         {
             Candidates = kept,
-            Rounds = Rounds ?? (Quick ? QuickRounds : experiment.Rounds),
+            Rounds = untilDecided ? SequentialPlan.MostRounds : Rounds ?? (Quick ? QuickRounds : experiment.Rounds),
+            UntilDecided = untilDecided,
             Scenarios = Quick ? [.. experiment.Scenarios.Select(Shorten)] : experiment.Scenarios,
             Phases = Quick ? Shorten(experiment.Phases) : experiment.Phases,
         };

@@ -3,6 +3,7 @@ using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Files;
 
@@ -30,7 +31,8 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
             Factor = ReadFactor(table, candidates),
             Primary = table.GetOrDefault(ExperimentKeys.Primary) ?? DefaultPrimary(scenarios),
             Margin = table.Get(ExperimentKeys.Margin),
-            Rounds = table.Get(ExperimentKeys.Rounds),
+            Rounds = table.Get(ExperimentKeys.Rounds).Rounds ?? SequentialPlan.MostRounds,
+            UntilDecided = table.Get(ExperimentKeys.Rounds).Rounds is null,
             Seed = table.Get(ExperimentKeys.Seed),
             Phases = ReadPhases(table.GetOrDefault(ExperimentKeys.Phases) ?? EmptyPhases(table)),
             Candidates = candidates,

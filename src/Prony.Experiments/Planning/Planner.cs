@@ -29,7 +29,7 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(time);
-        return new PlanRecord
+        var plan = new PlanRecord
         {
             Run = runName,
             CreatedUtc = time.GetUtcNow(),
@@ -40,6 +40,7 @@ public static class Planner
             Primary = definition.Primary,
             Margin = definition.Margin,
             Rounds = definition.Rounds,
+            Looks = definition.UntilDecided ? [.. SequentialPlan.Looks.Select(look => new LookRecord(look.Rounds, look.Alpha))] : [],
             Seed = definition.Seed,
             Preview = preview || definition.Rounds < ComparisonRules.FewestRounds,
             Factor = definition.Factor,
@@ -51,6 +52,7 @@ public static class Planner
             Skipped = skipped,
             Machine = MachineFingerprint.Read(),
         };
+        return plan with { ExpectedS = ExpectedDuration(plan).TotalSeconds };
     }
 
     /// <summary>Requests as a plan names them.</summary>
@@ -90,6 +92,7 @@ public static class Planner
         candidate.Stack?.Stack.Services.Select(s => s.Name).ToList() ?? [])
     {
         Declares = Declared(candidate).ToDictionary(d => d.Key, d => secrets.Mask(d.Value)),
+        Optional = candidate.Optional,
     };
 
     /// <summary>A parameter that cannot be computed is told when the candidate is started, with the place of the mistake; until then its text stands as it was written.</summary>

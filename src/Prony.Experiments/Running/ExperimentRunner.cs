@@ -24,59 +24,137 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     public async Task<RunOutcome> RunAsync(RunStop stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
-        var name = RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
+        ResumedRun? resumed = null;
+        if (settings.Resume is { } folder)
+        {
+            (resumed, var cannot) = ResumedRun.Find(folder, definition, settings.Preview, _participants, time);
+            if (cannot is not null)
+            {
+                return Ended(cannot);
+            }
+
+            if (FindNothingLeft(resumed!) is { } nothing)
+            {
+                return nothing;
+            }
+        }
+
+        var name = resumed?.Directory.Name ?? RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
 
         // Two runs may begin in the same second: what one leaves behind must not be taken for the other's.
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         await using var killing = stop.StopNow.Register(scope.KillAll);
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
-        var missing = definition.Candidates.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
-        if (_participants.Check(missing) is { } lacking)
+        if (await GetReadyAsync(supervisor, stop.EndWindow) is { } problem)
         {
-            return new RunOutcome(null, null, null, lacking);
+            return Ended(problem);
         }
 
-        try
-        {
-            if (await PrepareAsync(supervisor, stop.EndWindow) is { } unprepared)
-            {
-                return new RunOutcome(null, null, null, unprepared);
-            }
-        }
-        catch (OperationCanceledException) when (stop.EndWindow.IsCancellationRequested)
-        {
-            return new RunOutcome(null, null, null, Interrupted);
-        }
-
-        if (stop.EndWindow.IsCancellationRequested)
-        {
-            return new RunOutcome(null, null, null, Interrupted);
-        }
-
-        var directory = RunDirectory.Create(settings.OutputFolder, name);
-        var plan = Planner.Plan(definition, directory.Name, [.. _participants.Remaining.Select(c => c.Name)], _participants.Skipped, settings.Preview, time);
-        plan = plan with { Visible = VisibleDifferenceFile.Read(settings.CacheFolder, plan.Machine) };
-        RunWriter.WritePlan(directory, plan);
-        observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan));
-
-        var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, stop, time);
-        var problem = await RunRoundsAsync(run);
-        var verdict = RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives);
-        RunWriter.WriteVerdict(directory, verdict);
-        return new RunOutcome(directory.Path, plan, verdict, problem);
+        var directory = resumed?.Directory ?? RunDirectory.Create(settings.OutputFolder, name);
+        using var own = RunLock.TryTake(directory.Path);
+        return own is null
+            ? Ended(ResumedRun.Cannot(directory.Path, "another prony is at work in it.", []))
+            : await RunAsync(resumed, directory, supervisor, stop);
     }
 
     private static RunProblem Interrupted { get; } = new(RunProblemKind.Interrupted, "Interrupted.", []);
 
-    private async Task<RunProblem?> RunRoundsAsync(RunContext run)
+    private static RunOutcome Ended(RunProblem problem) => new(null, null, null, problem);
+
+    /// <summary>Checks what is installed and makes the candidates ready to start.</summary>
+    private async Task<RunProblem?> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop)
+    {
+        var missing = _participants.Remaining.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
+        if (_participants.Check(missing) is { } lacking)
+        {
+            return lacking;
+        }
+
+        try
+        {
+            if (await PrepareAsync(supervisor, stop) is { } unprepared)
+            {
+                return unprepared;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+
+        return stop.IsCancellationRequested ? Interrupted : null;
+    }
+
+    private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop)
+    {
+        var plan = resumed?.Plan ?? WritePlan(directory);
+        if (resumed is not null)
+        {
+            _trials.AddRange(resumed.Trials);
+            observer.Resumed(plan, resumed.Progress.WholeRounds + 1, resumed.Trials, resumed.SetAside());
+        }
+
+        var left = (plan.Rounds - (resumed?.Progress.WholeRounds ?? 0)) / (double)plan.Rounds;
+        observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan) * left);
+        var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, stop, time);
+        var problem = await RunRoundsAsync(run, resumed?.Progress ?? new RunProgress(0, 1, null));
+        var verdict = Conclude(directory, plan);
+        RunWriter.WriteVerdict(directory, verdict);
+        return new RunOutcome(directory.Path, plan, verdict, problem);
+    }
+
+    private PlanRecord WritePlan(RunDirectory directory)
+    {
+        var plan = Planner.Plan(definition, directory.Name, [.. _participants.Remaining.Select(c => c.Name)], _participants.Skipped, settings.Preview, time) with
+        {
+            Invocation = settings.Invocation is { } asked
+                ? asked with { File = asked.File is { } file ? Path.GetRelativePath(directory.Path, file) : null }
+                : null,
+        };
+        plan = plan with { Visible = VisibleDifferenceFile.Read(settings.CacheFolder, plan.Machine) };
+        RunWriter.WritePlan(directory, plan);
+        return plan;
+    }
+
+    private VerdictRecord Conclude(RunDirectory directory, PlanRecord plan) =>
+        RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives);
+
+    /// <summary>The outcome of a run that has no round left to make; null when there is one. A verdict that was not written before the run was killed is written now.</summary>
+    private RunOutcome? FindNothingLeft(ResumedRun run)
+    {
+        _trials.AddRange(run.Trials);
+        var verdict = Conclude(run.Directory, run.Plan);
+        _trials.Clear();
+        var isOver = run.Progress.Problem is not null || run.Progress.WholeRounds == run.Plan.Rounds
+            || (verdict.Look is { Ended: true } look && look.Round == run.Progress.WholeRounds);
+        if (!isOver)
+        {
+            return null;
+        }
+
+        var written = RunReader.ReadVerdict(run.Directory);
+        if (written is null)
+        {
+            RunWriter.WriteVerdict(run.Directory, verdict);
+        }
+
+        return new RunOutcome(run.Directory.Path, run.Plan, written ?? verdict, run.Progress.Problem) { NothingLeft = true };
+    }
+
+    private async Task<RunProblem?> RunRoundsAsync(RunContext run, RunProgress from)
     {
         try
         {
-            for (var round = 1; round <= run.Plan.Rounds; round++)
+            for (var round = from.WholeRounds + 1; round <= run.Plan.Rounds; round++)
             {
-                if (await RunRoundAsync(run, round) is { } problem)
+                if (await RunRoundAsync(run, round, round == from.WholeRounds + 1 ? from.NextAttempt : 1) is { } problem)
                 {
                     return problem;
+                }
+
+                if (run.Plan.Looks.Any(look => look.Round == round) && Conclude(run.Directory, run.Plan).Look is { Ended: true })
+                {
+                    return null;
                 }
             }
 
@@ -88,9 +166,9 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         }
     }
 
-    private async Task<RunProblem?> RunRoundAsync(RunContext run, int round)
+    private async Task<RunProblem?> RunRoundAsync(RunContext run, int round, int firstAttempt)
     {
-        for (var attempt = 1; attempt <= Participants.MostAttempts; attempt++)
+        for (var attempt = firstAttempt; attempt <= Participants.MostAttempts; attempt++)
         {
             var trials = new List<TrialRecord>();
             foreach (var candidate in run.Plan.Order[round - 1].Select(_participants.Find).OfType<CandidateEntry>())

@@ -9,10 +9,17 @@ public interface IRunObserver
     /// <summary>A one-off step such as building a candidate.</summary>
     void Preparing(string text);
 
+    /// <summary>A run that was cut off goes on; told before <see cref="Planned"/>.</summary>
+    /// <param name="plan">What was decided when it began.</param>
+    /// <param name="round">The round that it goes on with.</param>
+    /// <param name="kept">Trials of whole attempts, which stay.</param>
+    /// <param name="setAside">Names of trials that were moved to set-aside/, because their attempt was cut off.</param>
+    void Resumed(PlanRecord plan, int round, IReadOnlyList<TrialRecord> kept, IReadOnlyList<string> setAside);
+
     /// <summary>The plan is written; nothing has been started yet.</summary>
     /// <param name="plan">What will be done.</param>
     /// <param name="folder">The run directory.</param>
-    /// <param name="expected">Expected duration of all rounds.</param>
+    /// <param name="expected">Expected duration of all rounds that are left.</param>
     void Planned(PlanRecord plan, string folder, TimeSpan expected);
 
     /// <summary>A phase begins.</summary>

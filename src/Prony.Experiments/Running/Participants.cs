@@ -22,11 +22,44 @@ internal sealed class Participants(ExperimentDefinition definition)
     /// <summary>Loads at which a candidate gave no valid window to the last attempt although it did at others.</summary>
     private readonly HashSet<(string Candidate, string Scenario, PointRecord Point)> _lost = [];
 
+    /// <summary>What made a window unusable in every attempt of the current round so far.</summary>
+    private readonly Dictionary<(string Candidate, string Scenario, PointRecord Point), HashSet<string>> _causes = [];
+
+    /// <summary>Rounds in which no attempt gave a valid window, each for another reason.</summary>
+    private readonly Dictionary<(string Candidate, string Scenario, PointRecord Point), int> _lostRounds = [];
+
+    /// <summary>As a plan has them: decides alike, and starts nothing.</summary>
+    public static Participants Of(PlanRecord plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new Participants(new ExperimentDefinition
+        {
+            Name = plan.Experiment,
+            Baseline = plan.Baseline,
+            Primary = plan.Primary,
+            Rounds = plan.Rounds,
+            Candidates = [.. plan.Candidates.Select(c => new CandidateEntry(c.Name, c.Kind, null, null, null, c.Optional))],
+            Scenarios = [],
+        });
+    }
+
     /// <summary>In the order of the definition.</summary>
     public IEnumerable<CandidateEntry> Remaining => definition.Candidates.Where(c => !_out.Contains(c.Name));
 
     /// <summary>Optional candidates that could not take part, so far.</summary>
     public IReadOnlyList<SkippedRecord> Skipped => [.. _skipped];
+
+    /// <summary>Leaves out what an earlier part of the run left out.</summary>
+    public void LeaveOut(IEnumerable<SkippedRecord> skipped)
+    {
+        foreach (var record in skipped)
+        {
+            LeaveOut(record.Candidate, record.Reason, record.Hint);
+        }
+    }
+
+    /// <summary>No further round gives a valid window of that candidate at that load.</summary>
+    public bool IsOver(string candidate, string scenario, PointRecord point) => _out.Contains(candidate) || _lost.Contains((candidate, scenario, point));
 
     /// <summary>The candidate of that name; null when it no longer takes part.</summary>
     public CandidateEntry? Find(string name) => Remaining.FirstOrDefault(c => c.Name == name);
@@ -37,14 +70,14 @@ internal sealed class Participants(ExperimentDefinition definition)
     public RunProblem? Check(IReadOnlyDictionary<string, IReadOnlyList<MissingRequirement>> missing)
     {
         var details = new List<string>();
-        foreach (var candidate in definition.Candidates.Where(c => missing.TryGetValue(c.Name, out var lacks) && lacks.Count > 0))
+        foreach (var candidate in Remaining.Where(c => missing.TryGetValue(c.Name, out var lacks) && lacks.Count > 0).ToList())
         {
             var lacks = missing[candidate.Name];
             var reason = "not installed: " + string.Join(", ", lacks.Select(m => m.Command));
             var hint = string.Join(" ", lacks.Select(m => m.Advice));
             if (MayBeLeftOut(candidate))
             {
-                LeaveOut(candidate, reason, hint);
+                LeaveOut(candidate.Name, reason, hint);
             }
             else
             {
@@ -66,7 +99,7 @@ internal sealed class Participants(ExperimentDefinition definition)
             return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be prepared: {message}", logTail);
         }
 
-        LeaveOut(candidate, message, "It is optional, so the run goes on without it.");
+        LeaveOut(candidate.Name, message, "It is optional, so the run goes on without it.");
         return TooFewLeft();
     }
 
@@ -84,7 +117,7 @@ internal sealed class Participants(ExperimentDefinition definition)
             return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be started: {trial.Reason}", trial.LogTail);
         }
 
-        LeaveOut(candidate, trial.Reason ?? "It could not be started.", "It is optional, so the run went on without it.");
+        LeaveOut(candidate.Name, trial.Reason ?? "It could not be started.", "It is optional, so the run went on without it.");
         return TooFewLeft();
     }
 
@@ -93,6 +126,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     /// <param name="attempt">1-based.</param>
     public RoundDecision Judge(IReadOnlyList<TrialRecord> trials, int attempt)
     {
+        Remember(trials, attempt);
         var invalid = trials.Where(t => !_out.Contains(t.Candidate) && IsWorthRepeating(t, trials)).ToList();
         if (invalid.Count == 0)
         {
@@ -124,37 +158,79 @@ internal sealed class Participants(ExperimentDefinition definition)
         : trial.State is TrialState.Died or TrialState.StoppedAnswering;
 
     /// <summary>
-    /// Candidates that were invalid to the last attempt are left out of the remaining rounds; their trials stay in the record.
-    /// One with a valid window at another load stays, and its lost load is no reason to repeat a round any more.
+    /// What was the same in all attempts of a round will be so in the next: the load is lost for the candidate, and a candidate without any load left is left out; its trials
+    /// stay in the record. Where every attempt failed for another reason only the round is lost, until too many are.
     /// </summary>
     private RunProblem? GiveUp(List<TrialRecord> invalid, IReadOnlyList<TrialRecord> attempt)
     {
         foreach (var trial in invalid)
         {
-            if (attempt.Any(other => other.Candidate == trial.Candidate && RoundTable.IsValid(other)))
+            if (_causes[KeyOf(trial)].Count > 0 || LosesTooMany(trial))
             {
-                _lost.Add((trial.Candidate, trial.Scenario, trial.Point));
+                _lost.Add(KeyOf(trial));
             }
-            else
+        }
+
+        foreach (var candidate in invalid.Select(t => t.Candidate).Distinct())
+        {
+            if (attempt.Where(t => t.Candidate == candidate).All(t => !RoundTable.IsValid(t) && (_lost.Contains(KeyOf(t)) || !invalid.Contains(t))))
             {
-                _out.Add(trial.Candidate);
+                _out.Add(candidate);
             }
         }
 
         var because = invalid.FirstOrDefault(t => t.Candidate == definition.Baseline && _out.Contains(t.Candidate))
             ?? invalid.FirstOrDefault(t => _out.Contains(t.Candidate));
-        if (because is null || (!_out.Contains(definition.Baseline) && Remaining.Count() >= FewestCandidates))
+        return because is null || (!_out.Contains(definition.Baseline) && Remaining.Count() >= FewestCandidates)
+            ? null
+            : new RunProblem(RunProblemKind.NoValidResult, $"Candidate '{because.Candidate}' gave no valid trial in {How(because)}. {ReasonOf(because)}", because.LogTail);
+    }
+
+    private string How(TrialRecord trial) => _lostRounds.TryGetValue(KeyOf(trial), out var lost)
+        ? string.Create(CultureInfo.InvariantCulture, $"{lost} of at most {definition.Rounds} rounds, which is too many for a verdict")
+        : string.Create(CultureInfo.InvariantCulture, $"{MostAttempts} attempts of round {trial.Round}");
+
+    /// <summary>Keeps, of what made each window unusable, what did so in every attempt of the round.</summary>
+    private void Remember(IReadOnlyList<TrialRecord> trials, int attempt)
+    {
+        if (attempt == 1)
         {
-            return null;
+            _causes.Clear();
         }
 
-        return new RunProblem(
-            RunProblemKind.NoValidResult,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Candidate '{because.Candidate}' gave no valid trial in {MostAttempts} attempts of round {because.Round}. {ReasonOf(because)}"),
-            because.LogTail);
+        foreach (var trial in trials)
+        {
+            if (attempt == 1)
+            {
+                _causes[KeyOf(trial)] = [.. CausesOf(trial)];
+            }
+            else if (_causes.TryGetValue(KeyOf(trial), out var before))
+            {
+                before.IntersectWith(CausesOf(trial));
+            }
+            else
+            {
+                // It was not there in an earlier attempt, so nothing can have been the same in all.
+                _causes[KeyOf(trial)] = [];
+            }
+        }
     }
+
+    private static IEnumerable<string> CausesOf(TrialRecord trial) => trial switch
+    {
+        _ when RoundTable.IsValid(trial) => [],
+        { State: TrialState.Completed } => GateKeeper.Stopping(trial.Gates).Select(gate => gate.Id),
+        _ => [trial.State],
+    };
+
+    private bool LosesTooMany(TrialRecord trial)
+    {
+        var lost = _lostRounds.GetValueOrDefault(KeyOf(trial)) + 1;
+        _lostRounds[KeyOf(trial)] = lost;
+        return lost > GateLimits.RoundHealth.Invalid * definition.Rounds;
+    }
+
+    private static (string Candidate, string Scenario, PointRecord Point) KeyOf(TrialRecord trial) => (trial.Candidate, trial.Scenario, trial.Point);
 
     private static string ReasonOf(TrialRecord trial) => trial.State != TrialState.Completed
         ? $"{trial.Candidate}: {trial.Reason}"
@@ -162,10 +238,12 @@ internal sealed class Participants(ExperimentDefinition definition)
 
     private bool MayBeLeftOut(CandidateEntry candidate) => candidate.Optional && candidate.Name != definition.Baseline;
 
-    private void LeaveOut(CandidateEntry candidate, string reason, string hint)
+    private void LeaveOut(string candidate, string reason, string hint)
     {
-        _out.Add(candidate.Name);
-        _skipped.Add(new SkippedRecord(candidate.Name, reason, hint));
+        if (_out.Add(candidate))
+        {
+            _skipped.Add(new SkippedRecord(candidate, reason, hint));
+        }
     }
 
     private RunProblem? TooFewLeft() => Remaining.Count() >= FewestCandidates

@@ -7,7 +7,11 @@ namespace Prony.Experiments.Running;
 /// <param name="Plan">What was planned; null when nothing was begun.</param>
 /// <param name="Verdict">What may be concluded; null when not one trial was begun.</param>
 /// <param name="Problem">Why the run could not be done as planned; null when it was.</param>
-public sealed record RunOutcome(string? Folder, PlanRecord? Plan, VerdictRecord? Verdict, RunProblem? Problem);
+public sealed record RunOutcome(string? Folder, PlanRecord? Plan, VerdictRecord? Verdict, RunProblem? Problem)
+{
+    /// <summary>The run that was to be resumed had ended: nothing was started.</summary>
+    public bool NothingLeft { get; init; }
+}
 
 /// <summary>Why a run could not be done as planned.</summary>
 /// <param name="Kind">The class of the problem; decides the exit code.</param>
@@ -20,6 +24,9 @@ public enum RunProblemKind
 {
     /// <summary>The baseline, a service or a candidate that is not optional is missing or could not be started, or fewer than two candidates are left.</summary>
     CannotStart,
+
+    /// <summary>The run that was to be resumed is none, or was begun under other conditions.</summary>
+    CannotResume,
 
     /// <summary>A candidate gave no valid trial in any attempt.</summary>
     NoValidResult,

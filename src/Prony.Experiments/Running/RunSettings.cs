@@ -1,5 +1,6 @@
 using System.Net;
 using Prony.Experiments.Targets;
+using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Running;
 
@@ -9,6 +10,12 @@ namespace Prony.Experiments.Running;
 /// <param name="Preview">Too short for a verdict (<c>--quick</c>): every verdict is marked so.</param>
 public sealed record RunSettings(string OutputFolder, string CacheFolder, bool Preview)
 {
+    /// <summary>A run directory whose run goes on; null: a new run.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>How the run was asked for, with the full path of the file; null: not known.</summary>
+    public InvocationRecord? Invocation { get; init; }
+
     /// <summary>Whether a host may be loaded at an address; asked for every candidate before each of its loads, since a name may stand for another address by then. Default: this machine and private networks.</summary>
     public Func<string, IPAddress, bool> MayLoad { get; init; } = static (host, address) => TargetGuard.IsAllowed(host, address, allowedHosts: null);
 }

@@ -12,21 +12,35 @@ public static class RunVerdict
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(plan);
-        return VerdictBuilder.Build(plan, trials, TimesOf(run, plan), objectives);
+        ArgumentNullException.ThrowIfNull(trials);
+        var folderOf = FoldersOf(run, plan);
+        return VerdictBuilder.Build(plan, trials, TimesOf(run, plan), objectives, new RunEvidence
+        {
+            Looks = plan.Looks.Count == 0 ? null : LooksOf(plan, trials),
+            Seconds = trial => folderOf(trial) is { } folder ? RunReader.ReadSlices(folder) : [],
+        });
     }
 
     /// <summary>Reads the window of a trial when it is asked for.</summary>
     internal static Func<TrialRecord, WindowHistograms?> TimesOf(RunDirectory run, PlanRecord plan)
     {
-        var folders = run.Trials().ToDictionary(folder => folder.Name);
-        return trial => Histograms(folders, plan, trial, run);
-    }
-
-    private static WindowHistograms? Histograms(Dictionary<string, TrialFolder> folders, PlanRecord plan, TrialRecord trial, RunDirectory run)
-    {
-        var name = run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name;
-        return folders.TryGetValue(name, out var folder) && RunReader.ReadWindowHistograms(folder) is { } window
+        var folderOf = FoldersOf(run, plan);
+        return trial => folderOf(trial) is { } folder && RunReader.ReadWindowHistograms(folder) is { } window
             ? new WindowHistograms(window.Response, window.Service)
             : null;
+    }
+
+    private static Func<TrialRecord, TrialFolder?> FoldersOf(RunDirectory run, PlanRecord plan)
+    {
+        var folders = run.Trials().ToDictionary(folder => folder.Name);
+        return trial => folders.GetValueOrDefault(
+            run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name);
+    }
+
+    private static LookState LooksOf(PlanRecord plan, IReadOnlyList<TrialRecord> trials)
+    {
+        var participants = Participants.Of(plan);
+        var progress = RunProgress.Replay(plan, trials, participants);
+        return new LookState(progress.WholeRounds, participants.IsOver);
     }
 }

@@ -25,7 +25,7 @@ internal static class OverallVerdicts
         var here = primary.Where(p => p.Scenario == first.Scenario && p.Point == first.Point).ToList();
         var elsewhere = primary.Except(here).ToList();
 
-        // The candidate that is furthest ahead stands for the answer; that it is also ahead of the other candidates is not tested and not said.
+        // The candidate that is furthest ahead stands for the answer; whether it is also ahead of the other candidates says the sentence on the winner.
         var best = here.OrderBy(p => Array.IndexOf(ByInterest, p.Comparison.Verdict)).ThenBy(p => -Advantage(p.Comparison)).First();
         var severalScenarios = primary.Any(p => p.Scenario != first.Scenario);
         var sentences = new List<string> { best.Comparison.Sentence };
@@ -42,7 +42,8 @@ internal static class OverallVerdicts
         return new OverallVerdict(best.Scenario, best.Comparison.Candidate, best.Comparison.Verdict, string.Join(' ', sentences)) { Load = best.Point };
     }
 
-    private static double Advantage(ComparisonRecord comparison) => comparison.Ratio is { } ratio
+    /// <summary>How far ahead of the baseline: above 1 is better, 0 where that is unknown.</summary>
+    internal static double Advantage(ComparisonRecord comparison) => comparison.Ratio is { } ratio
         ? MetricWords.For(comparison.Metric).HigherIsBetter ? ratio : 1 / ratio
         : 0;
 

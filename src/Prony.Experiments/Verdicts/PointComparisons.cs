@@ -7,7 +7,12 @@ using Prony.Statistics.Quantiles;
 namespace Prony.Experiments.Verdicts;
 
 /// <summary>All comparisons at one load: every candidate against the baseline in every metric.</summary>
-internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, Func<TrialRecord, WindowHistograms?> histograms)
+/// <param name="plan">What was decided before the first request.</param>
+/// <param name="rounds">The rounds at this load.</param>
+/// <param name="where">"at 100 users".</param>
+/// <param name="histograms">Times of a trial's window.</param>
+/// <param name="alpha">Error probability of a family of comparisons.</param>
+internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, string where, Func<TrialRecord, WindowHistograms?> histograms, double alpha)
 {
     /// <summary>What is compared besides the primary metric.</summary>
     internal static readonly string[] Always =
@@ -19,39 +24,44 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
     internal IReadOnlyList<ComparisonRecord> All() =>
         [.. Always.Prepend(plan.Primary).Distinct().SelectMany(Family)];
 
+    /// <summary>Any two in the primary metric, as one of so many comparisons.</summary>
+    internal ComparisonRecord OfTwo(string candidate, string other, int comparisons) => Compare(candidate, other, plan.Primary, comparisons)!.Record;
+
     private IEnumerable<ComparisonRecord> Family(string metric)
     {
-        var members = _others.Select(name => Compare(name, metric)).OfType<Member>().ToList();
+        var members = _others.Select(name => Compare(name, plan.Baseline, metric, Math.Max(1, _others.Length))).OfType<Member>().ToList();
         var tested = members.Where(member => member.P is not null).ToList();
         var adjusted = Holm.Adjust([.. tested.Select(member => member.P!.Value)]);
         return members.Select(member => tested.IndexOf(member) is var at and >= 0 ? member.Record with { HolmP = adjusted[at] } : member.Record);
     }
 
-    private Member? Compare(string candidate, string metric)
+    /// <summary>Null for a metric that is unknown for one of the two, unless it is the primary one.</summary>
+    private Member? Compare(string candidate, string baseline, string metric, int comparisons)
     {
-        var pair = rounds.Pair(candidate, plan.Baseline);
+        var pair = rounds.Pair(candidate, baseline);
         var preview = plan.Preview || pair.Pairs.Count < ComparisonRules.FewestRounds;
-        var subject = new ComparisonSubject(candidate, plan.Baseline, metric, where, preview);
+        var subject = new ComparisonSubject(candidate, baseline, metric, where, preview);
+        var rules = Rules(metric, comparisons);
         if (UnusableRounds.Reason(pair, GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid!.Value) is { } unusable)
         {
-            return Without(subject, ComparisonVerdict.Invalid, unusable);
+            return Without(subject, rules, ComparisonVerdict.Invalid, unusable);
         }
 
         if (DifferentEngines.Reason(pair) is { } incomparable)
         {
-            return Without(subject, ComparisonVerdict.Invalid, incomparable);
+            return Without(subject, rules, ComparisonVerdict.Invalid, incomparable);
         }
 
         if (TooFewSamples(metric, pair) is { } withheld)
         {
-            return Without(subject, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);
+            return Without(subject, rules, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);
         }
 
         var mine = Values(metric, pair.Pairs.Select(p => p.Candidate));
         var theirs = Values(metric, pair.Pairs.Select(p => p.Baseline));
         if (metric == Metrics.Failures && mine.Concat(theirs).All(value => value == 0))
         {
-            return new Member(Record(subject, ComparisonVerdict.Equivalent, ComparisonSentence.NoFailures(subject, mine.Length)), null);
+            return new Member(Record(subject, rules, ComparisonVerdict.Equivalent, ComparisonSentence.NoFailures(subject, mine.Length)), null);
         }
 
         var unknown = mine.All(double.IsNaN) || theirs.All(double.IsNaN);
@@ -61,10 +71,9 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             return null;
         }
 
-        var rules = Rules(metric);
         var result = PairedComparison.Of(mine, theirs, rules);
         return result.Cause == UndecidedCause.UnusableValue
-            ? Without(subject, ComparisonVerdict.Invalid, Unmeasured(subject, pair, result, mine, theirs))
+            ? Without(subject, rules, ComparisonVerdict.Invalid, Unmeasured(subject, pair, result, mine, theirs))
             : new Member(Decided(subject, result, rules) with { MeanRatio = CostRatio(metric, mine, theirs, rules) }, result.P);
     }
 
@@ -81,32 +90,29 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             ? new MeanRatioRecord(cost.Ratio, cost.Low, cost.High)
             : null;
 
-    private ComparisonRules Rules(string metric) => new()
+    private ComparisonRules Rules(string metric, int comparisons) => new()
     {
-        Comparisons = Math.Max(1, _others.Length),
+        Alpha = alpha,
+        Comparisons = comparisons,
         Margin = plan.Margin,
         HigherIsBetter = MetricWords.For(metric).HigherIsBetter,
     };
 
-    private ComparisonRecord Record(ComparisonSubject subject, ComparisonVerdict verdict, string sentence)
+    private static ComparisonRecord Record(ComparisonSubject subject, ComparisonRules rules, ComparisonVerdict verdict, string sentence) => new()
     {
-        var rules = Rules(subject.Metric);
-        return new ComparisonRecord
-        {
-            Candidate = subject.Candidate,
-            Baseline = subject.Baseline,
-            Metric = subject.Metric,
-            Confidence = 1 - rules.Alpha,
-            Alpha = rules.Alpha,
-            M = rules.Comparisons,
-            Margin = rules.Margin,
-            Verdict = NameOf(verdict),
-            Sentence = sentence,
-        };
-    }
+        Candidate = subject.Candidate,
+        Baseline = subject.Baseline,
+        Metric = subject.Metric,
+        Confidence = 1 - rules.Alpha,
+        Alpha = rules.Alpha,
+        M = rules.Comparisons,
+        Margin = rules.Margin,
+        Verdict = NameOf(verdict),
+        Sentence = sentence,
+    };
 
-    private ComparisonRecord Decided(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules) =>
-        Record(subject, result.Verdict, ComparisonSentence.Of(subject, result, rules)) with
+    private static ComparisonRecord Decided(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules) =>
+        Record(subject, rules, result.Verdict, ComparisonSentence.Of(subject, result, rules)) with
         {
             Ratio = result.Ratio,
             Low = result.Low,
@@ -117,8 +123,8 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             RoundsNeeded = result.RoundsNeeded,
         };
 
-    private Member Without(ComparisonSubject subject, ComparisonVerdict verdict, string reason) =>
-        new(Record(subject, verdict, ComparisonSentence.Without(subject, reason)), null);
+    private static Member Without(ComparisonSubject subject, ComparisonRules rules, ComparisonVerdict verdict, string reason) =>
+        new(Record(subject, rules, verdict, ComparisonSentence.Without(subject, reason)), null);
 
     internal static string NameOf(ComparisonVerdict verdict) => verdict switch
     {

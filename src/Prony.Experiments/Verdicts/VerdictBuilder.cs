@@ -17,22 +17,34 @@ public static class VerdictBuilder
         PlanRecord plan,
         IReadOnlyList<TrialRecord> trials,
         Func<TrialRecord, WindowHistograms?> histograms,
-        IReadOnlyList<Objective> objectives)
+        IReadOnlyList<Objective> objectives) => Build(plan, trials, histograms, objectives, new RunEvidence());
+
+    internal static VerdictRecord Build(
+        PlanRecord plan,
+        IReadOnlyList<TrialRecord> trials,
+        Func<TrialRecord, WindowHistograms?> histograms,
+        IReadOnlyList<Objective> objectives,
+        RunEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(histograms);
         ArgumentNullException.ThrowIfNull(objectives);
 
+        var looks = new LookRules(plan, trials, evidence.Looks);
+        plan = plan with { Preview = plan.Preview || looks.BeforeFirst };
         var points = plan.Scenarios.SelectMany(scenario => scenario.Points.Select(point => (Scenario: scenario.Name, Point: point)))
-            .Select(at => new PointTrials(at.Scenario, at.Point, new RoundTable(trials.Where(t => t.Scenario == at.Scenario && t.Point == at.Point))))
+            .Select(at => new PointTrials(at.Scenario, at.Point, new RoundTable(trials.Where(t => t.Scenario == at.Scenario && t.Point == at.Point && looks.Counts(t)))))
             .ToList();
 
         // A load that nobody survived has no rounds, which says nothing of the others.
         var rounds = points.Select(point => CountedRounds(plan, point.Rounds)).Where(count => count > 0).DefaultIfEmpty(0).Min();
         var preview = plan.Preview || rounds < ComparisonRules.FewestRounds;
-        var judged = points.Select(point => Judge(plan, point, histograms, objectives)).ToList();
-        var (gates, doubts) = RunDoubts.Of(plan, points);
+        var judged = points.Select(point => Judge(plan, point, histograms, objectives, looks.Alpha)).ToList();
+        var look = looks.Verdict(points, point => judged.Single(j => j.Trials == point).Verdict.Comparisons.Where(comparison => comparison.Metric == plan.Primary));
+
+        // A run that ended at a look made all the rounds that it was to make.
+        var (gates, doubts) = RunDoubts.Of(look is { Ended: true } ? plan with { Rounds = look.Round } : plan, points);
         return new VerdictRecord
         {
             Experiment = plan.Experiment,
@@ -41,23 +53,37 @@ public static class VerdictBuilder
             Primary = plan.Primary,
             Margin = plan.Margin,
             Rounds = rounds,
+            Look = look,
             ReplacedRounds = points.SelectMany(point => point.Rounds.Replaced).Distinct().Count(),
             Preview = preview,
             Order = plan.Order,
             Scenarios = judged.GroupBy(point => point.Trials.Scenario)
                 .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),
-            Verdict = OverallVerdicts.Of([.. judged.SelectMany(Primary)]),
+            Verdict = Overall(judged, plan, looks, look),
             Objectives = [.. judged.SelectMany(point => point.Objectives)],
             Fairness = FairnessTable.Of(plan, points),
             Skipped = plan.Skipped,
             FailedTrials = FailedTrials(plan, trials),
+            Window = WindowLengths.Of(plan, points, evidence.Seconds),
             Gates = gates,
             Doubts = doubts,
         };
+    }
 
-        IEnumerable<PrimaryComparison> Primary(JudgedPoint point) => point.Verdict.Comparisons
+    /// <summary>The answer, who wins at its load, and at which look it was given.</summary>
+    private static OverallVerdict? Overall(List<JudgedPoint> judged, PlanRecord plan, LookRules looks, LookVerdict? look)
+    {
+        var primary = judged.SelectMany(point => point.Verdict.Comparisons
             .Where(comparison => comparison.Metric == plan.Primary)
-            .Select(comparison => new PrimaryComparison(point.Trials.Scenario, point.Trials.Point, comparison));
+            .Select(comparison => new PrimaryComparison(point.Trials.Scenario, point.Trials.Point, comparison))).ToList();
+        if (OverallVerdicts.Of(primary) is not { } overall)
+        {
+            return null;
+        }
+
+        var here = judged.First(point => point.Trials.Scenario == overall.Scenario && point.Trials.Point == overall.Load);
+        string?[] sentences = [overall.Sentence, here.Verdict.Winner?.Sentence, looks.Sentence(look, primary.Select(p => p.Comparison))];
+        return overall with { Sentence = string.Join(' ', sentences.OfType<string>()) };
     }
 
     /// <summary>Rounds of the comparison that has most of them: a candidate that was left out on the way does not take the rounds of the others with it.</summary>
@@ -68,7 +94,7 @@ public static class VerdictBuilder
     }
 
     private static JudgedPoint Judge(
-        PlanRecord plan, PointTrials at, Func<TrialRecord, WindowHistograms?> histograms, IReadOnlyList<Objective> objectives)
+        PlanRecord plan, PointTrials at, Func<TrialRecord, WindowHistograms?> histograms, IReadOnlyList<Objective> objectives, double alpha)
     {
         var summaries = new Dictionary<string, CandidateSummary>();
         var kept = new List<ObjectiveRecord>();
@@ -88,8 +114,11 @@ public static class VerdictBuilder
         }
 
         var where = Texts.At(at.Point, plan.Scenarios.Count > 1 ? at.Scenario : null);
-        var comparisons = new PointComparisons(plan, at.Rounds, where, histograms).All();
-        return new JudgedPoint(at, new PointVerdict(at.Point, summaries, comparisons), kept);
+        var comparisons = new PointComparisons(plan, at.Rounds, where, histograms, alpha);
+        var all = comparisons.All();
+        var preview = plan.Preview || CountedRounds(plan, at.Rounds) < ComparisonRules.FewestRounds;
+        var winner = preview ? null : Winners.Of(plan, [.. all.Where(comparison => comparison.Metric == plan.Primary)], where, comparisons);
+        return new JudgedPoint(at, new PointVerdict(at.Point, summaries, all) { Winner = winner }, kept);
     }
 
     private static ObjectiveRecord Check(PointTrials at, string candidate, Objective objective, double? value) =>

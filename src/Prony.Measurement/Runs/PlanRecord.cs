@@ -36,8 +36,18 @@ public sealed record PlanRecord
     /// <summary>Smallest difference worth acting on, as a share (0.05).</summary>
     public required double Margin { get; init; }
 
-    /// <summary>Rounds planned, at least 1.</summary>
+    /// <summary>Rounds planned, at least 1; the most that are made where there are <see cref="Looks"/>.</summary>
     public required int Rounds { get; init; }
+
+    /// <summary>When a run that ends as soon as it is decided looks at its rounds; empty: one look after the last round, at 0.05.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<LookRecord> Looks { get; init => field = value ?? []; } = [];
+
+    /// <summary>How long all planned rounds take, about, seconds; null in plans of older versions.</summary>
+    public double? ExpectedS { get; init; }
+
+    /// <summary>How the run was asked for; null in plans of older versions.</summary>
+    public InvocationRecord? Invocation { get; init; }
 
     /// <summary>Decides the order and, through <see cref="RoundSeeds"/>, the arrivals.</summary>
     public required ulong Seed { get; init; }
@@ -78,12 +88,28 @@ public sealed record PlanRecord
     public IReadOnlyList<VisibleDifference> Visible { get; init => field = value ?? []; } = [];
 
     /// <summary>Trials of all rounds, when none is repeated and nobody is left out on the way.</summary>
-    public int TrialCount() => Order.Sum(round => round.Count) * Scenarios.Sum(scenario => scenario.Points.Count);
+    public int TrialCount() => TrialCount(Order.Count);
+
+    /// <summary>Trials of the first rounds, as above.</summary>
+    public int TrialCount(int rounds) => Order.Take(rounds).Sum(round => round.Count) * Scenarios.Sum(scenario => scenario.Points.Count);
 
     /// <summary>Whether a scenario has several loads, so that names of its trials hold the load too.</summary>
     /// <exception cref="InvalidOperationException">There is no such scenario.</exception>
     public bool HasSeveralPoints(string scenario) => Scenarios.Single(s => s.Name == scenario).Points.Count > 1;
 }
+
+/// <summary>A moment at which rounds are judged.</summary>
+/// <param name="Round">After this round.</param>
+/// <param name="Alpha">Error probability of the whole family of comparisons at this look.</param>
+public sealed record LookRecord(int Round, double Alpha);
+
+/// <summary>How a run was asked for: with it a run that was cut off can be resumed without saying everything again.</summary>
+/// <param name="File">The experiment file, relative to the run directory; null when there was none (commands).</param>
+/// <param name="Quick"><c>--quick</c>.</param>
+/// <param name="Only"><c>--only</c>; empty: all candidates.</param>
+/// <param name="Rounds"><c>--rounds</c>; null: the file's.</param>
+/// <param name="UntilDecided"><c>--until-decided</c>.</param>
+public sealed record InvocationRecord(string? File, bool Quick, IReadOnlyList<string> Only, int? Rounds, bool UntilDecided);
 
 /// <summary>The kinds of candidates as they are written.</summary>
 public static class CandidateKind
@@ -125,6 +151,9 @@ public sealed record PlannedCandidate(
     IReadOnlyDictionary<string, string> With,
     IReadOnlyList<string> Services)
 {
+    /// <summary>Left out, with the reason, where it cannot run.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>What it says of itself (`declares`), resolved; secrets masked.</summary>
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyDictionary<string, string> Declares { get; init => field = value ?? NothingDeclared; } = NothingDeclared;

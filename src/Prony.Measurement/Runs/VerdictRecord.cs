@@ -27,6 +27,9 @@ public sealed record VerdictRecord
     /// <summary>Rounds that count: whole, without an invalid trial.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>The look that judged; null where the plan has one look after the last round, and before the first look.</summary>
+    public LookVerdict? Look { get; init; }
+
     /// <summary>Rounds that have more than one attempt.</summary>
     public int ReplacedRounds { get; init; }
 
@@ -57,12 +60,30 @@ public sealed record VerdictRecord
     /// <summary>Trials that did not complete, with their last output.</summary>
     public IReadOnlyList<FailedTrialRecord> FailedTrials { get; init; } = [];
 
+    /// <summary>How long windows would best be; null where the rounds do not tell.</summary>
+    public WindowAdvice? Window { get; init; }
+
     /// <summary>Each gate once per candidate, with its worst value; invalid ones first.</summary>
     public IReadOnlyList<GateRecord> Gates { get; init; } = [];
 
     /// <summary>The doubts that the gates give, in the same order.</summary>
     public IReadOnlyList<DoubtRecord> Doubts { get; init; } = [];
 }
+
+/// <summary>The look at which a run was judged.</summary>
+/// <param name="Round">The rounds up to this one count.</param>
+/// <param name="Alpha">Error probability of the whole family of comparisons at this look.</param>
+/// <param name="Ended">No further round is made: every primary comparison is decided or can no longer be, or it was the last look.</param>
+public sealed record LookVerdict(int Round, double Alpha, bool Ended);
+
+/// <summary>The length of windows that gives the most certainty for the time, from the scatter of seconds and of rounds.</summary>
+/// <param name="SecondSd">Scatter of one second within its window, standard deviation of ln(candidate ÷ baseline).</param>
+/// <param name="RoundSd">What a round adds to it; 0 when the rounds scatter no more than their seconds explain.</param>
+/// <param name="OverheadS">What a turn costs beside each of its windows, seconds.</param>
+/// <param name="WindowS">The windows of this run, seconds.</param>
+/// <param name="ProposedS">The proposal, seconds; null when longer windows serve as well as more rounds.</param>
+/// <param name="Sentence">The same in one or two plain sentences.</param>
+public sealed record WindowAdvice(double SecondSd, double RoundSd, double OverheadS, double WindowS, double? ProposedS, string Sentence);
 
 /// <summary>The points of one scenario.</summary>
 public sealed record ScenarioVerdict(IReadOnlyList<PointVerdict> Points);
@@ -71,7 +92,18 @@ public sealed record ScenarioVerdict(IReadOnlyList<PointVerdict> Points);
 public sealed record PointVerdict(
     PointRecord Load,
     IReadOnlyDictionary<string, CandidateSummary> Candidates,
-    IReadOnlyList<ComparisonRecord> Comparisons);
+    IReadOnlyList<ComparisonRecord> Comparisons)
+{
+    /// <summary>Who is ahead of all others in the primary metric, if anybody; null below three candidates and in previews.</summary>
+    public WinnerRecord? Winner { get; init; }
+}
+
+/// <summary>Whether one candidate, the baseline included, beats every other one.</summary>
+/// <param name="Candidate">Who; null when nobody does.</param>
+/// <param name="Alpha">Error probability of all comparisons of two candidates together.</param>
+/// <param name="M">How many those are: k(k − 1)/2 for k candidates.</param>
+/// <param name="Sentence">The same in one plain sentence.</param>
+public sealed record WinnerRecord(string? Candidate, double Alpha, int M, string Sentence);
 
 /// <summary>One candidate at one load, over its rounds. Percentiles come from merged histograms; rates are means over rounds.</summary>
 public sealed record CandidateSummary

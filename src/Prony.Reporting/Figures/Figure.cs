@@ -43,6 +43,11 @@ internal static class Figure
     /// <summary>"0.123 %".</summary>
     public static string Share(double? share) => Finite(share) is { } value ? ShareText.Format(value) : Unknown;
 
+    /// <summary>"0.05", "0.0123", "below 0.0001".</summary>
+    public static string Probability(double? p) => Finite(p) is not { } value ? Unknown
+        : value < 0.0001 ? "below 0.0001"
+        : value.ToString("0.####", Invariant);
+
     /// <summary>"1.02": CPU in cores.</summary>
     public static string Cores(double? cores) => Finite(cores) is { } value ? value.ToString("0.00", Invariant) : Unknown;
 

@@ -14,8 +14,15 @@ public sealed record Preparing(string Text) : ProgressEvent;
 /// <param name="Candidates">In the order in which they are to be shown.</param>
 /// <param name="Rounds">Planned rounds.</param>
 /// <param name="Trials">Planned trials of all rounds.</param>
-/// <param name="Expected">Expected length of all rounds.</param>
-public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candidates, int Rounds, int Trials, TimeSpan Expected) : ProgressEvent;
+/// <param name="Expected">Expected length of all rounds that are left.</param>
+public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candidates, int Rounds, int Trials, TimeSpan Expected) : ProgressEvent
+{
+    /// <summary>How much there is to do, in words; null: what the numbers say.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>Trials that an earlier part of the run did.</summary>
+    public int Done { get; init; }
+}
 
 /// <summary>A phase of a trial begins; phases of one trial come one after the other.</summary>
 /// <param name="Round">1-based.</param>

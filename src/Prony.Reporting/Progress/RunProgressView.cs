@@ -63,13 +63,15 @@ internal sealed class RunProgressView : IProgressView
     private Line Begin(RunStarted run, TimeSpan elapsed)
     {
         _run = run;
-        _left = new TimeLeft(run.Trials, run.Expected, elapsed);
+        _ended = run.Done;
+        _left = new TimeLeft(run.Trials - run.Done, run.Expected, elapsed);
         foreach (var name in run.Candidates)
         {
             Of(name);
         }
 
-        return new Line($"{run.Experiment}: {Figure.Count(run.Trials, "trial")} in {Figure.Count(run.Rounds, "round")}, about {Figure.Chosen(Math.Round(run.Expected.TotalSeconds))}");
+        var left = Figure.Chosen(Math.Round(run.Expected.TotalSeconds));
+        return new Line($"{run.Experiment}: {run.Size ?? $"{Figure.Count(run.Trials, "trial")} in {Figure.Count(run.Rounds, "round")}, about {left}"}{(run.Done > 0 ? $", of which about {left} are left" : "")}", Stays: run.Size is not null);
     }
 
     private Line[] Enter(PhaseStarted phase, TimeSpan elapsed)

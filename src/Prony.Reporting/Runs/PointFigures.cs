@@ -100,8 +100,18 @@ internal sealed class PointFigures
         var rounds = RoundTables.Of(_view, _verdict, _scenario, _point, _names, width).ToList();
         if (rounds.Count > 0)
         {
-            yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", rounds);
+            yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", [.. rounds, .. Tests()]);
         }
+    }
+
+    // A p value stands beside its interval or nowhere: alone it says nothing of how large a difference is.
+    private IEnumerable<Block> Tests()
+    {
+        var facts = _point.Comparisons
+            .Where(c => c.Metric == _verdict.Primary && c.HolmP is not null)
+            .Select(c => new Fact(c.Candidate, $"÷ {c.Baseline}: {Figure.Ratio(c.Ratio, c.Low, c.High)}, alpha {Figure.Probability(c.Alpha)}, Holm's p {Figure.Probability(c.HolmP)} (decides nothing)"))
+            .ToList();
+        return facts.Count == 0 ? [] : [new Facts(facts)];
     }
 
     // Why answers with the right status were not what was asked for.
@@ -118,8 +128,12 @@ internal sealed class PointFigures
     private List<Bullet> Sentences() =>
     [
         .. _point.Comparisons
-            .Where(c => c.Metric == _verdict.Primary && c.Sentence != _verdict.Verdict?.Sentence)
-            .Select(c => new Bullet(null, c.Sentence)),
+            .Where(c => c.Metric == _verdict.Primary)
+            .Select(c => c.Sentence)
+            .Append(_point.Winner?.Sentence)
+            .OfType<string>()
+            .Where(sentence => _verdict.Verdict?.Sentence.Contains(sentence, StringComparison.Ordinal) != true)
+            .Select(sentence => new Bullet(null, sentence)),
     ];
 
     // A dash in the table wants a reason. The primary metric's stands with the sentences already.

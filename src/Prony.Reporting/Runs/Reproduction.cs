@@ -13,7 +13,7 @@ internal static class Reproduction
         var facts = new List<Fact>
         {
             new("Run", $"{plan.Run}, {plan.Tool.Name} {plan.Tool.Version}"),
-            new("Plan", $"{Figure.Count(plan.Rounds, "round")}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
+            new("Plan", $"{Rounds(plan)}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
             new("Order", string.Join("; ", plan.Order.Select((round, i) => $"{Figure.Count(i + 1)}: {string.Join(", ", round)}"))),
             new("Phases", Phases(plan.Phases)),
             new("Candidates", string.Join("; ", plan.Candidates.Select(Candidate))),
@@ -28,6 +28,11 @@ internal static class Reproduction
 
         return facts;
     }
+
+    /// <summary>"10 rounds", or "at most 24 rounds, looks after 6 (alpha 0.005), 10 (0.01), 16 (0.02), 24 (0.03)".</summary>
+    private static string Rounds(PlanRecord plan) => plan.Looks.Count == 0
+        ? Figure.Count(plan.Rounds, "round")
+        : $"at most {Figure.Count(plan.Rounds, "round")}, looks after {string.Join(", ", plan.Looks.Select((look, i) => $"{Figure.Count(look.Round)} ({(i == 0 ? "alpha " : "")}{Figure.Probability(look.Alpha)})"))}";
 
     /// <summary>"GET /items (weight 9 of 10), POST /items/{index} (weight 1 of 10), data users.csv (1,000 rows, random)".</summary>
     private static string RequestsOf(PlannedScenario scenario)

@@ -51,7 +51,11 @@ internal static class RunDocument
     // A verdict can be made of the rounds that are whole when the run was stopped or killed.
     private static bool IsCutShort(RunView view) =>
         view.Unfinished.Count > 0
-        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < plan.TrialCount());
+        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < Due(plan, view.Verdict?.Look));
+
+    // A run that ended at a look was not to make more rounds.
+    private static int Due(PlanRecord plan, LookVerdict? look) =>
+        plan.TrialCount(look is { Ended: true } ? look.Round : plan.Rounds);
 
     private static IEnumerable<Block> Judged(RunView view, VerdictRecord verdict, int? width)
     {
@@ -84,6 +88,11 @@ internal static class RunDocument
         foreach (var block in FairnessView.Of(verdict.Fairness, view.Plan?.Candidates.Select(c => c.Name).ToList() ?? [], width))
         {
             yield return block;
+        }
+
+        if (verdict.Window is { } window)
+        {
+            yield return new Prose("Window length", window.Sentence, Tone.Aside);
         }
 
         if (UnknownGates.Lines(verdict.Gates) is { Count: > 0 } unknown)

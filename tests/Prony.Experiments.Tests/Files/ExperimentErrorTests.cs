@@ -32,9 +32,9 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("name: first", "name: [x]", "1:7 name must be a name, but is a list | ")]
     [InlineData("name: first", "name:", "1:6 name has no value | Give it one (name) or remove the line.")]
     [InlineData("{get: /work}", "/work", "7:14 scenarios.work.request must be a mapping, but is '/work' | ")]
-    [InlineData("name: first", "name: first\nrounds: {a: 1}", "2:9 rounds must be a whole number, but is a mapping | ")]
-    [InlineData("name: first", "name: first\nrounds: many", "2:9 rounds: 'many' is not a whole number. | ")]
-    [InlineData("name: first", "name: first\nrounds: 2.5", "2:9 rounds: '2.5' is not a whole number. | ")]
+    [InlineData("name: first", "name: first\nrounds: {a: 1}", "2:9 rounds must be a whole number or until-decided, but is a mapping | ")]
+    [InlineData("name: first", "name: first\nrounds: many", "2:9 rounds: 'many' is neither a whole number nor until-decided. | ")]
+    [InlineData("name: first", "name: first\nrounds: 2.5", "2:9 rounds: '2.5' is neither a whole number nor until-decided. | ")]
     [InlineData("name: first", "name: first\nseed: -1", "2:7 seed: '-1' is not a whole number from 0 to 18446744073709551615. | ")]
     [InlineData("stack: stacks/hello}", "stack: stacks/hello, optional: yes}", "3:38 candidates.a.optional: 'yes' is neither true nor false; write true. | ")]
     [InlineData("stack: stacks/hello}", "stack: stacks/hello, optional: No}", "3:38 candidates.a.optional: 'No' is neither true nor false; write false. | ")]
@@ -193,7 +193,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("    load:", "    expect: {body: a, every: 0}\n    load:", "8:30 scenarios.work.expect.every: 0 is out of range: expected 1 to 1000000000. | ")]
     [InlineData("    load:", "    expect: {status: 200, every: 2}\n    load:", "8:34 expect.every: there is nothing that could be checked less often; the status always is | Add 'headers' or 'body', or remove it.")]
     [InlineData("    request: {get: /work}", "    request: {head: /work}\n    expect: {body: a}", "8:20 expect.body: the answer to a HEAD request has no body | Check headers only, or ask with 'get'.")]
-    [InlineData("name: first", "name: first\nrounds: until-decided", "2:9 rounds: 'until-decided' is not supported by this version of prony | Give a number of rounds, such as 10.")]
+    [InlineData("name: first", "name: first\nrounds: until-bored", "2:9 rounds: 'until-bored' is neither a whole number nor until-decided. | ")]
     [InlineData("name: first", "name: first\nphases: {warmup: 2h}", "2:18 phases.warmup: 2h is out of range: expected 0s to 1h. | ")]
     [InlineData("name: first", "name: first\nprimary: capacity", "2:10 primary: 'capacity' is not supported by this version of prony | Choose one of throughput, response.p50, response.p99, response.mean, failures, cpu-per-request, memory.")]
     [InlineData("name: first", "name: first\nprimary: response.p100", "2:10 primary: 'response.p100' is none of throughput, response.p50, response.p99, response.mean, failures, cpu-per-request, memory. Did you mean 'response.p50'? | ")]
@@ -324,7 +324,7 @@ public sealed class ExperimentErrorTests : IDisposable
     {
         _box.Environment["ROUNDS"] = "hunter2!";
         var result = _box.Read("name: first", "name: first\nrounds: ${ROUNDS}");
-        DiagnosticText.Format(result.Diagnostics).ShouldContain("rounds: '•••' is not a whole number");
+        DiagnosticText.Format(result.Diagnostics).ShouldContain("rounds: '•••' is neither a whole number");
         var cookie = _box.Read("{get: /work}", "{get: /work, headers: {Cookie: sid=abcdefgh}, boddy: x}");
         var text = DiagnosticText.Format(cookie.Diagnostics);
         text.ShouldNotContain("abcdefgh");

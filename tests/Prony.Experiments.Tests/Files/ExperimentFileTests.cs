@@ -106,6 +106,14 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public void Until_decided_is_at_most_24_rounds()
+    {
+        var experiment = _box.Read("name: first", "name: first\nrounds: until-decided").Value!;
+        (experiment.UntilDecided, experiment.Rounds).ShouldBe((true, 24));
+        Read(FileSandbox.Experiment).UntilDecided.ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_defaults_of_the_record_and_of_the_file_are_the_same()
     {
         var read = Read(FileSandbox.Experiment);

@@ -52,6 +52,29 @@ public sealed class ExperimentOverridesTests
     public void Only_knows_its_candidates(string only, string message) =>
         DiagnosticText.Format(new ExperimentOverrides(false, only.Split(','), null).Apply(Experiment).Diagnostics).ShouldBe(message);
 
+    [Fact]
+    public void Until_decided_plans_as_many_rounds_as_the_last_look_has()
+    {
+        var asked = new ExperimentOverrides(false, [], null) { UntilDecided = true }.Apply(Experiment).Value!;
+        (asked.UntilDecided, asked.Rounds).ShouldBe((true, 24));
+        new ExperimentOverrides(false, [], null).Apply(asked).Value.ShouldBe(asked, "the file's word stands");
+    }
+
+    [Theory]
+    [InlineData(true, null, 3)]
+    [InlineData(false, 8, 8)]
+    public void A_number_of_rounds_replaces_until_decided(bool quick, int? rounds, int expected)
+    {
+        var changed = new ExperimentOverrides(quick, [], rounds).Apply(Experiment with { UntilDecided = true, Rounds = 24 }).Value!;
+        (changed.UntilDecided, changed.Rounds).ShouldBe((false, expected));
+    }
+
+    [Theory]
+    [InlineData(true, null, "--until-decided: it excludes --quick, which fixes the number of rounds. Leave out one of the two.")]
+    [InlineData(false, 8, "--until-decided: it excludes --rounds, which fixes the number of rounds. Leave out one of the two.")]
+    public void Until_decided_excludes_what_fixes_the_rounds(bool quick, int? rounds, string message) =>
+        DiagnosticText.Format(new ExperimentOverrides(quick, [], rounds) { UntilDecided = true }.Apply(Experiment).Diagnostics).ShouldBe(message);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]

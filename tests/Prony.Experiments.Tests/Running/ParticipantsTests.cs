@@ -42,7 +42,7 @@ public class ParticipantsTests
     public void After_the_last_attempt_the_candidate_is_left_out_and_the_others_go_on()
     {
         var participants = Of("a", "b", "c");
-        var decision = participants.Judge([Trial("a"), Trial("b", TrialState.Died), Trial("c")], Participants.MostAttempts);
+        var decision = AfterAllAttempts(participants, [Trial("a"), Trial("b", TrialState.Died), Trial("c")]);
         decision.Repeat.ShouldBeFalse();
         decision.Problem.ShouldBeNull();
         participants.Remaining.Select(c => c.Name).ShouldBe(["a", "c"]);
@@ -52,7 +52,7 @@ public class ParticipantsTests
     [Fact]
     public void A_run_whose_baseline_never_gave_a_valid_trial_has_no_valid_result()
     {
-        var problem = Of("a", "b", "c").Judge([Trial("a", TrialState.Died, "web died."), Trial("b"), Trial("c", TrialState.Died)], Participants.MostAttempts).Problem;
+        var problem = AfterAllAttempts(Of("a", "b", "c"), [Trial("a", TrialState.Died, "web died."), Trial("b"), Trial("c", TrialState.Died)]).Problem;
         problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.NoValidResult);
         problem.Message.ShouldBe("Candidate 'a' gave no valid trial in 3 attempts of round 1. a: web died.");
         problem.Details.ShouldBe(["last words"]);
@@ -61,7 +61,7 @@ public class ParticipantsTests
     [Fact]
     public void A_run_with_one_candidate_left_has_no_valid_result()
     {
-        var problem = Of("a", "b").Judge([Trial("a"), Trial("b", TrialState.StoppedAnswering, "b stopped.")], Participants.MostAttempts).Problem;
+        var problem = AfterAllAttempts(Of("a", "b"), [Trial("a"), Trial("b", TrialState.StoppedAnswering, "b stopped.")]).Problem;
         problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.NoValidResult);
         problem.Message.ShouldContain("'b'");
     }
@@ -87,11 +87,65 @@ public class ParticipantsTests
     {
         var participants = Of("a", "b");
         TrialRecord[] attempt = [Trial("a"), Trial("b"), At(100, Invalid("V01", Trial("b")))];
-        var last = participants.Judge(attempt, Participants.MostAttempts);
+        var last = AfterAllAttempts(participants, attempt);
         last.Repeat.ShouldBeFalse();
         last.Problem.ShouldBeNull();
         participants.Remaining.Count().ShouldBe(2);
         participants.Judge(attempt, 1).Repeat.ShouldBeFalse("a lost load is no reason to repeat the next round");
+    }
+
+    [Fact]
+    public void The_same_gate_in_all_three_attempts_stops_the_comparison_even_beside_others()
+    {
+        var participants = Of("a", "b", "c");
+        var decision = AfterAllAttempts(
+            participants,
+            [Trial("a"), Invalid("V01", Trial("b")), Trial("c")],
+            [Trial("a"), Invalid("V02", Invalid("V01", Trial("b"))), Trial("c")],
+            [Trial("a"), Invalid("V01", Trial("b")), Trial("c")]);
+        (decision.Repeat, decision.Problem).ShouldBe((false, null));
+        participants.Remaining.Select(c => c.Name).ShouldBe(["a", "c"]);
+        participants.IsOver("b", "work", new PointRecord(1, null)).ShouldBeTrue();
+        participants.IsOver("c", "work", new PointRecord(1, null)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Another_gate_in_each_attempt_loses_the_round_and_nothing_else()
+    {
+        var participants = Of("a", "b");
+        var decision = AfterAllAttempts(
+            participants,
+            [Trial("a"), Invalid("V01", Trial("b"))],
+            [Trial("a"), Trial("b", TrialState.Died, "web died.")],
+            [Trial("a"), Invalid("V13", Trial("b"))]);
+        (decision.Repeat, decision.Problem).ShouldBe((false, null));
+        participants.Remaining.Count().ShouldBe(2);
+        participants.Judge([Trial("a"), Invalid("V13", Trial("b"))], 1).Repeat.ShouldBeTrue("the next round is tried as often as any");
+    }
+
+    [Fact]
+    public void A_window_that_was_valid_in_one_of_the_attempts_has_no_lasting_cause()
+    {
+        var participants = Of("a", "b", "c");
+        TrialRecord[] first = [Trial("a"), Trial("b"), Invalid("V01", Trial("c"))];
+        AfterAllAttempts(participants, first, [Trial("a"), Invalid("V13", Trial("b")), Trial("c")], [Trial("a"), Invalid("V13", Trial("b")), Trial("c")]);
+        participants.Remaining.Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public void Rounds_lost_for_ever_new_reasons_stop_the_comparison_when_they_are_too_many_for_a_verdict()
+    {
+        var participants = Of("a", "b");
+        RoundDecision decision = new(false, "", null);
+        for (var round = 1; round <= 4; round++)
+        {
+            decision.Problem.ShouldBeNull();
+            decision = AfterAllAttempts(participants, [Trial("a"), Invalid("V01", Trial("b"))], [Trial("a"), Invalid("V02", Trial("b"))], [Trial("a"), Invalid("V03", Trial("b"))]);
+        }
+
+        var problem = decision.Problem.ShouldNotBeNull();
+        problem.Kind.ShouldBe(RunProblemKind.NoValidResult);
+        problem.Message.ShouldBe("Candidate 'b' gave no valid trial in 4 of at most 10 rounds, which is too many for a verdict. b: it was seen");
     }
 
     [Fact]
@@ -162,6 +216,19 @@ public class ParticipantsTests
         participants.Skipped.ShouldHaveSingleItem().Reason.ShouldBe("make failed.");
     }
 
+    /// <summary>A whole round that did not succeed: these attempts, or the same one again and again.</summary>
+    private static RoundDecision AfterAllAttempts(Participants participants, params TrialRecord[][] attempts)
+    {
+        var decision = new RoundDecision(true, "", null);
+        for (var attempt = 1; attempt <= Participants.MostAttempts; attempt++)
+        {
+            decision.Repeat.ShouldBeTrue();
+            decision = participants.Judge(attempts[Math.Min(attempt, attempts.Length) - 1], attempt);
+        }
+
+        return decision;
+    }
+
     /// <summary>Candidates by name; the first is the baseline, a '?' makes one optional.</summary>
     private static Participants Of(params string[] names) => new(new ExperimentDefinition
     {
@@ -176,7 +243,7 @@ public class ParticipantsTests
 
     private static TrialRecord Invalid(string gate, TrialRecord trial) => trial with
     {
-        Gates = [new GateRecord(gate, 1, 0.001, GateState.Invalid)],
+        Gates = [.. trial.Gates, new GateRecord(gate, 1, 0.001, GateState.Invalid)],
         Doubts = [new DoubtRecord(gate, GateState.Invalid, "it was seen", "", "")],
     };
 

@@ -9,7 +9,7 @@ public sealed class ReferenceTextTests
     private static readonly string[] Lines = ReferenceText.Markdown().Split('\n');
 
     [Theory]
-    [InlineData("| `rounds` | whole number, 1 to 1000 | `10` | How often")]
+    [InlineData("| `rounds` | whole number or until-decided, 1 to 1000 | `10` | How often")]
     [InlineData("| `phases.drain` | duration or auto, 0s to 1h | `auto` | Longest wait")]
     [InlineData("| `candidates.NAME.stack` | text |  | Folder of a stack")]
     [InlineData("| `scenarios.NAME.request` | mapping |  | What is asked")]

@@ -181,7 +181,7 @@ public sealed class VerdictBuilderTests
 
         verdict.Scenarios["work"].Points[0].Comparisons.ShouldAllBe(c => c.M == 3);
         verdict.Verdict!.Candidate.ShouldBe("rust");
-        verdict.Verdict.Sentence.ShouldBe("rust is better than sync in throughput at 100 users: 50 % more (50 % to 50 %, 95 % interval for all 3 comparisons together, 6 rounds), by more than the margin of 5 %. The others against sync: async better (25 % more, 24 % to 27 %) and slow worse (37 % less, 37 % to 38 %).");
+        verdict.Verdict.Sentence.ShouldBe("rust is better than sync in throughput at 100 users: 50 % more (50 % to 50 %, 95 % interval for all 3 comparisons together, 6 rounds), by more than the margin of 5 %. The others against sync: async better (25 % more, 24 % to 27 %) and slow worse (37 % less, 37 % to 38 %). Winner among all 4 at 100 users: rust, which beats each of the others (95 % for all 6 comparisons of two together).");
     }
 
     [Fact]

@@ -116,6 +116,14 @@ internal sealed class World
 
     internal VerdictRecord Judge() => VerdictBuilder.Build(Plan, _trials, trial => _times.GetValueOrDefault(trial), Objectives);
 
+    /// <summary>A run with looks, of which so many rounds are whole.</summary>
+    internal VerdictRecord JudgeAt(int wholeRounds, Func<string, bool>? isOver = null) => VerdictBuilder.Build(
+        Plan,
+        _trials,
+        trial => _times.GetValueOrDefault(trial),
+        Objectives,
+        new RunEvidence { Looks = new LookState(wholeRounds, (candidate, _, _) => isOver?.Invoke(candidate) == true) });
+
     internal ComparisonRecord Comparison(string candidate, string metric = "throughput") =>
         Judge().Scenarios["work"].Points[0].Comparisons.Single(c => c.Candidate == candidate && c.Metric == metric);
 }

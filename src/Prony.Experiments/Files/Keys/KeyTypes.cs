@@ -10,10 +10,15 @@ namespace Prony.Experiments.Files.Keys;
 /// <summary>A duration, or null for `auto`.</summary>
 internal readonly record struct AutoDuration(TimeSpan? Length);
 
+/// <summary>A number of rounds; null: as many as it takes until the run is decided.</summary>
+internal readonly record struct RoundCount(int? Rounds);
+
 /// <summary>The types that keys are made of.</summary>
 internal static partial class KeyTypes
 {
     private const string NamePattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+    private const string UntilDecided = "until-decided";
+
     private const string DurationPattern = @"^(0|([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$";
 
     public static KeyType<string> Text { get; } = new ScalarType<string>("text", ReadText, SchemaParts.AnyScalar);
@@ -53,6 +58,25 @@ internal static partial class KeyTypes
         "whole number",
         (string text, out int value, out string? error) => ReadInteger(text, least, most, out value, out error),
         () => SchemaParts.Number("integer", least, most),
+        string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
+
+    /// <summary>A number of rounds, or <c>until-decided</c>.</summary>
+    public static KeyType<RoundCount> Rounds(int least, int most) => new ScalarType<RoundCount>(
+        "whole number or until-decided",
+        (string text, out RoundCount value, out string? error) =>
+        {
+            if (text == UntilDecided)
+            {
+                (value, error) = (default, null);
+                return true;
+            }
+
+            var read = ReadInteger(text, least, most, out var rounds, out error);
+            error = read || text.All(char.IsAsciiDigit) ? error : $"'{text}' is neither a whole number nor {UntilDecided}.";
+            value = new RoundCount(rounds);
+            return read;
+        },
+        () => SchemaParts.AnyOf(SchemaParts.Enumeration([UntilDecided]), SchemaParts.Number("integer", least, most)),
         string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
 
     public static KeyType<TimeSpan> Duration(string least, string most) => new ScalarType<TimeSpan>(

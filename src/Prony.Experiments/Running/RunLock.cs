@@ -1,0 +1,27 @@
+namespace Prony.Experiments.Running;
+
+/// <summary>Keeps two programs from writing one run directory. Ends with the process, however that ends.</summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string FileName = "run.lock";
+
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
+
+    /// <summary>Null when another program has it.</summary>
+    internal static RunLock? TryTake(string folder)
+    {
+        try
+        {
+            // Opened without sharing, which .NET turns into flock(2) on Unix: the kernel gives it back when the process dies.
+            return new RunLock(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
