@@ -18,6 +18,7 @@ internal sealed class Recorder
     private readonly Action _posted;
     private readonly Action<long> _boundary;
     private readonly RowRing? _rows;
+    private readonly SampleRecorder _sample = new();
     private Slice? _spare;
     private Slice _slice;
 
@@ -48,6 +49,9 @@ internal sealed class Recorder
 
     /// <summary>Instant at which the last request due in the window ended; 0 when none has.</summary>
     public long LastEndNs { get; private set; }
+
+    /// <summary>The first requests of the window; for the coordinator once its thread has ended.</summary>
+    public SampleRecorder Sample => _sample;
 
     /// <summary>The load begins, and with it the first slice.</summary>
     public void Begin()
@@ -94,13 +98,19 @@ internal sealed class Recorder
 
     /// <summary>It goes out: on an open connection, or by asking for one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Sent(long dueNs, bool reused)
+    public void Sent(Exchange exchange, bool reused)
     {
+        var dueNs = exchange.DueNs;
         var set = SetOf(dueNs);
         set.Sent++;
         if (reused)
         {
             set.Reused++;
+        }
+
+        if (!_sample.IsFull && dueNs >= _timeline.WindowStartNs)
+        {
+            _sample.Take(exchange);
         }
 
         InFlight++;
@@ -147,6 +157,8 @@ internal sealed class Recorder
         {
             set.Response.Record(response);
             set.Service.Record(nowNs - exchange.SentNs);
+            set.Body.Add(exchange.BodyBytes);
+            set.BytesAround += exchange.ReceivedBytes - exchange.BodyBytes;
         }
         else
         {
@@ -156,6 +168,7 @@ internal sealed class Recorder
         set.FirstByte.Record(exchange.FirstByteNs - due);
         set.Parts.Add(exchange, nowNs);
         set.Statuses[exchange.Status]++;
+        set.Kinds[exchange.Kind]++;
         EndSent(set, exchange, EndOf(outcome), nowNs);
     }
 
@@ -188,6 +201,11 @@ internal sealed class Recorder
         if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
         {
             _rows.Add(exchange, end, nowNs);
+        }
+
+        if (exchange.SamplePlace >= 0)
+        {
+            _sample.End(exchange, end, nowNs);
         }
 
         Ended(exchange.DueNs, nowNs);
