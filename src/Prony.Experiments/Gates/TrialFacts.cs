@@ -1,3 +1,4 @@
+using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Gates;
@@ -30,6 +31,12 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
 
     /// <summary>CPU seconds of the candidate in the window. Default: unknown.</summary>
     public double? ServerCpuS { get; init; }
+
+    /// <summary>Response times of the window, ns. Default: unknown.</summary>
+    public Histogram? Response { get; init; }
+
+    /// <summary>A server that closes connections makes the window unusable: the experiment says <c>keepalive: required</c>. Default: false.</summary>
+    public bool KeepAliveRequired { get; init; }
 
     /// <summary>Limits that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];

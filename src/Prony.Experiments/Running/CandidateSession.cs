@@ -138,6 +138,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         }
 
         var plan = PlanLoad(trial, stack);
+        var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
+        var answers = scenario.Same.Body == SameBodyName.Exact ? CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow).GetAwaiter().GetResult() : [];
         var resources = new ResourceTracker(stack, idleCores);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
@@ -148,9 +150,10 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
         var windowS = result.Record.Window.DurationS;
         var (state, reason, tail) = StateOf(watch, stack);
+        var load = SampleFigures.AddTo(result);
         var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
         var (gates, doubts) = GateKeeper.Judge(new TrialFacts(
-            result.Record,
+            load,
             run.Plan.Machine.Cpus,
             SharesCpus: TargetAddress.IsThisMachine(plan.Target),
             resources.MachineCpuS,
@@ -162,11 +165,14 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             ServerCpuS = summary?.CpuS,
             LoadIsConstant = WindowSeconds.IsConstant(plan),
             Limits = run.Plan.Limits,
+            Response = result.Response,
+            KeepAliveRequired = scenario.KeepAliveRequired,
         });
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {
-            Load = result.Record,
+            Load = load,
+            Answers = answers,
             Resources = summary,
             Gates = pause is { } late ? [.. gates, late.Gate] : gates,
             Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,

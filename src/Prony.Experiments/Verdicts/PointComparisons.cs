@@ -41,6 +41,11 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             return Without(subject, ComparisonVerdict.Invalid, incomparable);
         }
 
+        if (SameWork.Reason(plan, pair) is { } different)
+        {
+            return Without(subject, ComparisonVerdict.Invalid, different);
+        }
+
         if (TooFewSamples(metric, pair) is { } withheld)
         {
             return Without(subject, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);

@@ -66,6 +66,11 @@ internal static class RunDocument
         }
 
         yield return VerdictOf(verdict);
+        foreach (var block in AllowedWork.BesideVerdict(view.Plan))
+        {
+            yield return block;
+        }
+
         if (verdict.Doubts.Count > 0)
         {
             yield return Doubts.Of(verdict.Doubts);
