@@ -46,7 +46,7 @@ internal sealed class ArrivalsGate : IGate
         var found = poisson ? JudgePoisson(facts, row, spacing, mayInvalidate) : GateFinding.ByLimits(
             row, spacing.Variation, row.Warn, mayInvalidate ? row.Invalid : null, state => Words(state, string.Create(
                 CultureInfo.InvariantCulture, $"Gaps between requests that were to be equal vary by {ShareText.Format(spacing.Variation)} ({Of(spacing)})."), facts));
-        return found.Doubt is { Level: GateState.Invalid } || !poisson ? found : JudgeNeighbours(facts, spacing, mayInvalidate) ?? found;
+        return found.Doubt is not null || !poisson ? found : JudgeNeighbours(facts, spacing, mayInvalidate) ?? found;
     }
 
     private static GateFinding JudgePoisson(TrialFacts facts, GateLimit row, SpacingRecord spacing, bool mayInvalidate)

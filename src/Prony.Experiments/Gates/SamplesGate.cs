@@ -14,6 +14,11 @@ internal sealed class SamplesGate : IGate
     /// <summary>Below it requests are as good as independent.</summary>
     private const double LeastToTell = 1.2;
 
+    private const double DefaultS = 60;
+
+    /// <summary>Nobody waits longer for one window.</summary>
+    private const double LongestS = 1800;
+
     public GateFinding Judge(TrialFacts facts)
     {
         var row = facts.Row(GateLimits.Samples);
@@ -30,7 +35,7 @@ internal sealed class SamplesGate : IGate
         }
 
         var name = "p" + facts.Percentile.ToString("0.##", CultureInfo.InvariantCulture);
-        var longer = facts.Longer(Length(facts, row.Warn!.Value * tau / (1 - p)));
+        var advice = Advice(facts, name, row.Warn!.Value * tau / (1 - p));
         return GateFinding.ByLimits(row, beyond, row.Warn, tooFew ? double.PositiveInfinity : null, state => new DoubtWords(
             tooFew
                 ? $"The window held {CountText.Of(count, "response")}; {name} needs at least {CountText.Of(fewest)}."
@@ -38,7 +43,7 @@ internal sealed class SamplesGate : IGate
             tooFew
                 ? $"With so few responses {name} has no upper limit: it is withheld."
                 : $"Below {CountText.Of((long)row.Warn!.Value)} a percentile of one window is unsteady.",
-            $"To rely on {name}, {longer}; lower percentiles need fewer responses.")) switch
+            advice)) switch
         {
             // The limit that was missed, not the infinity that stood for "below the smallest number of values".
             { Record.State: GateState.Invalid } invalid => invalid with { Record = invalid.Record with { Limit = fewest * (1 - p) } },
@@ -50,16 +55,18 @@ internal sealed class SamplesGate : IGate
         ? string.Empty
         : string.Create(CultureInfo.InvariantCulture, $", which say as much as {Math.Max(1, Math.Round(beyond)):0} independent ones because neighbours are alike (tau {tau:0.#})");
 
-    /// <summary>The window that would hold that many responses at the rate of this one, rounded up to what a person would type.</summary>
-    private static string Length(TrialFacts facts, double responses)
+    private static string Advice(TrialFacts facts, string name, double responses)
     {
         var count = facts.Load.ResponseNs.Count;
-        if (count == 0)
-        {
-            return "60s";
-        }
+        var seconds = count == 0 ? DefaultS : responses / count * facts.Load.Window.DurationS;
+        return seconds > LongestS
+            ? $"To rely on {name}, let rounds decide ({(facts.SingleLoad ? "prony run" : "as the verdict does")}), whose interval does not rest on single requests; lower percentiles need fewer responses."
+            : $"To rely on {name}, {facts.Longer(Length(seconds))}; lower percentiles need fewer responses.";
+    }
 
-        var seconds = responses / count * facts.Load.Window.DurationS;
+    /// <summary>The window that would hold that many responses at the rate of this one, rounded up to what a person would type.</summary>
+    private static string Length(double seconds)
+    {
         var step = seconds switch { <= 20 => 1, <= 120 => 5, _ => 60 };
         var rounded = Math.Ceiling(seconds / step) * step;
         return rounded < 180

@@ -76,6 +76,8 @@ public sealed class WorkGateTests
         (load with { Independence = new IndependenceRecord(1, 4096) }).Apart().Gate("V10").Value.ShouldBe(200);
         (load with { Independence = new IndependenceRecord(10, 4096) }).Apart().Words("V10").ShouldBe(
             "[warn] p99 rests on the 200 slowest responses of 20,000, which say as much as 20 independent ones because neighbours are alike (tau 10). | Below 100 a percentile of one window is unsteady. | To rely on p99, set phases.measure to 50s; lower percentiles need fewer responses.");
+        (load with { Independence = new IndependenceRecord(400, 4096) }).Apart().Doubt("V10")!.Advice.ShouldBe(
+            "To rely on p99, let rounds decide (as the verdict does), whose interval does not rest on single requests; lower percentiles need fewer responses.");
         (Loads.Closed(400) with { Independence = new IndependenceRecord(10, 400) }).Apart().Gate("V10").State.ShouldBe(GateState.Warn, "a percentile is withheld by the number of responses alone");
     }
 
@@ -107,6 +109,10 @@ public sealed class WorkGateTests
     [InlineData(0.3, "[invalid] Gaps between requests that were to be equal vary by 30 % (1,000 gaps).")]
     public void Equal_arrivals_are_judged_by_the_variation_of_their_gaps(double variation, string words) =>
         (Loads.Open() with { Arrivals = ArrivalsName.Uniform, Spacing = new SpacingRecord(1_000, 1, 400, 400, variation, 0.5, 0.1) }).Apart().Words("V11").ShouldStartWith(words);
+
+    [Fact]
+    public void Of_two_faults_of_the_arrivals_the_first_is_told() =>
+        (Loads.Open() with { Spacing = new SpacingRecord(1_000, 1, 2.5, 0.7, 1, 0.5, 0) }).Apart().Words("V11").ShouldStartWith("[warn] Requests did not leave as a Poisson process");
 
     [Fact]
     public void Arrivals_are_judged_only_where_they_can_be_seen()
