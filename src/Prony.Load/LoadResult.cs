@@ -8,7 +8,11 @@ namespace Prony.Load;
 /// <param name="Response">Histogram of the window's response times, ns: for merging over rounds.</param>
 /// <param name="Service">Histogram of the window's service times, ns.</param>
 /// <param name="Ended">How it came to its end.</param>
-public sealed record LoadResult(LoadRecord Record, Histogram Response, Histogram Service, LoadEnd Ended);
+public sealed record LoadResult(LoadRecord Record, Histogram Response, Histogram Service, LoadEnd Ended)
+{
+    /// <summary>The first requests of the window, one by one.</summary>
+    public SampledRequests Sample { get; init; } = SampledRequests.Empty;
+}
 
 /// <summary>Why a load ended.</summary>
 public enum LoadEnd

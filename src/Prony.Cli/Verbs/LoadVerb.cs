@@ -64,7 +64,7 @@ internal static class LoadVerb
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(result.Record with { Warmup = watch.Warmup.Found }, plan, watch) };
+            result = result with { Record = Judge(SampleFigures.AddTo(result) with { Warmup = watch.Warmup.Found }, result.Response, plan, watch) };
         }
 
         recording?.Complete(result);
@@ -77,12 +77,13 @@ internal static class LoadVerb
         return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
     }
 
-    private static LoadRecord Judge(LoadRecord load, LoadPlan plan, LoadWatch watch)
+    private static LoadRecord Judge(LoadRecord load, Histogram response, LoadPlan plan, LoadWatch watch)
     {
         watch.Around.LoadEnded();
         var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS, Quick: false)
         {
             SingleLoad = true,
+            Response = response,
             Seconds = watch.Seconds.Whole(load.Window.DurationS),
             Surroundings = watch.Around.Found,
             LoadIsConstant = WindowSeconds.IsConstant(plan),

@@ -48,6 +48,9 @@ public sealed record ExperimentDefinition
     /// <summary>Bounds that every candidate must keep at every load. Default: none.</summary>
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
 
+    /// <summary>Limits of gates that differ from the defaults. Default: none.</summary>
+    public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
+
     /// <summary>The definitions as given, by file name relative to the experiment's folder; secrets masked.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 
@@ -92,6 +95,12 @@ public sealed record ScenarioDefinition(
 
     /// <summary>The rows that the requests are filled with; null for none.</summary>
     public ScenarioData? Data { get; init; }
+
+    /// <summary>What has to be alike of the candidates' answers. Default: their length, within what gate V08 allows.</summary>
+    public SameRecord Same { get; init; } = new(SameBodyName.Length, null);
+
+    /// <summary>A server that closes connections gets no verdict. Default: false.</summary>
+    public bool KeepAliveRequired { get; init; }
 
     /// <summary>What a response has to be besides its status. Default: none.</summary>
     public ResponseChecks Checks { get; init; } = ResponseChecks.None;

@@ -244,10 +244,9 @@ internal static class ExperimentKeys
         Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
     };
 
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load, WayKeys.Engine, WayKeys.Http, WayKeys.Tls, WayKeys.Proxy, WayKeys.Redirects)
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load, WayKeys.Engine, WayKeys.Http, WayKeys.Tls, WayKeys.Proxy, WayKeys.Redirects, SameKeys.Same, SameKeys.KeepAlive)
     {
         ExactlyOneOf = ["request", "requests"],
-        Planned = [new("same", "Compare the answers of the candidates by hand before the run.")],
     };
 
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Scenarios = new(
@@ -266,7 +265,7 @@ internal static class ExperimentKeys
     /// <summary>The whole file.</summary>
     public static readonly KeyTable Root = new(
         "An experiment: candidates that are compared under the same load.",
-        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, ObjectiveTexts)
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits)
     {
         Planned =
         [

@@ -38,6 +38,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
             Candidates = candidates,
             Scenarios = scenarios,
             Objectives = ReadObjectives(table),
+            Limits = new LimitReader(bag).Read(table.GetOrDefault(LimitKeys.Limits) ?? []),
             Secrets = bag.Secrets,
             Texts = ReadTexts(),
         };

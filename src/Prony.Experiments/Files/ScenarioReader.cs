@@ -28,8 +28,31 @@ internal sealed class ScenarioReader(DiagnosticBag bag)
         {
             HeadLimit = table.Get(ExperimentKeys.HeadLimit),
             Data = data,
+            Same = ReadSame(table),
+            KeepAliveRequired = table.Get(SameKeys.KeepAlive) == KeepAliveName.Required,
             Checks = expect is null ? ResponseChecks.None : new ExpectReader(bag).Read(expect, requests.Select(r => r.Method)),
         };
+    }
+
+    private SameRecord ReadSame(BoundTable table)
+    {
+        if (!table.TryGet(SameKeys.Same, out var same))
+        {
+            return new SameRecord(SameBodyName.Length, null);
+        }
+
+        var body = same.Get(SameKeys.Body);
+        if (!same.TryGet(SameKeys.Tolerance, out var tolerance))
+        {
+            return new SameRecord(body, null);
+        }
+
+        if (body != SameBodyName.Length)
+        {
+            bag.Add(same.At(SameKeys.Tolerance), $"same.tolerance has no meaning with body: {body}", $"Remove it, or say body: {SameBodyName.Length}.");
+        }
+
+        return new SameRecord(body, tolerance);
     }
 
     /// <summary>The rows; null when there are none or they could not be read.</summary>

@@ -9,8 +9,9 @@ public static class GateKeeper
     private static readonly IGate[] Gates =
     [
         new GeneratorGate(), new LatenessGate(), new RunQueueGate(), new RateGate(), new FreeConnectionGate(), new UnansweredGate(), new ErrorsGate(),
-        new SamplesGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new FrequencyGate(), new CpuLimitGate(), new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new PortsGate(),
-        new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(), new IdentityGate(), new ColocatedGate(),
+        new CompressionGate(), new KeepAliveGate(), new SamplesGate(), new ArrivalsGate(), new StationaryGate(), new StealGate(), new NeighboursGate(), new FrequencyGate(), new CpuLimitGate(),
+        new MemoryPressureGate(), new AcceptQueueGate(), new RetransmitGate(), new SignatureGate(), new PortsGate(), new DescriptorGate(), new CollectorGate(), new ClockGate(), new LittleGate(),
+        new IdentityGate(), new ColocatedGate(),
     ];
 
     private static readonly string[] OfOverload =
@@ -18,7 +19,7 @@ public static class GateKeeper
         GateLimits.RateKept.Id, GateLimits.NoFreeConnection.Id, GateLimits.Unanswered.Id, GateLimits.Errors.Id, GateLimits.AcceptQueue.Id,
     ];
 
-    private static readonly string[] BesideOverload = [GateLimits.Stationary.Id, GateLimits.Little.Id];
+    private static readonly string[] BesideOverload = [GateLimits.PoissonArrivals.Id, GateLimits.Stationary.Id, GateLimits.Little.Id];
 
     /// <summary>All gates of one window, by id, and the doubts that they give, invalid ones first.</summary>
     public static (IReadOnlyList<GateRecord> Gates, IReadOnlyList<DoubtRecord> Doubts) Judge(TrialFacts facts)
@@ -40,7 +41,7 @@ public static class GateKeeper
 
     /// <summary>
     /// The window is unusable and nothing but the server's failing under this load makes it so: unsent, waiting, unanswered or failed requests, connections that it does not
-    /// accept; with response times that grow and users who wait beside it.
+    /// accept; with response times that grow, users who wait and arrivals that the answers space beside it.
     /// </summary>
     internal static bool ShowsOverload(IReadOnlyList<GateRecord> gates)
     {

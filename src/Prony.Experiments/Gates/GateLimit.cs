@@ -21,8 +21,13 @@ internal sealed record GateLimit(
     bool StopsTrial,
     string Source)
 {
-    /// <summary>The row with the limits that an experiment set for its gate; a limit that it does not name stays.</summary>
-    internal GateLimit ChangedBy(IReadOnlyList<LimitRecord> changes) => changes.FirstOrDefault(change => change.Id == Id) is { } change
+    /// <summary>Values and limits are parts of a whole, so that they may be written in per cent.</summary>
+    internal bool IsShare => Unit.Contains("share", StringComparison.Ordinal) || Unit.Contains('÷') || Unit.StartsWith("difference", StringComparison.Ordinal);
+
+    /// <summary>The row with the limits that an experiment set for it; a limit that it does not name stays. An id without a name stands for the first row of its gate.</summary>
+    internal GateLimit ChangedBy(IReadOnlyList<LimitRecord> changes) => changes.FirstOrDefault(IsOfThis) is { } change
         ? this with { Warn = change.Warn ?? Warn, Invalid = change.Invalid ?? Invalid }
         : this;
+
+    private bool IsOfThis(LimitRecord change) => change.Id == Id && (change.Name ?? GateLimits.Find(Id)?.Name) == Name;
 }

@@ -43,10 +43,63 @@ internal static class GateLimits
         "V07", "failed requests differ", null, 0.001, "difference of the shares of sent requests", true, true,
         "candidates that fail differently often do different work");
 
+    /// <summary>Part of one candidate's responses to one and the same request that is compressed unlike the rest.</summary>
+    internal static readonly GateLimit MixedCompression = new(
+        "V08", "mixed compression", 0.01, null, "share of the responses that are compressed unlike the rest", true, true,
+        "a content coding is CPU for the server and bytes for the network (RFC 9110, section 8.4): half of the responses were other work");
+
+    /// <summary>The scenario's <c>same.tolerance</c> goes before it.</summary>
+    internal static readonly GateLimit BodyLengthDiffers = new(
+        "V08", "body length differs", null, 0.02, "difference of the mean bytes of content, share of the baseline's", true, true,
+        "more bytes are more work, for the server and for the network");
+
+    /// <summary>With <c>same: {body: exact}</c>.</summary>
+    internal static readonly GateLimit BodyDiffers = new(
+        "V08", "body differs", null, 0, "requests whose answer has other bytes than the baseline's", true, true,
+        "the experiment says that the candidates give the same answers");
+
+    internal static readonly GateLimit StatusDiffers = new(
+        "V08", "status mix differs", null, 0.01, "largest difference of the shares of a status", true, true,
+        "another status is another answer: 304 costs less than 200");
+
+    internal static readonly GateLimit CompressionDiffers = new(
+        "V08", "compression differs", null, 0.01, "largest difference of the shares of a content coding", true, true,
+        "a content coding is CPU for the server and bytes for the network (RFC 9110, section 8.4)");
+
+    internal static readonly GateLimit HeadBytesDiffer = new(
+        "V08", "header bytes differ", 0.10, null, "difference of the mean bytes beside content, share of the baseline's", true, false,
+        "headers are made, sent and read with every response");
+
+    internal static readonly GateLimit VersionDiffers = new(
+        "V08", "HTTP version differs", 0.01, null, "largest difference of the shares of a version", true, false,
+        "HTTP/1.0 closes each connection unless told otherwise (RFC 9112, section 9.3)");
+
+    /// <summary>Connections that the server ended although they were to be kept.</summary>
+    internal static readonly GateLimit KeepAlive = new(
+        "V09", "connections that the server closed", 0.001, 0.01, "share of the responses", true, true,
+        "a new connection is work for both sides that a kept one saves (RFC 9112, section 9.3); Lancet (ATC 2019) names keepalive_requests of nginx");
+
+    internal static readonly GateLimit KeepAliveDiffers = new(
+        "V09", "closed connections differ", 0.01, null, "difference of the shares of the responses", true, false,
+        "a candidate that closes connections does work that the other is spared");
+
     /// <summary>Requests beyond the percentile.</summary>
     internal static readonly GateLimit Samples = new(
         "V10", "requests beyond the percentile", 100, null, "requests of the window beyond the percentile", false, false,
         "order statistics (Le Boudec 2010): 368 values bound p99 at all, 100 beyond it make it stable");
+
+    /// <summary>Anderson–Darling of the gaps between requests as sent: critical values at 1 % and twice that.</summary>
+    internal static readonly GateLimit PoissonArrivals = new(
+        "V11", "arrivals as planned", 1.957, 3.9, "A² of the gaps between requests as sent", true, true,
+        "Stephens (JASA 69, 1974): exponential distribution with estimated mean; Lancet (ATC 2019) tests the same");
+
+    internal static readonly GateLimit EqualArrivals = new(
+        "V11", "equal gaps as planned", 0.05, 0.20, "standard deviation ÷ mean of the gaps between requests as sent", true, true,
+        "equal gaps have none; a Poisson process has 1");
+
+    internal static readonly GateLimit NeighbouringArrivals = new(
+        "V11", "neighbouring gaps", null, 0.10, "Spearman's correlation of neighbouring gaps, amount", true, true,
+        "gaps of a Poisson process do not depend on each other; Lancet (ATC 2019) tests the same");
 
     /// <summary>Largest significant change of the median response or of CPU per request in the course of a window.</summary>
     internal static readonly GateLimit Stationary = new(
@@ -90,6 +143,11 @@ internal static class GateLimits
     internal static readonly GateLimit Retransmits = new(
         "V19", "retransmits", 0.00001, 0.001, "segments sent again ÷ segments sent", true, true,
         "the shortest wait before sending again is 200 ms on Linux (TCP_RTO_MIN), far above most responses");
+
+    /// <summary>Largest excess of responses near one of the waits of TCP.</summary>
+    internal static readonly GateLimit Signatures = new(
+        "V20", "waits of TCP in the responses", 0.0001, 0.001, "share of the responses above those of the neighbouring times", true, true,
+        "delayed acknowledgement 40 ms, shortest retransmission 200 ms, connection attempts again after 1, 3 and 7 s (Linux: TCP_DELACK_MIN, TCP_RTO_MIN; RFC 6298)");
 
     internal static readonly GateLimit Ports = new(
         "V21", "local ports", 0.50, 0.90, "connections opened per second ÷ what the ports allow", true, true,
@@ -155,9 +213,10 @@ internal static class GateLimits
     internal static readonly IReadOnlyList<GateLimit> All =
     [
         GeneratorShare, GeneratorThread, GeneratorCostDiffers, Lateness, RunQueue, RateKept, NoFreeConnection,
-        Unanswered, Errors, ErrorsDiffer, Samples, Stationary, MemoryGrowth,
-        Steal, Neighbours, Speed, Frequency, CpuLimit, MemoryPressure, AcceptQueue, Retransmits, Ports, Descriptors, ServerDescriptors, Collector, Clock, Little, RoundHealth, Colocated,
-        Identity, Fairness, Ceiling, AlikeDespiteCost,
+        Unanswered, Errors, ErrorsDiffer, MixedCompression, BodyLengthDiffers, BodyDiffers, StatusDiffers, CompressionDiffers, HeadBytesDiffer, VersionDiffers,
+        KeepAlive, KeepAliveDiffers, Samples, PoissonArrivals, EqualArrivals, NeighbouringArrivals, Stationary, MemoryGrowth,
+        Steal, Neighbours, Speed, Frequency, CpuLimit, MemoryPressure, AcceptQueue, Retransmits, Signatures, Ports, Descriptors, ServerDescriptors, Collector, Clock, Little,
+        RoundHealth, Colocated, Identity, Fairness, Ceiling, AlikeDespiteCost,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

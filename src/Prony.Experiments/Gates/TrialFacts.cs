@@ -1,4 +1,5 @@
 using Prony.Experiments.Running;
+using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Gates;
@@ -43,6 +44,12 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
 
     /// <summary>The candidate declares that its CPU is limited (`cpu-limit`). Default: false.</summary>
     public bool CpuLimitIsMeant { get; init; }
+
+    /// <summary>Response times of the window, ns. Default: unknown.</summary>
+    public Histogram? Response { get; init; }
+
+    /// <summary>A server that closes connections makes the window unusable: the experiment says <c>keepalive: required</c>. Default: false.</summary>
+    public bool KeepAliveRequired { get; init; }
 
     /// <summary>Limits that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];

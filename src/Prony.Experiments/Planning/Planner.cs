@@ -49,6 +49,7 @@ public static class Planner
             Scenarios = [.. definition.Scenarios.Select(s => Describe(s, definition))],
             Order = WilliamsOrder.Plan(candidates, definition.Rounds, definition.Seed),
             RoundSeeds = RoundSeeds.For(definition.Seed, definition.Rounds),
+            Limits = definition.Limits,
             Skipped = skipped,
             Machine = MachineFingerprint.Read(),
         };
@@ -119,6 +120,8 @@ public static class Planner
     {
         Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
         HeadLimitBytes = scenario.HeadLimit,
+        Same = scenario.Same,
+        KeepAlive = scenario.KeepAliveRequired ? KeepAliveName.Required : KeepAliveName.Auto,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),
         Checks = [.. scenario.Checks.All.Select(check => definition.Secrets.Mask(check.Text))],

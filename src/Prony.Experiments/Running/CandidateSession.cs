@@ -142,6 +142,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         }
 
         var plan = PlanLoad(trial, stack);
+        var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
+        var answers = scenario.Same.Body == SameBodyName.Exact ? CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow).GetAwaiter().GetResult() : [];
         var resources = new ResourceTracker(stack, idleCores);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
@@ -151,9 +153,9 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         phases.End();
         writer.WriteWindow(result.Response, result.Service);
 
-        var load = result.Record with { Warmup = watch.Warmup.Found };
         var windowS = result.Record.Window.DurationS;
         var (state, reason, tail) = StateOf(watch, stack);
+        var load = SampleFigures.AddTo(result) with { Warmup = watch.Warmup.Found };
         var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
         var facts = new TrialFacts(
             load,
@@ -172,12 +174,15 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Services = resources.Uses(),
             ChangedPrograms = [.. _identity.Where(own => run.FirstIdentity[candidate.Name].Any(first => first.Service == own.Service && first.Sha256 != own.Sha256)).Select(own => own.Service)],
             CpuLimitIsMeant = run.Plan.Candidates.Any(c => c.Name == candidate.Name && c.Declares.ContainsKey("cpu-limit")),
+            Response = result.Response,
+            KeepAliveRequired = scenario.KeepAliveRequired,
         };
         var (gates, doubts) = GateKeeper.Judge(facts);
         var pause = watch.JudgePauses();
         return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
         {
             Load = load,
+            Answers = answers,
             Resources = summary,
             Bottleneck = LimitFinder.Of(facts),
             UnloadedNs = watch.UnloadedNs,

@@ -24,6 +24,11 @@ internal static class BetweenCandidates
             {
                 yield return gate;
             }
+
+            foreach (var different in SameWork.Find(plan, at.Scenario, candidate.Join(baseline, c => c.Round, b => b.Round, (c, b) => (c, b))))
+            {
+                yield return new JudgedGate(different.Gate, different.Doubt);
+            }
         }
     }
 
@@ -51,7 +56,7 @@ internal static class BetweenCandidates
 
     private static JudgedGate? GeneratorCost(PlanRecord plan, string name, string where, IReadOnlyList<TrialRecord> candidate, IReadOnlyList<TrialRecord> baseline)
     {
-        var row = GateLimits.GeneratorCostDiffers;
+        var row = GateLimits.GeneratorCostDiffers.ChangedBy(plan.Limits);
         var (mine, theirs) = (CostNs(candidate), CostNs(baseline));
         if (mine <= 0 || theirs <= 0)
         {

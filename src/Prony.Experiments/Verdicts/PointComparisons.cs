@@ -52,6 +52,11 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
             return Without(subject, rules, ComparisonVerdict.Invalid, incomparable);
         }
 
+        if (SameWork.Reason(plan, pair) is { } different)
+        {
+            return Without(subject, ComparisonVerdict.Invalid, different);
+        }
+
         if (TooFewSamples(metric, pair) is { } withheld)
         {
             return Without(subject, rules, preview ? ComparisonVerdict.Inconclusive : ComparisonVerdict.Invalid, withheld);

@@ -277,6 +277,9 @@ internal sealed class LoadRun : IDisposable
             CheckReport.AddTo(record, _plan.Checks, _plan.Secrets, [.. _threads.Select(t => t.Checker).OfType<ResponseChecker>()]),
             _totals.Within.Response,
             _totals.Within.Service,
-            _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed);
+            _cutShort ? LoadEnd.WindowCutShort : LoadEnd.Completed)
+        {
+            Sample = SampledRequests.Merge([.. _threads.Select(t => t.Sample)]),
+        };
     }
 }

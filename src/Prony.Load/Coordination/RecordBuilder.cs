@@ -50,6 +50,7 @@ internal static class RecordBuilder
             FailedNs = Distribution.Of(set.Failed),
             Status = NonZero(set.Statuses, code => code.ToString(CultureInfo.InvariantCulture)),
             Outcomes = Outcomes(set),
+            Work = WorkBuilder.Build(plan, set),
             Bytes = new ByteCounts(set.BytesSent, set.BytesReceived, set.BytesBody),
             Connections = new ConnectionCounts(set.Opened, set.Reused, totals.ClosedIdleInside),
             ConnectErrors = NonZero(set.ConnectErrors, Errno.Name),

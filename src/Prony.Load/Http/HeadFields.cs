@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Prony.Load.Http;
 
-/// <summary>What the head of a response says about its framing: the status line and the three fields that delimit it.</summary>
+/// <summary>What the head of a response says about its framing: the status line, the three fields that delimit it and how its content is coded.</summary>
 internal struct HeadFields
 {
     private bool _version11;
     private bool _closeAsked;
     private bool _keepAliveAsked;
+    private byte _coding;
 
     /// <summary>Status code, 100 to 999.</summary>
     public int Status { get; private set; }
@@ -25,6 +26,9 @@ internal struct HeadFields
 
     /// <summary>Persistence by RFC 9112 section 9.3. A transfer coding in HTTP/1.0 is faulty framing: used once, then closed (section 6.1).</summary>
     public readonly bool KeepAlive => !_closeAsked && (_version11 || (_keepAliveAsked && !HasTransferEncoding));
+
+    /// <summary>One of <see cref="ResponseKind"/>, as far as the head tells.</summary>
+    public readonly byte Kind => unchecked((byte)(_coding | (_version11 ? 0 : ResponseKind.Old) | (KeepAlive ? 0 : ResponseKind.Closing)));
 
     /// <summary>Whether bytes may be the beginning of a status line.</summary>
     public static bool MayBegin(ReadOnlySpan<byte> bytes)
@@ -82,6 +86,9 @@ internal struct HeadFields
                 return true;
             case 14 when Ascii.EqualsIgnoreCase(name, "Content-Length"u8):
                 return ReadContentLength(line[15..]);
+            case 16 when Ascii.EqualsIgnoreCase(name, "Content-Encoding"u8):
+                _coding = ResponseKind.OfCoding(line[17..]);
+                return true;
             case 17 when Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8):
                 return ReadTransferEncoding(line[18..]);
             default:

@@ -50,6 +50,9 @@ internal struct ResponseParser
     /// <summary>Whether the connection may carry another request after this response, as far as its head says.</summary>
     public readonly bool KeepAlive => _stage != Stage.UntilClose && _fields.KeepAlive;
 
+    /// <summary>One of <see cref="ResponseKind"/>.</summary>
+    public readonly byte Kind => _stage == Stage.UntilClose ? unchecked((byte)(_fields.Kind | ResponseKind.Closing)) : _fields.Kind;
+
     /// <summary>Bytes of content read so far, without framing.</summary>
     public long BodyBytes { get; private set; }
 

@@ -12,7 +12,8 @@ namespace Prony.Load.Portable;
 /// <param name="BodyBytes">Content that came.</param>
 /// <param name="ConnectError">With the outcome refused: why, as a number of <see cref="Errno"/>.</param>
 /// <param name="Tls">With the outcome tls: why.</param>
-internal readonly record struct Ending(Outcome Outcome, int Status = 0, long BodyBytes = 0, int ConnectError = 0, TlsFailure Tls = TlsFailure.Handshake)
+/// <param name="Kind">Of a whole response: what kind of work it was (<see cref="Http.ResponseKind"/>).</param>
+internal readonly record struct Ending(Outcome Outcome, int Status = 0, long BodyBytes = 0, int ConnectError = 0, TlsFailure Tls = TlsFailure.Handshake, byte Kind = 0)
 {
     private const int InputOutput = 5;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Prony.Load.Checks;
+using Prony.Load.Http;
 using Prony.Load.Plans;
 using Prony.Load.Recording;
 using Prony.Measurement.Clocks;
@@ -145,7 +146,7 @@ internal sealed class Line : ITapSink, IDisposable
             bodyBytes += await ReadToEndAsync(response, captures).ConfigureAwait(false);
             if (next is null)
             {
-                return Judge(plan, (int)response.StatusCode, bodyBytes);
+                return Judge(plan, response, bodyBytes);
             }
 
             if (plan.Proxy is not null)
@@ -199,9 +200,23 @@ internal sealed class Line : ITapSink, IDisposable
         }
     }
 
-    private static Ending Judge(LoadPlan plan, int status, long bodyBytes) => status == SwitchingProtocols
-        ? new Ending(Outcome.Protocol)   // nobody asked for it
-        : new Ending(plan.ExpectStatus.Contains(status) ? Outcome.Success : Outcome.Status, status, bodyBytes);
+    private static Ending Judge(LoadPlan plan, HttpResponseMessage response, long bodyBytes)
+    {
+        var status = (int)response.StatusCode;
+        return status == SwitchingProtocols
+            ? new Ending(Outcome.Protocol)   // nobody asked for it
+            : new Ending(plan.ExpectStatus.Contains(status) ? Outcome.Success : Outcome.Status, status, bodyBytes, Kind: KindOf(response));
+    }
+
+    private static byte KindOf(HttpResponseMessage response)
+    {
+        var coding = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values)
+            ? ResponseKind.OfCoding(System.Text.Encoding.ASCII.GetBytes(values.ToString()))
+            : 0;
+        var old = response.Version == System.Net.HttpVersion.Version10;
+        var keepsAlive = old ? response.Headers.Connection.Contains("keep-alive", StringComparer.OrdinalIgnoreCase) : response.Headers.ConnectionClose != true;
+        return unchecked((byte)(coding | (old ? ResponseKind.Old : 0) | (keepsAlive ? 0 : ResponseKind.Closing)));
+    }
 
     private async Task<long> ReadToEndAsync(HttpResponseMessage response, Captures? captures)
     {

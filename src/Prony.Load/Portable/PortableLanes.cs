@@ -95,7 +95,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         own.Line ??= CreateLine(own);
         own.Line.Begin(index);
         _timeouts.Start(own.Slot, dueNs);
-        _recorder.Sent(dueNs, reused: false);   // known when it has ended
+        _recorder.Sent(own, reused: false);   // known when it has ended
         _begun.Enqueue(own.Line);
     }
 
@@ -335,6 +335,7 @@ internal sealed class PortableLanes : Lanes, IClientEvents
         lane.FirstByteNs = line.FirstByteNs;
         lane.Status = ending.Status;
         lane.BodyBytes = ending.BodyBytes;
+        lane.Kind = ending.Kind;
         var (sent, received) = _shared is null ? (line.SentBytes, line.ReceivedBytes) : _sharedBytes.Take();
         lane.SentBytes = (int)Math.Min(int.MaxValue, sent);
         lane.ReceivedBytes = received;

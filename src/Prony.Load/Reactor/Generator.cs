@@ -61,6 +61,9 @@ internal abstract class Generator : ISliceSource, IDisposable
     /// <summary>What it found of responses, when they are checked; for the coordinator once <see cref="IsFinished"/>.</summary>
     public ResponseChecker? Checker { get; }
 
+    /// <summary>The first requests of its window; for the coordinator once <see cref="IsFinished"/>.</summary>
+    public SampleRecorder Sample => Recorder.Sample;
+
     protected Timeline Timeline { get; }
 
     protected Recorder Recorder { get; }

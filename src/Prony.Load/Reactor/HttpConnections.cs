@@ -89,7 +89,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
         connection.Begin(dueNs, foundFree && open);
         connection.Parser.Begin(_varies ? Choose(connection, index) : _toHead, _headLimit);
         _timeouts.Start(connection.Slot, dueNs);
-        _recorder.Sent(dueNs, open);
+        _recorder.Sent(connection, open);
         if (open)
         {
             // What is due at the very instant that was read last, as the next request of a user who does not think, is sent at it: a reading costs as much as all counting.
@@ -327,6 +327,7 @@ internal sealed unsafe partial class HttpConnections : Lanes
     {
         connection.Status = connection.Parser.Status;
         connection.BodyBytes = connection.Parser.BodyBytes;
+        connection.Kind = connection.Parser.Kind;
     }
 
     private static void CloseSocket(Connection connection)

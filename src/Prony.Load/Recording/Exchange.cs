@@ -37,6 +37,12 @@ internal class Exchange
     /// <summary>Status code of the response, 100 to 999; 0 before its first line.</summary>
     public int Status;
 
+    /// <summary>What kind of work the response was (<see cref="Http.ResponseKind"/>).</summary>
+    public byte Kind;
+
+    /// <summary>Its place in the sample of requests; −1: it is not one of them.</summary>
+    public int SamplePlace = -1;
+
     /// <summary>Forgets the last request.</summary>
     public void Begin(long dueNs, bool foundFree)
     {
@@ -50,5 +56,6 @@ internal class Exchange
         ReceivedBytes = 0;
         BodyBytes = 0;
         Status = 0;
+        SamplePlace = -1;
     }
 }

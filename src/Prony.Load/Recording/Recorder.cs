@@ -19,6 +19,7 @@ internal sealed class Recorder
     private readonly Action<long> _boundary;
     private readonly RowRing? _rows;
     private readonly WarmupTally? _warmup;
+    private readonly SampleRecorder _sample = new();
     private Slice? _spare;
     private Slice _slice;
 
@@ -54,6 +55,9 @@ internal sealed class Recorder
 
     /// <summary>Instant at which the last request due in the window ended; 0 when none has.</summary>
     public long LastEndNs { get; private set; }
+
+    /// <summary>The first requests of the window; for the coordinator once its thread has ended.</summary>
+    public SampleRecorder Sample => _sample;
 
     /// <summary>The load begins, and with it the first slice.</summary>
     public void Begin()
@@ -100,13 +104,19 @@ internal sealed class Recorder
 
     /// <summary>It goes out: on an open connection, or by asking for one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Sent(long dueNs, bool reused)
+    public void Sent(Exchange exchange, bool reused)
     {
+        var dueNs = exchange.DueNs;
         var set = SetOf(dueNs);
         set.Sent++;
         if (reused)
         {
             set.Reused++;
+        }
+
+        if (!_sample.IsFull && dueNs >= _timeline.WindowStartNs)
+        {
+            _sample.Take(exchange);
         }
 
         InFlight++;
@@ -150,10 +160,12 @@ internal sealed class Recorder
         var response = nowNs - due;
         set.Outcomes[(int)outcome]++;
         set.Statuses[exchange.Status]++;
+        set.Kinds[exchange.Kind]++;
         if (IsPlain(exchange, outcome, nowNs))
         {
             set.Plain.Record(response);
             set.Parts.AddWait(response);
+            AddContent(set, exchange);
             End(set, exchange, nowNs);
             return;
         }
@@ -162,6 +174,7 @@ internal sealed class Recorder
         {
             set.Response.Record(response);
             set.Service.Record(nowNs - exchange.SentNs);
+            AddContent(set, exchange);
         }
         else
         {
@@ -193,6 +206,14 @@ internal sealed class Recorder
         set.Censored++;
         set.Response.Record(nowNs - exchange.DueNs);
         EndSent(set, exchange, RequestEnd.Censored, nowNs);
+    }
+
+    /// <summary>What a success brought.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddContent(RequestSet set, Exchange exchange)
+    {
+        set.Body.Add(exchange.BodyBytes);
+        set.BytesAround += exchange.ReceivedBytes - exchange.BodyBytes;
     }
 
     /// <summary>See <see cref="RequestSet.Plain"/>.</summary>
@@ -229,6 +250,11 @@ internal sealed class Recorder
         if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
         {
             _rows.Add(exchange, end, nowNs);
+        }
+
+        if (exchange.SamplePlace >= 0)
+        {
+            _sample.End(exchange, end, nowNs);
         }
 
         Ended(exchange.DueNs, nowNs);

@@ -1,3 +1,4 @@
+using Prony.Load.Http;
 using Prony.Load.Reactor;
 using Prony.Measurement.Histograms;
 
@@ -33,6 +34,9 @@ internal sealed class RequestSet
     /// <summary>Whole responses by status code.</summary>
     public readonly long[] Statuses = new long[StatusLimit];
 
+    /// <summary>Whole responses by <see cref="ResponseKind"/>.</summary>
+    public readonly long[] Kinds = new long[ResponseKind.Limit];
+
     /// <summary>Failed connection attempts by errno.</summary>
     public readonly long[] ConnectErrors = new long[Errno.Limit];
 
@@ -46,6 +50,12 @@ internal sealed class RequestSet
     public long BytesSent;
     public long BytesReceived;
     public long BytesBody;
+
+    /// <summary>Bytes of content of successes; as many as <see cref="Succeeded"/>.</summary>
+    public Part Body = Part.Empty;
+
+    /// <summary>Bytes of successes that are no content: heads and framing.</summary>
+    public long BytesAround;
 
     /// <summary>Connections opened for these requests.</summary>
     public long Opened;
@@ -102,6 +112,7 @@ internal sealed class RequestSet
         Parts.Add(other.Parts);
         AddEach(Outcomes, other.Outcomes);
         AddEach(Statuses, other.Statuses);
+        AddEach(Kinds, other.Kinds);
         AddEach(ConnectErrors, other.ConnectErrors);
         AddEach(TlsErrors, other.TlsErrors);
         Due += other.Due;
@@ -111,6 +122,8 @@ internal sealed class RequestSet
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
         BytesBody += other.BytesBody;
+        Body.Add(other.Body);
+        BytesAround += other.BytesAround;
         Opened += other.Opened;
         Reused += other.Reused;
     }
@@ -129,9 +142,11 @@ internal sealed class RequestSet
         Parts.Clear();
         Array.Clear(Outcomes);
         Array.Clear(Statuses);
+        Array.Clear(Kinds);
         Array.Clear(ConnectErrors);
         Array.Clear(TlsErrors);
-        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = Opened = Reused = 0;
+        Body = Part.Empty;
+        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = BytesAround = Opened = Reused = 0;
     }
 
     private static void AddEach(long[] sums, long[] values)

@@ -82,6 +82,9 @@ internal sealed class RequestSource
     /// <summary>A request in its parts. Allocates.</summary>
     public RenderedRequest Of(long index) => Choose(index).Render(ValuesOf(index));
 
+    /// <summary>Each of the plan's requests as the first of a load, in their order.</summary>
+    public IEnumerable<RenderedRequest> FirstOfEach() => _templates.Select(template => template.Render(ValuesOf(0)));
+
     private RequestValues ValuesOf(long index) => new(index, RowOf(index), _data?.Table, _draws);
 
     private int RowOf(long index) => _data switch

@@ -32,7 +32,17 @@ public static class GateState
 /// <param name="Id">V01 to V29.</param>
 /// <param name="Warn">Beyond it: a doubt, in the gate's unit; null: the default.</param>
 /// <param name="Invalid">Beyond it: no verdict; null: the default.</param>
-public sealed record LimitRecord(string Id, double? Warn, double? Invalid);
+public sealed record LimitRecord(string Id, double? Warn, double? Invalid)
+{
+    /// <summary>Which of the gate's rows, by its name in the table of limits; null: the first.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The limits that hold without the change, for the report.</summary>
+    public double? DefaultWarn { get; init; }
+
+    /// <summary>The same for invalid.</summary>
+    public double? DefaultInvalid { get; init; }
+}
 
 /// <summary>A reason to distrust a result, worded for a person.</summary>
 /// <param name="Id">The gate that found it.</param>

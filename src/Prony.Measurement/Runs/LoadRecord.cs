@@ -108,6 +108,15 @@ public sealed record LoadRecord
     /// <remarks>The reader sets null where a record from before there were checks has none.</remarks>
     public IReadOnlyList<SampleRecord> Samples { get; init => field = value ?? []; } = [];
 
+    /// <summary>What kind of work the responses were; null in records of older versions.</summary>
+    public WorkRecord? Work { get; init; }
+
+    /// <summary>How far the requests of the window depend on each other; null where there were too few to tell, and in records of older versions.</summary>
+    public IndependenceRecord? Independence { get; init; }
+
+    /// <summary>How the requests were spaced, beside how they were to be; null in the closed model, where it cannot be told, and in records of older versions.</summary>
+    public SpacingRecord? Spacing { get; init; }
+
     /// <summary>Bytes of the requests due in the window.</summary>
     public required ByteCounts Bytes { get; init; }
 

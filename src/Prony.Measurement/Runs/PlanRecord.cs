@@ -195,6 +195,12 @@ public sealed record PlannedScenario(
     /// <remarks>The reader sets null where a plan from before there were checks has none.</remarks>
     public IReadOnlyList<string> Checks { get; init => field = value ?? []; } = [];
 
+    /// <summary>What has to be alike of the candidates' answers; null in a plan of an older version.</summary>
+    public SameRecord? Same { get; init; }
+
+    /// <summary>One of <see cref="KeepAliveName"/>.</summary>
+    public string KeepAlive { get; init => field = value ?? KeepAliveName.Auto; } = KeepAliveName.Auto;
+
     /// <summary>One response in so many is checked; 1: all of them.</summary>
     public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
 }

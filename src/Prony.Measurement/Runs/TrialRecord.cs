@@ -41,6 +41,10 @@ public sealed record TrialRecord
     /// <summary>What the generator measured; null when no load was sent.</summary>
     public LoadRecord? Load { get; init; }
 
+    /// <summary>One answer to each request of the scenario, fetched before the window; empty when they need not be alike to the byte.</summary>
+    /// <remarks>The reader sets what an older trial lacks to null.</remarks>
+    public IReadOnlyList<AnswerRecord> Answers { get; init => field = value ?? []; } = [];
+
     /// <summary>What the candidate used; null when unknown.</summary>
     public ResourceSummary? Resources { get; init; }
 

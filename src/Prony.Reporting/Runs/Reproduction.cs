@@ -21,6 +21,7 @@ internal static class Reproduction
             new("Machine", $"{Figure.Count(machine.Cpus)} × {machine.Cpu}, {Figure.Bytes(machine.MemoryBytes)}, {machine.Os}, kernel {machine.Kernel}"),
             new("Runtime", $"{machine.Runtime}; cgroup {machine.Cgroup}, clock {machine.ClockSource}, governor {machine.Governor}"),
         };
+        facts.InsertRange(6, AllowedWork.Facts(plan));
         if (plan.Definitions.Count > 0)
         {
             facts.Insert(1, new Fact("Files", string.Join(", ", plan.Definitions.Keys) + " (kept in plan.json as they were)"));

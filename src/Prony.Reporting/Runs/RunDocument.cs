@@ -75,6 +75,11 @@ internal static class RunDocument
             yield return smallest;
         }
 
+        foreach (var block in AllowedWork.BesideVerdict(view.Plan))
+        {
+            yield return block;
+        }
+
         if (verdict.Doubts.Count > 0)
         {
             yield return Doubts.Of(verdict.Doubts);

@@ -16,7 +16,7 @@ public sealed class GateKeeperTests
 
         doubts.ShouldBeEmpty();
         string.Join(", ", gates.Select(g => $"{g.Id} {g.State}")).ShouldBe(
-            "V01 ok, V02 not-applicable, V03 unknown, V04 not-applicable, V05 not-applicable, V06 ok, V07 ok, V10 ok, V12 unknown, V13 unknown, V14 unknown, V15 unknown, V16 unknown, V17 unknown, V18 unknown, V19 unknown, V21 unknown, V22 unknown, V23 unknown, V24 unknown, V25 ok, V26 unknown, V28 ok");
+            "V01 ok, V02 not-applicable, V03 unknown, V04 not-applicable, V05 not-applicable, V06 ok, V07 ok, V08 ok, V09 ok, V10 ok, V11 not-applicable, V12 unknown, V13 unknown, V14 unknown, V15 unknown, V16 unknown, V17 unknown, V18 unknown, V19 unknown, V20 unknown, V21 unknown, V22 unknown, V23 unknown, V24 unknown, V25 ok, V26 unknown, V28 ok");
         gates.Where(g => g.State == GateState.NotApplicable).ShouldAllBe(g => g.Reason == "closed model: there is no schedule to keep" && g.Value == null && g.Limit == null);
     }
 
@@ -26,7 +26,7 @@ public sealed class GateKeeperTests
         var (gates, doubts) = GateKeeper.Judge(Loads.Open().Apart());
 
         doubts.ShouldBeEmpty();
-        string.Join(", ", gates.Select(g => $"{g.Id} {g.State}")).ShouldBe("V01 ok, V02 ok, V03 unknown, V04 ok, V05 ok, V06 ok, V07 ok, V10 ok, V12 unknown, V13 unknown, V14 unknown, V15 unknown, V16 unknown, V17 unknown, V18 unknown, V19 unknown, V21 unknown, V22 unknown, V23 unknown, V24 unknown, V25 not-applicable, V26 unknown, V28 ok");
+        string.Join(", ", gates.Select(g => $"{g.Id} {g.State}")).ShouldBe("V01 ok, V02 ok, V03 unknown, V04 ok, V05 ok, V06 ok, V07 ok, V08 ok, V09 ok, V10 ok, V11 ok, V12 unknown, V13 unknown, V14 unknown, V15 unknown, V16 unknown, V17 unknown, V18 unknown, V19 unknown, V20 unknown, V21 unknown, V22 unknown, V23 unknown, V24 unknown, V25 not-applicable, V26 unknown, V28 ok");
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal static class Loads
         FailedNs = Distribution.Empty,
         Status = new Dictionary<string, long> { ["200"] = responses },
         Outcomes = new OutcomeCounts(responses, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Work = Work(responses),
         Bytes = new ByteCounts(1, 1, 1),
         Connections = new ConnectionCounts(0, responses, 0),
         Generator = new GeneratorRecord(CpuS: 0.5, CpuPerRequestNs: 25_000, OverheadCpuS: 0, Threads: 1, GcPauseNs: 0, AllocatedBytes: 0, BusiestThreadShare: 0.05),
@@ -39,8 +40,19 @@ internal static class Loads
         Users = null,
         RatePerS = 2_000,
         Arrivals = "poisson",
+        Spacing = new SpacingRecord(1_000, 1, 0.7, 0.6, 1, 0.02, 0.01),
         LagGeneratorNs = Times(20_000, lagUs / 1000),
     };
+
+    /// <summary>The same answer of 100 bytes to one request, on connections that are kept.</summary>
+    internal static WorkRecord Work(long responses) => new(
+        KeepAlive: true,
+        OneRequest: true,
+        new SizesRecord(100, 100, 100),
+        120,
+        new Dictionary<string, long> { ["identity"] = responses },
+        new Dictionary<string, long> { ["1.1"] = responses },
+        Closing: 0);
 
     internal static Distribution Times(long count, double ms)
     {

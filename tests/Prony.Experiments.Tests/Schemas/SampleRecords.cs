@@ -41,6 +41,9 @@ internal static class SampleRecords
         Outcomes = new OutcomeCounts(2999, 1, 0, 0, 0, 0, 0, 0, 0, 0),
         Checks = new ChecksRecord(10, 300, [new CheckRecord("body contains \"ok\"", 1)]),
         Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is empty", ["Content-Length: 0"], 0, "")],
+        Work = new WorkRecord(true, true, new SizesRecord(10.5, 10, 11), 120, new Dictionary<string, long> { ["gzip"] = 9 }, new Dictionary<string, long> { ["1.1"] = 9 }, 1),
+        Independence = new IndependenceRecord(3.5, 4096),
+        Spacing = new SpacingRecord(1000, 2, 0.7, 0.6, 1.1, 0.02, 0.01),
         Bytes = new ByteCounts(1, 2, 3),
         Connections = new ConnectionCounts(1, 2, 3),
         Generator = new GeneratorRecord(0.1, 33, 0.01, 1, 0, 0, 0.2),
@@ -57,6 +60,7 @@ internal static class SampleRecords
         State = TrialState.Completed,
         Phases = [new PhaseRecord("window", Start, 10)],
         Load = Load,
+        Answers = [new AnswerRecord(0, 200, 10, "identity", "ab12", "refused")],
         Resources = new ResourceSummary
         {
             CpuSource = "cgroup-v2",
@@ -91,7 +95,8 @@ internal static class SampleRecords
         Factor = ["mode"],
         Phases = new PhaseLengths(1, 2, 3, 4, 5),
         Candidates = [new PlannedCandidate("a", "stack", "hello", new Dictionary<string, string> { ["mode"] = "x" }, ["web"]) { Declares = new Dictionary<string, string> { ["access-log"] = "off" } }],
-        Scenarios = [new PlannedScenario("work", "GET", "/", "2xx", 30, [new PointRecord(10, null)], ["failures <= 1%"]) { Checks = ["body contains \"ok\""], CheckEvery = 10 }],
+        Scenarios = [new PlannedScenario("work", "GET", "/", "2xx", 30, [new PointRecord(10, null)], ["failures <= 1%"]) { Checks = ["body contains \"ok\""], CheckEvery = 10, Same = new SameRecord("length", 0.15) }],
+        Limits = [new LimitRecord("V07", 0.01, 0.05) { Name = "failed requests", DefaultWarn = 0, DefaultInvalid = 0.001 }],
         Order = [["a", "b"]],
         RoundSeeds = [7],
         Skipped = [new SkippedRecord("c", "missing", "install it")],

@@ -114,8 +114,8 @@ public sealed class LongLoadTests : IDisposable
                 var dueNs = startNs + (i * (Second / RequestsPerS));
                 var endNs = dueNs + (long)(_random.NextUnit() * 1_000_000);
                 _recorder.Due(dueNs);
-                _recorder.Sent(dueNs, reused: true);
                 _exchange.Begin(dueNs, foundFree: true);
+                _recorder.Sent(_exchange, reused: true);
                 (_exchange.SentNs, _exchange.FirstByteNs, _exchange.Status) = (dueNs + 1, endNs, 200);
                 _recorder.Advance(endNs);
                 _recorder.Answered(_exchange, Outcome.Success, endNs);

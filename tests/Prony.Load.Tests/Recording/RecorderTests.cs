@@ -147,9 +147,10 @@ public sealed class RecorderTests
 
     private static Connection Request(Recorder recorder, long due)
     {
+        var connection = new Connection(0) { DueNs = due, SentNs = due };
         recorder.Due(due);
-        recorder.Sent(due, reused: false);
-        return new Connection(0) { DueNs = due, SentNs = due };
+        recorder.Sent(connection, reused: false);
+        return connection;
     }
 
     private List<Slice> Slices()

@@ -1,7 +1,7 @@
-using Prony.Load.Arrivals;
 using Prony.Load.Plans;
 using Prony.Measurement.Units;
 using Prony.Reference;
+using Prony.Statistics.Arrivals;
 using Shouldly;
 using Xunit.Abstractions;
 
@@ -10,23 +10,6 @@ namespace Prony.Load.Tests.Truth;
 [Collection(TruthCollection.Name)]
 public sealed class ArrivalTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void Anderson_Darling_agrees_with_scipy()
-    {
-        AndersonDarling.Statistic([.3, .1, 1.2, .7, 2.5, .05, .9, .45, 1.8, .6]).ShouldBe(0.13399770, 1e-8);
-        AndersonDarling.Statistic(PoissonGaps(1000, 42, 1000)).ShouldBe(0.70567155, 1e-5);   // whole nanoseconds here, unrounded there
-    }
-
-    [Fact]
-    public void Anderson_Darling_tells_even_arrivals_from_exponential_ones()
-    {
-        var jitter = new SplitMix64(1);
-        var even = Enumerable.Range(0, 1000).Select(_ => 1 + (0.01 * ((2 * jitter.NextUnit()) - 1))).ToArray();
-
-        AndersonDarling.Statistic(even).ShouldBeInRange(440, 470);   // 456 by scipy, for another jitter
-        AndersonDarling.CriticalAt1Percent(1000).ShouldBe(1.957, 0.002);
-    }
-
     [Fact]
     [Trait("Speed", "Slow")]
     public void Poisson_arrivals_reach_the_server_as_a_Poisson_process()
@@ -77,17 +60,5 @@ public sealed class ArrivalTests(ITestOutputHelper output)
         silent.Record.Requests.Censored.ShouldBe(3);
     }
 
-    private static IEnumerable<double> Differences(double[] instants) => instants.Zip(instants.Skip(1), (a, b) => b - a);
-
-    private static IEnumerable<double> PoissonGaps(double ratePerS, ulong seed, int count)
-    {
-        var schedule = new PoissonArrivals(ratePerS, seed);
-        long last = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var due = schedule.DueOffsetNs(i);
-            yield return due - last;
-            last = due;
-        }
-    }
+    private static double[] Differences(double[] instants) => [.. instants.Zip(instants.Skip(1), (a, b) => b - a)];
 }
