@@ -90,6 +90,10 @@ internal sealed class SelfTestBench(SelfTestSettings settings, TimeProvider time
         {
         }
 
+        public void Resumed(PlanRecord plan, int round, IReadOnlyList<TrialRecord> kept, IReadOnlyList<string> setAside)
+        {
+        }
+
         public void PhaseStarted(TrialName trial, string phase, TimeSpan expected)
         {
         }

@@ -67,7 +67,7 @@ public sealed class RecorderTests
         (exchange.SentNs, exchange.WrittenNs, exchange.FirstByteNs, exchange.ConnectStartNs) = (sent, written, first, connect);
         (exchange.Status, exchange.SentBytes, exchange.ReceivedBytes, exchange.BodyBytes) = (200, 1, 2, 3);
         recorder.Due(5);
-        recorder.Sent(5, reused: connect == 0);
+        recorder.Sent(exchange, reused: connect == 0);
         recorder.Answered(exchange, success ? Outcome.Success : Outcome.Status, 20);
         recorder.Finish(Second);
 
@@ -101,7 +101,7 @@ public sealed class RecorderTests
             exchange.Begin(dueNs: 5, foundFree: free);
             exchange.SentNs = sent;
             recorder.Due(5);
-            recorder.Sent(5, reused: true);
+            recorder.Sent(exchange, reused: true);
             recorder.Failed(exchange, Outcome.Reset, 20);
         }
 

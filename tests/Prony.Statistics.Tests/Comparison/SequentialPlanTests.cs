@@ -115,7 +115,7 @@ public sealed class SequentialPlanTests
         var d = world.Take(SequentialPlan.MostRounds, mean, sd);
         foreach (var look in SequentialPlan.Looks)
         {
-            var verdict = LogSample.Of(d[..look.Rounds], new ComparisonRules { Alpha = look.Alpha }).Verdict();
+            var verdict = LogSample.Of(d[..look.Rounds], new ComparisonRules { Alpha = look.Alpha }).Interval.Verdict();
             if (verdict != ComparisonVerdict.Inconclusive)
             {
                 return (verdict.ToString().ToLowerInvariant(), look.Rounds);
