@@ -74,7 +74,7 @@ internal static class ExperimentKeys
         "warmup",
         KeyTypes.DurationOrAuto("0s", "1h"),
         "Load before the window, recorded and left out of the result. "
-        + "auto: until response and CPU per request are steady (MSER-5), at least 5s and at most 60s after the last user has begun; 5s before a ramp or stages, and 1s with --quick.")
+        + "auto: until response and CPU per request are steady (MSER-5), at least 5s and at most 60s after the last user has begun; 5s for a load with stages or with from, to and over, and 1s with --quick.")
     {
         Default = "auto",
     };

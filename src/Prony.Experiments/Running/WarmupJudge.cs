@@ -15,7 +15,7 @@ public sealed class WarmupJudge
     /// <summary>Most means that are judged, the last ones: what lies 12 s back is no longer asked about.</summary>
     internal const int MostMeans = 60;
 
-    /// <summary>Steps in a row that have to find it steady: of noise a single one often does, and so many are asked that one would, in the middle of a transient.</summary>
+    /// <summary>Values in a row that have to leave it steady: with one judgement every 0.2 s, noise would soon let a single one pass in the middle of a transient.</summary>
     internal const int StepsInARow = 5;
 
     private readonly bool _isOpen;
@@ -47,17 +47,15 @@ public sealed class WarmupJudge
     {
         if (mean.Ended > 0)
         {
-            _response.Means.Add(mean.ResponseNs);
+            _response.Add(mean.ResponseNs);
             if (cpuNs is { } now && _lastCpuNs is { } before)
             {
-                _cost.Means.Add(Math.Max(0, now - before) / (double)mean.Ended);
+                _cost.Add(Math.Max(0, now - before) / (double)mean.Ended);
             }
         }
 
         _knowsCpu |= cpuNs is not null;
         _lastCpuNs = cpuNs;
-        _response.Judge();
-        _cost.Judge();
         return _silence.Finding is not null || IsSteady();
     }
 
@@ -89,21 +87,22 @@ public sealed class WarmupJudge
     /// <summary>The 0.2 s means of one metric.</summary>
     private sealed class Trace(string metric)
     {
+        private readonly List<double> _means = [];
+
         public string Metric => metric;
 
-        public List<double> Means { get; } = [];
+        public bool IsLongEnough => _means.Count >= FewestMeans;
 
-        public bool IsLongEnough => Means.Count >= FewestMeans;
-
-        /// <summary>How many steps in a row it has been steady.</summary>
+        /// <summary>For how many values in a row it has been steady.</summary>
         public int SteadySteps { get; private set; }
 
-        public void Judge()
+        public void Add(double mean)
         {
+            _means.Add(mean);
             if (IsLongEnough)
             {
-                var count = Math.Min(Means.Count, MostMeans) / Mser.BatchLength * Mser.BatchLength;   // whole batches, the last ones
-                SteadySteps = Mser.Of([.. Means[^count..]]).IsAtLimit ? 0 : SteadySteps + 1;
+                var count = Math.Min(_means.Count, MostMeans) / Mser.BatchLength * Mser.BatchLength;   // whole batches, the last ones
+                SteadySteps = Mser.Of([.. _means[^count..]]).IsAtLimit ? 0 : SteadySteps + 1;
             }
         }
     }

@@ -50,7 +50,7 @@ internal static class ProcessStates
             {
                 if (ReadText(folder + "/stat") is { } text && ProcessStat.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var stat))
                 {
-                    threads.Add((stat.State, ReadText(folder + "/wchan") is { } channel and not "0" ? channel.Trim() : ""));
+                    threads.Add((stat.State, ReadText(folder + "/wchan") is { } channel and not "0" ? channel.Trim().Split('.')[0] : ""));
                 }
             }
         }
