@@ -5,7 +5,7 @@ namespace Prony.Experiments.Gates;
 
 /// <summary>
 /// V26: the server at the window's end is the one of its start, and the one of the run's first round. Workers that lived before the load and are gone at the end count; children
-/// of single requests do not. A worker that went is invalid; where the stack says `respawns: true` it is noted.
+/// of single requests do not. A worker that went is invalid; where the stack says `respawns: true`, or it had no part in the work, it is noted.
 /// </summary>
 internal sealed class IdentityGate : IGate
 {
@@ -22,16 +22,20 @@ internal sealed class IdentityGate : IGate
             return Changed(row, facts.ChangedPrograms);
         }
 
-        var crashed = facts.Services.Where(service => service.Gone.Count > 0 && !service.Respawns).ToList();
+        var crashed = facts.Services.Where(service => service.Lost > 0 && !service.Respawns).ToList();
         var went = crashed.Count > 0 ? crashed : [.. facts.Services.Where(service => service.Gone.Count > 0)];
         return GateFinding.ByLimits(row, went.Sum(service => service.Gone.Count), row.Warn ?? 0, crashed.Count > 0 ? row.Invalid : null, state => new DoubtWords(
             string.Join(' ', went.Select(Seen)),
             state == GateState.Invalid
                 ? "Its requests failed or waited, and the others served more meanwhile: the window shows a server that crashes."
-                : "The stack says that they do; response times hold the moments in which they start.",
+                : went.TrueForAll(service => service.Respawns)
+                    ? "The stack says that they do; response times hold the moments in which they start."
+                    : "None had a part in the work as far as their CPU tells: helpers, perhaps, that were done.",
             state == GateState.Invalid
                 ? "Look at the server's log in the trial's folder for why it ended; if workers end by design (a limit of requests each), say `respawns: true` at the service."
-                : "Raise the number of requests after which a worker ends, if that is not part of the question."));
+                : went.TrueForAll(service => service.Respawns)
+                    ? "Raise the number of requests after which a worker ends, if that is not part of the question."
+                    : "Look what it was; warm up longer, so that it is done before the window, or say `respawns: true` at the service."));
     }
 
     private static string Seen(ServiceUse service) =>

@@ -33,6 +33,9 @@ public sealed record ServiceUse(string Name, double Cores, IReadOnlyList<Process
     /// <summary>Processes ("4711 python3") that lived before the load and at the window's start, and were gone at its end.</summary>
     public IReadOnlyList<string> Gone { get; init; } = [];
 
+    /// <summary>How many of those had a part in the work: they used CPU under load, or another of the same name came.</summary>
+    public int Lost { get; init; }
+
     /// <summary>Processes that came in the window and lived at its end.</summary>
     public IReadOnlyList<string> Came { get; init; } = [];
 

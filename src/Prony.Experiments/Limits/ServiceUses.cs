@@ -26,7 +26,9 @@ internal static class ServiceUses
         var lengthS = Math.Max(1e-9, MonotonicClock.ToSeconds(end.AtNs - start.AtNs));
         var first = start.Processes.ToDictionary(Key);
         var last = end.Processes.ToDictionary(Key);
-        var settled = before?.Processes.Select(Key).ToHashSet() ?? [];
+        var settled = before?.Processes.ToDictionary(Key) ?? [];
+        var gone = first.Where(process => settled.ContainsKey(process.Key) && !last.ContainsKey(process.Key)).Select(process => process.Value).ToList();
+        var came = last.Where(process => !first.ContainsKey(process.Key)).Select(process => process.Value).ToList();
         List<ProcessUse> lived = [.. end.Processes.Where(process => first.ContainsKey(Key(process))).Select(process => Of(first[Key(process)], process, lengthS))];
         return new ServiceUse(end.Service, cpuS / lengthS ?? lived.Sum(process => process.Cores), lived)
         {
@@ -38,8 +40,9 @@ internal static class ServiceUses
             OpenFilesLimit = end.Files?.Limit ?? 0,
             QueueWaiting = end.Queue?.Waiting,
             QueueLength = end.Queue?.Length ?? 0,
-            Gone = [.. first.Where(process => settled.Contains(process.Key) && !last.ContainsKey(process.Key)).Select(process => Label(process.Value))],
-            Came = [.. last.Where(process => !first.ContainsKey(process.Key)).Select(process => Label(process.Value))],
+            Gone = [.. gone.Select(Label)],
+            Lost = gone.Count(process => process.CpuNs > settled[Key(process)].CpuNs || came.Exists(other => other.Name == process.Name)),
+            Came = [.. came.Select(Label)],
             Respawns = end.Respawns,
         };
     }

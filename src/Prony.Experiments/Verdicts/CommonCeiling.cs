@@ -78,7 +78,7 @@ internal static class CommonCeiling
                 CultureInfo.InvariantCulture,
                 $"{window.Candidate} answered {Rate(window.PerS)} {Where(plan, at)}; {CountText.Of(window.Workers(at.Point))} at once of {GateWords.Time(window.UnloadedS * 1e9)} each allow {Rate(byWorkers)}, the CPUs {Rate(byCpu)}, and nothing that was measured was full."),
             $"Below {ShareText.Format(row.Warn!.Value)} of what workers and CPUs allow, something that was not measured was the limit: the figures may be those of a proxy, a pool or a lock, the same for every candidate behind it.",
-            Advice));
+            window.DeclaredWorkers is null ? $"{Advice} If the server works on fewer requests at once, declare how many: `declares: {{workers: N}}`." : Advice));
         return new JudgedGate(finding.Record with { Candidate = window.Candidate }, finding.Doubt);
     }
 
@@ -165,8 +165,8 @@ internal static class CommonCeiling
         /// <summary>What was full in any window; null when nothing was in all of them.</summary>
         internal BottleneckRecord? Full { get; } = Trials.Select(trial => trial.Bottleneck!).FirstOrDefault(found => found.Resource != BottleneckName.None);
 
-        /// <summary>Requests that can be worked on at once: what the stack declares, else its threads, of which some may have other work, so that the bound is rather too low in that
-        /// they may take several each; never more than there are users.</summary>
+        /// <summary>Requests that can be worked on at once: what the stack declares, else its threads, of which some may have other work and some
+        /// may take several requests; never more than there are users.</summary>
         internal int Workers(PointRecord point) => Math.Min(point.Users!.Value, DeclaredWorkers ?? Math.Max(1, Trials.Max(trial => trial.Resources?.Threads ?? int.MaxValue)));
 
         /// <summary>The same by what is certain: users and declared workers.</summary>

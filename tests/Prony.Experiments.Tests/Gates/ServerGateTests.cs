@@ -13,7 +13,7 @@ public sealed class ServerGateTests
     [Fact]
     public void A_worker_that_went_is_invalid_and_named_with_its_successor()
     {
-        var facts = Facts(Web with { Gone = ["4711 python3"], Came = ["4750 python3", "4751 cgi"] });
+        var facts = Facts(Web with { Gone = ["4711 python3"], Lost = 1, Came = ["4750 python3", "4751 cgi"] });
 
         facts.Words("V26").ShouldBe("[invalid] 1 worker of web went in the window: 4711 python3 (4750 python3 came). | Its requests failed or waited, and the others served more meanwhile: the window shows a server that crashes. | Look at the server's log in the trial's folder for why it ended; if workers end by design (a limit of requests each), say `respawns: true` at the service.");
         GateKeeper.Invalidates(GateKeeper.Judge(facts).Gates).ShouldBeTrue();
@@ -22,11 +22,15 @@ public sealed class ServerGateTests
     [Fact]
     public void Workers_that_end_by_design_are_noted()
     {
-        var facts = Facts(Web with { Gone = ["4711 python3", "4712 python3"], Respawns = true });
+        var facts = Facts(Web with { Gone = ["4711 python3", "4712 python3"], Lost = 2, Respawns = true });
 
         facts.Words("V26").ShouldStartWith("[warn] 2 workers of web went in the window: 4711 python3, 4712 python3 (none came instead). | The stack says that they do;");
         GateKeeper.Invalidates(GateKeeper.Judge(facts).Gates).ShouldBeFalse();
     }
+
+    [Fact]
+    public void A_helper_that_had_no_part_in_the_work_is_noted() => Facts(Web with { Gone = ["4711 nginx"] }).Words("V26").ShouldBe(
+        "[warn] 1 worker of web went in the window: 4711 nginx (none came instead). | None had a part in the work as far as their CPU tells: helpers, perhaps, that were done. | Look what it was; warm up longer, so that it is done before the window, or say `respawns: true` at the service.");
 
     [Fact]
     public void Processes_that_only_come_are_no_doubt() => Facts(Web with { Came = ["9 worker"] }).Words("V26").ShouldBe("no doubt");

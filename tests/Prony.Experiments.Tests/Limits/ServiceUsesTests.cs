@@ -16,6 +16,7 @@ public sealed class ServiceUsesTests
 
         use.Gone.ShouldBe(["3 worker"]);
         use.Came.ShouldBe(["9 worker"]);
+        use.Lost.ShouldBe(1);
     }
 
     [Fact]
@@ -24,6 +25,17 @@ public sealed class ServiceUsesTests
         var use = Use([1], [1, 50, 51], [1, 77]);
 
         use.Gone.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(S, 1)]
+    public void A_process_that_went_for_good_is_lost_when_it_had_worked(long cpuNs, int lost)
+    {
+        var use = ServiceUses.Of(
+            [Condition(0, Of([1, 2]))], [Condition(0, Process(1, 10), Process(2, 10) with { CpuNs = cpuNs })], [Condition(S, Of([1]))], _ => null).Single();
+
+        (use.Gone.Count, use.Lost).ShouldBe((1, lost));
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed class CommonCeilingTests
     {
         // 20 threads (of the world's server) of 10 ms allow 2,000/s; 100 users would allow 10,000/s.
         Gate(Unfilled(Steady("a", "b", 1_100), unloadedMs: 10), "a").State.ShouldBe(GateState.Ok);
-        Gate(Unfilled(Steady("a", "b", 900), unloadedMs: 10), "a").State.ShouldBe(GateState.Warn);
+        var below = Unfilled(Steady("a", "b", 900), unloadedMs: 10);
+        Gate(below, "a").State.ShouldBe(GateState.Warn);
+        Words(below, "a").ShouldEndWith("If the server works on fewer requests at once, declare how many: `declares: {workers: N}`.");
     }
 
     [Fact]
