@@ -19,7 +19,7 @@ internal static class CandidateSummaries
             Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failures()) / (double)due,
             ResponseNs = times.ResponseNs,
             ServiceNs = times.ServiceNs,
-            ResponseRangesNs = Ranges(loads),
+            ResponseIntervalsNs = Intervals(loads),
             CpuPerRequestNs = MeanOf(resources.Select(r => r.CpuPerRequestNs)),
             CpuCores = resources.Count == 0 ? null : new CoresRecord(resources.Average(r => r.CpuCores.Mean), resources.Max(r => r.CpuCores.Peak)),
             MemoryPssBytes = Known(resources.Select(r => r.MemoryPssBytes)) is { Count: > 0 } pss ? (long)pss.Average() : null,
@@ -34,21 +34,21 @@ internal static class CandidateSummaries
         };
     }
 
-    /// <summary>From each round's own percentile: a round without requests enough for it leaves it without a range.</summary>
-    private static Dictionary<string, RangeRecord> Ranges(List<LoadRecord> loads)
+    /// <summary>From each round's own percentile: a round without requests enough for it leaves it without an interval.</summary>
+    private static Dictionary<string, IntervalRecord> Intervals(List<LoadRecord> loads)
     {
-        var ranges = new Dictionary<string, RangeRecord>();
+        var intervals = new Dictionary<string, IntervalRecord>();
         foreach (var (name, percentile) in new[] { ("50", 50.0), ("90", 90.0), ("99", 99.0) })
         {
             double[] rounds = [.. loads.Select(load => (double)load.ResponseNs.At(name))];
             var fewest = PercentileRanks.FewestValues(percentile / 100);
-            if (loads.TrueForAll(load => load.ResponseNs.Count >= fewest) && RoundsInterval.Of(rounds) is { } range)
+            if (loads.TrueForAll(load => load.ResponseNs.Count >= fewest) && RoundsInterval.Of(rounds) is { } interval)
             {
-                ranges.Add(name, new RangeRecord(range.Low, range.High));
+                intervals.Add(name, new IntervalRecord(interval.Low, interval.High));
             }
         }
 
-        return ranges;
+        return intervals;
     }
 
     private static RoundFigures Figures(TrialRecord trial) => new(

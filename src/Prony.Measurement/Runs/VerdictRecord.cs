@@ -123,9 +123,9 @@ public sealed record CandidateSummary
     /// <summary>completed − sent of all rounds merged, ns; empty as above.</summary>
     public required Distribution ServiceNs { get; init; }
 
-    /// <summary>Ranges that the rounds allow for percentiles of the response times, by name ("50", "90", "99"); those that rounds or requests are too few for are absent.</summary>
+    /// <summary>95 % intervals of percentiles of the response times over the rounds, by name ("50", "90", "99"); those that rounds or requests are too few for are absent.</summary>
     /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
-    public IReadOnlyDictionary<string, RangeRecord> ResponseRangesNs { get; init => field = value ?? new Dictionary<string, RangeRecord>(); } = new Dictionary<string, RangeRecord>();
+    public IReadOnlyDictionary<string, IntervalRecord> ResponseIntervalsNs { get; init => field = value ?? new Dictionary<string, IntervalRecord>(); } = new Dictionary<string, IntervalRecord>();
 
     /// <summary>Net CPU per successful request; null when unknown.</summary>
     public double? CpuPerRequestNs { get; init; }
@@ -172,7 +172,7 @@ public sealed record RoundFigures(
     double? Failures);
 
 /// <summary>A 95 % interval of a figure, in its unit.</summary>
-public sealed record RangeRecord(double Low, double High);
+public sealed record IntervalRecord(double Low, double High);
 
 /// <summary>One candidate against the baseline in one metric.</summary>
 public sealed record ComparisonRecord

@@ -2,7 +2,7 @@ using Prony.Statistics.Distributions;
 
 namespace Prony.Statistics.Quantiles;
 
-/// <summary>The range that the rounds of one candidate allow for a figure: the t interval of the mean of its logs (docs/methods/percentiles.md).</summary>
+/// <summary>The interval that the rounds of one candidate give for a figure: the t interval of the mean of its logs (docs/methods/percentiles.md).</summary>
 /// <remarks>Rounds are what repeats, so their spread is the honest one: it holds start, layout and machine, which the requests of one window share. Pure and thread-safe.</remarks>
 public static class RoundsInterval
 {

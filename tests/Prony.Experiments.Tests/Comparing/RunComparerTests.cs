@@ -1,4 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Prony.Experiments.Comparing;
+using Prony.Experiments.Schemas;
+using Prony.Experiments.Tests.Schemas;
 using Prony.Experiments.Tests.Verdicts;
 using Prony.Measurement.Runs;
 using Shouldly;
@@ -48,6 +52,16 @@ public sealed class RunComparerTests
         comparison.Figure!.Value.ShouldBe(300, 3);
         comparison.HolmP!.Value.ShouldBeLessThan(1e-6);
         comparison.DegreesOfFreedom!.Value.ShouldBe(10, 1e-6);
+    }
+
+    [Fact]
+    public void What_is_concluded_fits_the_schema()
+    {
+        var checker = new SchemaChecker(JsonNode.Parse(SchemaCatalog.Text("compare"))!.AsObject());
+        foreach (var now in new[] { Before, Before with { PerS = 300 }, Before with { NoResources = true }, new Figures(PerS: 0) })
+        {
+            checker.Check(JsonSerializer.SerializeToNode(TwoRuns.Of(Before, now).Compare(), RunJson.Files.RunComparisonRecord)).ShouldBeEmpty();
+        }
     }
 
     [Fact]

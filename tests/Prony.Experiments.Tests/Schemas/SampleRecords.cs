@@ -169,7 +169,7 @@ internal static class SampleRecords
         {
             ResponseNs = Nothing,
             ServiceNs = Nothing,
-            ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(1, 2) },
+            ResponseIntervalsNs = new Dictionary<string, IntervalRecord> { ["50"] = new(1, 2) },
             Bottleneck = Bottleneck,
             CpuPerRequestNs = 1,
             CpuCores = new CoresRecord(1, 2),

@@ -73,19 +73,19 @@ public sealed class VerdictBuilderTests
     }
 
     [Fact]
-    public void Percentiles_have_the_range_that_three_rounds_or_more_allow()
+    public void Percentiles_have_an_interval_from_three_rounds_on()
     {
-        var ranges = SyncAndAsync().Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseRangesNs;
+        var intervals = SyncAndAsync().Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseIntervalsNs;
 
-        ranges.Keys.ShouldBe(["50", "90", "99"]);
-        ranges["50"].Low.ShouldBeInRange(103e6, 105e6);
-        ranges["50"].High.ShouldBeInRange(105e6, 107e6);
-        SyncAndAsync(2).Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseRangesNs.ShouldBeEmpty();
+        intervals.Keys.ShouldBe(["50", "90", "99"]);
+        intervals["50"].Low.ShouldBeInRange(103e6, 105e6);
+        intervals["50"].High.ShouldBeInRange(105e6, 107e6);
+        SyncAndAsync(2).Judge().Scenarios["work"].Points[0].Candidates["async"].ResponseIntervalsNs.ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_percentile_that_a_round_has_too_few_requests_for_has_no_range() =>
-        new World("one", "two").Rounds(6, _ => new Figures(PerS: 20)).Judge().Scenarios["work"].Points[0].Candidates["one"].ResponseRangesNs.Keys
+    public void A_percentile_that_a_round_has_too_few_requests_for_has_no_interval() =>
+        new World("one", "two").Rounds(6, _ => new Figures(PerS: 20)).Judge().Scenarios["work"].Points[0].Candidates["one"].ResponseIntervalsNs.Keys
             .ShouldBe(["50", "90"], "about 100 requests a round do not bound p99");
 
     [Fact]

@@ -194,7 +194,7 @@ internal static class Records
         Failures = 0.01,
         ResponseNs = Distribution(100),
         ServiceNs = Distribution(200),
-        ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(1.5, 2.5) },
+        ResponseIntervalsNs = new Dictionary<string, IntervalRecord> { ["50"] = new(1.5, 2.5) },
         CpuPerRequestNs = 5000.5,
         CpuCores = new CoresRecord(0.25, 0.5),
         MemoryPssBytes = 71,

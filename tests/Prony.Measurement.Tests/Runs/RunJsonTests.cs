@@ -82,18 +82,18 @@ public sealed class RunJsonTests
     }
 
     [Fact]
-    public void A_verdict_from_before_there_were_ranges_is_read()
+    public void A_verdict_from_before_there_were_intervals_is_read()
     {
         var verdict = JsonNode.Parse(JsonOf(Records.Verdict, RunJson.Files.VerdictRecord))!;
         var candidates = verdict["scenarios"]!.AsObject().First().Value!["points"]![0]!["candidates"]!.AsObject();
         foreach (var candidate in candidates)
         {
-            candidate.Value!.AsObject().Remove("response_ranges_ns").ShouldBeTrue();
+            candidate.Value!.AsObject().Remove("response_intervals_ns").ShouldBeTrue();
         }
 
         var read = JsonSerializer.Deserialize(verdict.ToJsonString(), RunJson.Files.VerdictRecord)!;
 
-        read.Scenarios.Values.First().Points[0].Candidates.Values.ShouldAllBe(c => c.ResponseRangesNs.Count == 0);
+        read.Scenarios.Values.First().Points[0].Candidates.Values.ShouldAllBe(c => c.ResponseIntervalsNs.Count == 0);
     }
 
     [Fact]

@@ -126,12 +126,12 @@ public class RunMessagesTests
     }
 
     [Fact]
-    public void Percentiles_stand_with_the_range_that_their_rounds_allow()
+    public void Percentiles_stand_with_the_interval_of_their_rounds()
     {
         Print(Verdict).ShouldNotContain("the rounds' own percentiles");
         var text = Print(Change(Verdict, "async", c => c with
         {
-            ResponseRangesNs = new Dictionary<string, RangeRecord> { ["50"] = new(104.6e6, 105.71e6), ["99"] = new(149.2e6, 155e6) },
+            ResponseIntervalsNs = new Dictionary<string, IntervalRecord> { ["50"] = new(104.6e6, 105.71e6), ["99"] = new(149.2e6, 155e6) },
         }));
         text.ShouldContain("Response times, with the 95 % interval of the rounds' own percentiles\n");
         text.ShouldMatch(" async +105 ms \\(105–106 ms\\) +125 ms +152 ms \\(149–155 ms\\)\n");
