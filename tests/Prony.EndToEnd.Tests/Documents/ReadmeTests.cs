@@ -45,11 +45,16 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony init bench",
         "./prony run bench/experiment.yaml --quick",
         "./prony run -c 50 'daphne -p {port} app:app' 'uvicorn --port {port} app:app'",
+        "./prony run bench/experiment.yaml --until-decided --plan",
+        "./prony run --resume runs/20261121T180140Z-sync-vs-async",
+        "./prony compare runs/before runs/after --fail-on worse",
         "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
         "./prony load http://127.0.0.1:8080/ -r 500 -d 10s --slo 'response.p99 <= 100ms'",
         "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
         "./prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s",
         "./prony load 'http://127.0.0.1:8080/?page={random.100}' -n 1000 --expect-body hello --record requests.csv",
+        "./prony selftest",   // SelfTestTests runs it whole
+        "./prony run experiments/sync-vs-async.yaml --against runs/before --fail-on worse",
         "./prony run experiments/sync-vs-async.yaml --rounds 6 --json verdict.json",
     ]);
 
@@ -67,6 +72,15 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
             result.ExitCode.ShouldBe(0, result.ToString());
         }
 
+        var plan = _work.Run(Words(Commands().Single(c => c.EndsWith("--plan", StringComparison.Ordinal))));
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+        _work.Runs.Count.ShouldBe(1, "a plan starts nothing");
+        var resumed = _work.Run(Words(Commands().Single(c => c.Contains("--resume", StringComparison.Ordinal)).Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
+        resumed.ExitCode.ShouldBe(0, resumed.ToString());
+        resumed.Error.ShouldContain("Nothing is left to do");
+        var compared = _work.Run(Words(Commands().Single(c => c.StartsWith("./prony compare", StringComparison.Ordinal))
+            .Replace("runs/before", folder, StringComparison.Ordinal).Replace("runs/after", folder, StringComparison.Ordinal)));
+        compared.ExitCode.ShouldBe(0, compared.ToString());
         _work.Run("init", "bench").ExitCode.ShouldBe(1, "what somebody may have changed is not overwritten");
         _work.Survivors().ShouldBeEmpty();
     }
@@ -103,7 +117,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     [Trait("Speed", "Slow")]
     public void The_command_for_ci_writes_its_verdict()
     {
-        var command = Words(Commands().Last().Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
+        var command = ForCi(Commands()[^1]);
         var result = _work.Run([.. command, "--quick"]);
         if (result.ExitCode == 5)
         {
@@ -116,6 +130,12 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
         verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);
         verdict.RootElement.GetProperty("preview").GetBoolean().ShouldBeTrue();
+
+        var against = _work.Run([.. ForCi(Commands()[^2].Replace("runs/before", _work.Runs[0], StringComparison.Ordinal)), "--quick"]);
+        against.ExitCode.ShouldBeOneOf(0, 4, 5);   // a machine that others use may have got slower since
+        against.Output.ShouldContain("not paired");
+
+        static string[] ForCi(string line) => Words(line.Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
     }
 
     [Fact]
