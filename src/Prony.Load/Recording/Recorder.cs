@@ -143,6 +143,15 @@ internal sealed class Recorder
         var set = SetOf(due);
         var response = nowNs - due;
         set.Outcomes[(int)outcome]++;
+        set.Statuses[exchange.Status]++;
+        if (IsPlain(exchange, outcome, nowNs))
+        {
+            set.Plain.Record(response);
+            set.Parts.AddWait(response);
+            End(set, exchange, nowNs);
+            return;
+        }
+
         if (outcome == Outcome.Success)
         {
             set.Response.Record(response);
@@ -155,7 +164,6 @@ internal sealed class Recorder
 
         set.FirstByte.Record(exchange.FirstByteNs - due);
         set.Parts.Add(exchange, nowNs);
-        set.Statuses[exchange.Status]++;
         EndSent(set, exchange, EndOf(outcome), nowNs);
     }
 
@@ -181,19 +189,19 @@ internal sealed class Recorder
         EndSent(set, exchange, RequestEnd.Censored, nowNs);
     }
 
+    /// <summary>See <see cref="RequestSet.Plain"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlain(Exchange exchange, Outcome outcome, long nowNs) =>
+        exchange.SentNs == exchange.DueNs
+        && exchange.FirstByteNs == nowNs
+        && exchange.WrittenNs == exchange.SentNs
+        && exchange.FoundFree
+        && exchange.ConnectStartNs == 0
+        && outcome == Outcome.Success;
+
     private void EndSent(RequestSet set, Exchange exchange, RequestEnd end, long nowNs)
     {
-        InFlight--;
-        if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
-        {
-            _rows.Add(exchange, end, nowNs);
-        }
-
-        Ended(exchange.DueNs, nowNs);
-        set.BytesSent += exchange.SentBytes;
-        set.BytesReceived += exchange.ReceivedBytes;
-        set.BytesBody += exchange.BodyBytes;
+        End(set, exchange, nowNs, end);
         if (exchange.SentNs == 0)
         {
             return;   // never connected
@@ -205,6 +213,22 @@ internal sealed class Recorder
         {
             set.LagGenerator.Record(lag);
         }
+    }
+
+    /// <summary>What every request that was sent leaves behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End(RequestSet set, Exchange exchange, long nowNs, RequestEnd end = RequestEnd.Success)
+    {
+        InFlight--;
+        if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
+        {
+            _rows.Add(exchange, end, nowNs);
+        }
+
+        Ended(exchange.DueNs, nowNs);
+        set.BytesSent += exchange.SentBytes;
+        set.BytesReceived += exchange.ReceivedBytes;
+        set.BytesBody += exchange.BodyBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

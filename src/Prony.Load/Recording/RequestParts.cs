@@ -35,6 +35,18 @@ internal sealed class RequestParts
         Read.Add(completedNs - first);
     }
 
+    /// <summary>A whole response came in one piece to a request that went out in one piece on an open connection: all of its time was waiting, and <see cref="AddZeros"/> has to follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddWait(long ns) => Wait.Add(ns);
+
+    /// <summary>The parts that <see cref="AddWait"/> left out were 0, which changes no sum but the extremes.</summary>
+    public void AddZeros()
+    {
+        Connect.Add(0);
+        Write.Add(0);
+        Read.Add(0);
+    }
+
     /// <summary>Adds another set.</summary>
     public void Add(RequestParts other)
     {
