@@ -39,6 +39,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             }
         }
 
+        var before = resumed is null ? [] : _participants.Remaining.ToList();
         var name = resumed?.Directory.Name ?? RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
 
         // Two runs may begin in the same second: what one leaves behind must not be taken for the other's.
@@ -50,6 +51,11 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             return Ended(problem);
         }
 
+        if (before.Find(candidate => _participants.Find(candidate.Name) is null) is { } gone)
+        {
+            return Ended(TookPart(gone.Name));
+        }
+
         var directory = resumed?.Directory ?? RunDirectory.Create(settings.OutputFolder, name);
         using var own = RunLock.TryTake(directory.Path);
         return own is null
@@ -58,6 +64,14 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     }
 
     private static RunProblem Interrupted { get; } = new(RunProblemKind.Interrupted, "Interrupted.", []);
+
+    /// <summary>An optional candidate is left out before a run or in it, where its trials say so; not between two parts of it, where nothing would.</summary>
+    private RunProblem TookPart(string candidate)
+    {
+        var left = _participants.Skipped.First(skipped => skipped.Candidate == candidate);
+        return new RunProblem(
+            RunProblemKind.CannotStart, $"Candidate '{candidate}' took part in the run so far and cannot go on: {left.Reason} {left.Hint}", []);
+    }
 
     private static RunOutcome Ended(RunProblem problem) => new(null, null, null, problem);
 

@@ -8,8 +8,6 @@ namespace Prony.Experiments.Running;
 /// <summary>A run that was cut off and goes on: its plan decides, its whole rounds stay.</summary>
 internal sealed class ResumedRun
 {
-    private const string SetAsideFolder = "set-aside";
-
     private ResumedRun(RunDirectory directory, PlanRecord plan, IReadOnlyList<TrialRecord> trials, RunProgress progress)
     {
         Directory = directory;
@@ -73,7 +71,7 @@ internal sealed class ResumedRun
         var moved = Directory.Trials().Where(trial => !kept.Contains(trial.Name)).ToList();
         if (moved.Count > 0)
         {
-            System.IO.Directory.CreateDirectory(Path.Combine(Directory.Path, SetAsideFolder));
+            System.IO.Directory.CreateDirectory(Directory.SetAsideFolder);
         }
 
         foreach (var trial in moved)
@@ -92,7 +90,7 @@ internal sealed class ResumedRun
     {
         for (var number = 1; ; number++)
         {
-            var place = Path.Combine(Directory.Path, SetAsideFolder, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
+            var place = Path.Combine(Directory.SetAsideFolder, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
             if (!Path.Exists(place))
             {
                 return place;

@@ -17,7 +17,7 @@ public static class RunVerdict
         return VerdictBuilder.Build(plan, trials, TimesOf(run, plan), objectives, new RunEvidence
         {
             Looks = plan.Looks.Count == 0 ? null : LooksOf(plan, trials),
-            Seconds = trial => folderOf(trial) is { } folder ? RunReader.ReadSlices(folder) : [],
+            Seconds = trial => folderOf(trial) is { } folder ? SecondsOf(folder) : [],
         });
     }
 
@@ -35,6 +35,19 @@ public static class RunVerdict
         var folders = run.Trials().ToDictionary(folder => folder.Name);
         return trial => folders.GetValueOrDefault(
             run.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name);
+    }
+
+    /// <summary>Only advice rests on them: a damaged file must not take the verdict with it.</summary>
+    private static List<SliceRecord> SecondsOf(TrialFolder folder)
+    {
+        try
+        {
+            return [.. RunReader.ReadSlices(folder)];
+        }
+        catch (RunFormatException)
+        {
+            return [];
+        }
     }
 
     private static LookState LooksOf(PlanRecord plan, IReadOnlyList<TrialRecord> trials)

@@ -29,6 +29,11 @@ internal static class RunDocument
             yield return new Bullets([.. view.Faults.Select(fault => new Bullet(null, fault))]);
         }
 
+        if (view.SetAside.Count > 0)
+        {
+            yield return new Prose("Resumed", $"trials that were cut off were made again; what is left of them is in set-aside/ and does not count: {string.Join(", ", view.SetAside)}.", Tone.Aside);
+        }
+
         if (view.Plan is { } plan)
         {
             yield return new Fold("How to reproduce", [new Facts(Reproduction.Of(plan))]);

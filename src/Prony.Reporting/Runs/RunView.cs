@@ -17,6 +17,9 @@ public sealed record RunView(
     IReadOnlyList<UnfinishedTrial> Unfinished,
     IReadOnlyList<string> Faults)
 {
+    /// <summary>Names of trials that were cut off before the run was resumed, and do not count.</summary>
+    public IReadOnlyList<string> SetAside { get; init; } = [];
+
     /// <summary>Reads a run directory; a run that was killed gives what it had written.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such directory, or it holds nothing of a run.</exception>
     public static RunView Read(RunDirectory directory)
@@ -42,7 +45,12 @@ public sealed record RunView(
             verdict,
             [.. trials.Finished.Select(trial => trial.Record)],
             [.. trials.Unfinished.Select(name => new UnfinishedTrial(name, Seconds(name)))],
-            faults);
+            faults)
+        {
+            SetAside = Directory.Exists(directory.SetAsideFolder)
+                ? [.. Directory.EnumerateDirectories(directory.SetAsideFolder).Select(trial => Path.GetFileName(trial)).Order(StringComparer.Ordinal)]
+                : [],
+        };
 
         int Seconds(string name) => Try(() => RunReader.ReadSlices(new TrialFolder(Path.Combine(directory.TrialsFolder, name))).ToList())?.Count ?? 0;
 

@@ -97,6 +97,18 @@ public sealed class RunJsonTests
     }
 
     [Fact]
+    public void A_plan_from_before_there_were_looks_has_one_at_its_end()
+    {
+        var plan = JsonNode.Parse(JsonOf(Records.Plan, RunJson.Files.PlanRecord))!.AsObject();
+        plan.Remove("looks").ShouldBeTrue();
+        plan.Remove("expected_s").ShouldBeTrue();
+        plan.Remove("invocation").ShouldBeTrue();
+        var read = JsonSerializer.Deserialize(plan.ToJsonString(), RunJson.Files.PlanRecord)!;
+        read.Looks.ShouldBeEmpty();
+        (read.ExpectedS, read.Invocation).ShouldBe((null, null));
+    }
+
+    [Fact]
     public void Every_field_of_a_sample_has_a_value()
     {
         // Guards the tests above: a field left null could be lost without a difference.

@@ -73,6 +73,17 @@ public sealed class PlanReportTests
     }
 
     [Fact]
+    public void A_run_that_was_resumed_says_what_was_set_aside()
+    {
+        using var folder = new TemporaryFolder();
+        var directory = RunDirectory.Create(folder.Path, "x");
+        RunWriter.WritePlan(directory, Sample.Plan());
+        RunView.Read(directory).SetAside.ShouldBeEmpty();
+        Directory.CreateDirectory(Path.Combine(directory.SetAsideFolder, "r02a1.sync.work"));
+        Print(RunView.Read(directory)).ShouldContain("Resumed: trials that were cut off were made again; what is left of them is in set-aside/ and does not count: r02a1.sync.work.");
+    }
+
+    [Fact]
     public void A_run_says_its_size_once_and_counts_what_was_done_before()
     {
         using var writer = new StringWriter();
