@@ -74,6 +74,7 @@ internal sealed class SliceMerger(ISliceSource[] threads, Timeline timeline, Win
             }
 
             _waiting[i].Dequeue();
+            slice.Settle();
             totals.Add(slice, inside);
             if (observer is not null)
             {

@@ -153,12 +153,22 @@ internal sealed class Recorder
         var set = SetOf(due);
         var response = nowNs - due;
         set.Outcomes[(int)outcome]++;
+        set.Statuses[exchange.Status]++;
+        set.Kinds[exchange.Kind]++;
+        if (IsPlain(exchange, outcome, nowNs))
+        {
+            set.Plain.Record(response);
+            set.Parts.AddWait(response);
+            set.NoteBody(exchange.BodyBytes);
+            End(set, exchange, nowNs);
+            return;
+        }
+
         if (outcome == Outcome.Success)
         {
             set.Response.Record(response);
             set.Service.Record(nowNs - exchange.SentNs);
-            set.Body.Add(exchange.BodyBytes);
-            set.BytesAround += exchange.ReceivedBytes - exchange.BodyBytes;
+            set.NoteBody(exchange.BodyBytes);
         }
         else
         {
@@ -167,8 +177,6 @@ internal sealed class Recorder
 
         set.FirstByte.Record(exchange.FirstByteNs - due);
         set.Parts.Add(exchange, nowNs);
-        set.Statuses[exchange.Status]++;
-        set.Kinds[exchange.Kind]++;
         EndSent(set, exchange, EndOf(outcome), nowNs);
     }
 
@@ -194,8 +202,41 @@ internal sealed class Recorder
         EndSent(set, exchange, RequestEnd.Censored, nowNs);
     }
 
+    /// <summary>See <see cref="RequestSet.Plain"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlain(Exchange exchange, Outcome outcome, long nowNs) =>
+        exchange.SentNs == exchange.DueNs
+        && exchange.FirstByteNs == nowNs
+        && exchange.WrittenNs == exchange.SentNs
+        && exchange.FoundFree
+        && exchange.ConnectStartNs == 0
+        && outcome == Outcome.Success;
+
     private void EndSent(RequestSet set, Exchange exchange, RequestEnd end, long nowNs)
+    {
+        End(set, exchange, nowNs, end);
+        if (end != RequestEnd.Success)
+        {
+            set.OtherReceived += exchange.ReceivedBytes;
+            set.OtherBody += exchange.BodyBytes;
+        }
+
+        if (exchange.SentNs == 0)
+        {
+            return;   // never connected
+        }
+
+        var lag = exchange.SentNs - exchange.DueNs;
+        set.Lag.Record(lag);
+        if (exchange.FoundFree)
+        {
+            set.LagGenerator.Record(lag);
+        }
+    }
+
+    /// <summary>What every request that was sent leaves behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End(RequestSet set, Exchange exchange, long nowNs, RequestEnd end = RequestEnd.Success)
     {
         InFlight--;
         if (_rows is not null && exchange.DueNs >= _timeline.WindowStartNs)
@@ -212,17 +253,6 @@ internal sealed class Recorder
         set.BytesSent += exchange.SentBytes;
         set.BytesReceived += exchange.ReceivedBytes;
         set.BytesBody += exchange.BodyBytes;
-        if (exchange.SentNs == 0)
-        {
-            return;   // never connected
-        }
-
-        var lag = exchange.SentNs - exchange.DueNs;
-        set.Lag.Record(lag);
-        if (exchange.FoundFree)
-        {
-            set.LagGenerator.Record(lag);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

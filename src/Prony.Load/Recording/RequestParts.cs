@@ -35,6 +35,18 @@ internal sealed class RequestParts
         Read.Add(completedNs - first);
     }
 
+    /// <summary>A whole response came in one piece to a request that went out in one piece on an open connection: all of its time was waiting, and <see cref="AddZeros"/> has to follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddWait(long ns) => Wait.Add(ns);
+
+    /// <summary>The parts that <see cref="AddWait"/> left out were 0, which changes no sum but the extremes.</summary>
+    public void AddZeros()
+    {
+        Connect.Add(0);
+        Write.Add(0);
+        Read.Add(0);
+    }
+
     /// <summary>Adds another set.</summary>
     public void Add(RequestParts other)
     {
@@ -48,7 +60,7 @@ internal sealed class RequestParts
     public void Clear() => Connect = Write = Wait = Read = Part.Empty;
 }
 
-/// <summary>Sum and extremes of durations (nanoseconds) or sizes (bytes). The count is kept by whoever adds.</summary>
+/// <summary>Sum and extremes of durations, nanoseconds. The count is kept by whoever adds.</summary>
 internal struct Part
 {
     /// <summary>Nothing yet.</summary>
@@ -58,7 +70,7 @@ internal struct Part
     public long Min;
     public long Max;
 
-    /// <summary>Adds one of them.</summary>
+    /// <summary>Adds one duration.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long ns)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Prony.Load.Http;
 using Prony.Load.Reactor;
 using Prony.Measurement.Histograms;
@@ -18,6 +19,12 @@ internal sealed class RequestSet
     public readonly Histogram FirstByte = Histogram.ForDurations();
     public readonly Histogram Connect = Histogram.ForDurations();
     public readonly Histogram Failed = Histogram.ForDurations();
+
+    /// <summary>
+    /// Times of plain requests: successes that were sent at the instant at which they were due, on a free connection that was open, by one send, and received by one recv.
+    /// One figure is all of theirs, so it is kept once until <see cref="Settle"/>: counting it in five places would cost more than everything else that is counted.
+    /// </summary>
+    public readonly Histogram Plain = Histogram.ForDurations();
 
     /// <summary>Where the time of whole responses went; as many of each as <see cref="Completed"/>.</summary>
     public readonly RequestParts Parts = new();
@@ -45,11 +52,17 @@ internal sealed class RequestSet
     public long BytesReceived;
     public long BytesBody;
 
-    /// <summary>Bytes of content of successes; as many as <see cref="Succeeded"/>.</summary>
-    public Part Body = Part.Empty;
+    /// <summary>The part of <see cref="BytesReceived"/> that is none of successes.</summary>
+    public long OtherReceived;
 
-    /// <summary>Bytes of successes that are no content: heads and framing.</summary>
-    public long BytesAround;
+    /// <summary>The part of <see cref="BytesBody"/> that is none of successes.</summary>
+    public long OtherBody;
+
+    /// <summary>Fewest bytes of content of a success; <see cref="long.MaxValue"/> before the first.</summary>
+    public long LeastBody = long.MaxValue;
+
+    /// <summary>Most bytes of content of a success; −1 before the first.</summary>
+    public long MostBody = -1;
 
     /// <summary>Connections opened for these requests.</summary>
     public long Opened;
@@ -77,7 +90,38 @@ internal sealed class RequestSet
         }
     }
 
-    /// <summary>Adds everything of another set.</summary>
+    /// <summary>A success held so many bytes of content.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NoteBody(long bytes)
+    {
+        if (bytes < LeastBody)
+        {
+            LeastBody = bytes;
+        }
+
+        if (bytes > MostBody)
+        {
+            MostBody = bytes;
+        }
+    }
+
+    /// <summary>Moves the times of plain requests to where they belong; once, before the set is read.</summary>
+    public void Settle()
+    {
+        Response.Add(Plain);
+        Service.Add(Plain);
+        FirstByte.Add(Plain);
+        Lag.Record(0, Plain.Count);
+        LagGenerator.Record(0, Plain.Count);
+        if (Plain.Count > 0)
+        {
+            Parts.AddZeros();
+        }
+
+        Plain.Clear();
+    }
+
+    /// <summary>Adds everything of another set; both are settled.</summary>
     public void Add(RequestSet other)
     {
         Response.Add(other.Response);
@@ -100,8 +144,10 @@ internal sealed class RequestSet
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
         BytesBody += other.BytesBody;
-        Body.Add(other.Body);
-        BytesAround += other.BytesAround;
+        OtherReceived += other.OtherReceived;
+        OtherBody += other.OtherBody;
+        LeastBody = Math.Min(LeastBody, other.LeastBody);
+        MostBody = Math.Max(MostBody, other.MostBody);
         Opened += other.Opened;
         Reused += other.Reused;
     }
@@ -116,14 +162,15 @@ internal sealed class RequestSet
         FirstByte.Clear();
         Connect.Clear();
         Failed.Clear();
+        Plain.Clear();
         Parts.Clear();
         Array.Clear(Outcomes);
         Array.Clear(Statuses);
         Array.Clear(Kinds);
         Array.Clear(ConnectErrors);
         Array.Clear(TlsErrors);
-        Body = Part.Empty;
-        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = BytesAround = Opened = Reused = 0;
+        (LeastBody, MostBody) = (long.MaxValue, -1);
+        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = OtherReceived = OtherBody = Opened = Reused = 0;
     }
 
     private static void AddEach(long[] sums, long[] values)

@@ -22,6 +22,13 @@ internal sealed class Slice
     /// <summary>Next in a <see cref="SliceMailbox"/>.</summary>
     public Slice? Next;
 
+    /// <summary>Completes both sets; once, by whoever reads them.</summary>
+    public void Settle()
+    {
+        Before.Settle();
+        Within.Settle();
+    }
+
     /// <summary>Makes it ready for another second.</summary>
     public void Clear()
     {

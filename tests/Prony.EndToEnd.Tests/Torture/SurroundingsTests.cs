@@ -18,6 +18,16 @@ public sealed class SurroundingsTests(FaultyServers servers) : IClassFixture<Fau
         result.Output.ShouldNotContain("\e");
     }
 
+    [Theory]
+    [InlineData(">&-", "standard output is closed")]
+    [InlineData(">&- 2>&-", "")]
+    public void A_closed_standard_output_is_an_error_before_anything_is_asked(string redirection, string said)
+    {
+        var result = Shell.Run($"\"$prony\" load {servers.Ok} -n 50 -c 2 {redirection}");
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Error.ShouldContain(said);
+    }
+
     [Fact]
     public void A_reader_that_leaves_early_is_no_error() =>
         Shell.Run("\"$prony\" schema verdict | head -1; exit ${PIPESTATUS[0]}").ExitCode.ShouldBe(0);

@@ -50,6 +50,74 @@ public sealed class RecorderTests
         recorder.LastEndNs.ShouldBe(Second * 5 / 2);
     }
 
+    [Theory]
+    [InlineData(5, 5, 20, true, 0, true)]
+    [InlineData(6, 6, 20, true, 0, true)]
+    [InlineData(5, 6, 20, true, 0, true)]
+    [InlineData(5, 5, 19, true, 0, true)]
+    [InlineData(5, 5, 20, false, 0, true)]
+    [InlineData(5, 5, 20, false, 2, true)]
+    [InlineData(5, 5, 20, true, 0, false)]
+    public void Every_time_of_a_response_is_counted_whether_the_request_is_a_plain_one_or_not(
+        long sent, long written, long first, bool free, long connect, bool success)
+    {
+        var recorder = Begin(windowStart: 0, windowEnd: Second);
+        var exchange = new Exchange();
+        exchange.Begin(dueNs: 5, foundFree: free);
+        (exchange.SentNs, exchange.WrittenNs, exchange.FirstByteNs, exchange.ConnectStartNs) = (sent, written, first, connect);
+        (exchange.Status, exchange.SentBytes, exchange.ReceivedBytes, exchange.BodyBytes) = (200, 1, 2, 3);
+        recorder.Due(5);
+        recorder.Sent(exchange, reused: connect == 0);
+        recorder.Answered(exchange, success ? Outcome.Success : Outcome.Status, 20);
+        recorder.Finish(Second);
+
+        var within = Slices()[0].Within;
+        (success ? within.Response : within.Failed).Max.ShouldBe(15);
+        within.Response.Count.ShouldBe(success ? 1 : 0);
+        within.Service.Count.ShouldBe(success ? 1 : 0);
+        within.Service.Max.ShouldBe(success ? 20 - sent : 0);
+        (within.FirstByte.Count, within.FirstByte.Max).ShouldBe((1, first - 5));
+        (within.Lag.Count, within.Lag.Max).ShouldBe((1, sent - 5));
+        within.LagGenerator.Count.ShouldBe(free ? 1 : 0);
+        within.Statuses[200].ShouldBe(1);
+        within.Completed.ShouldBe(1);
+        within.Succeeded.ShouldBe(success ? 1 : 0);
+        (within.BytesSent, within.BytesReceived, within.BytesBody).ShouldBe((1, 2, 3));
+        (within.OtherReceived, within.OtherBody).ShouldBe(success ? (0, 0) : (2, 3));
+        (within.LeastBody, within.MostBody).ShouldBe(success ? (3, 3) : (long.MaxValue, -1));
+        within.Kinds[0].ShouldBe(1);
+        recorder.Sample.Count.ShouldBe(1);
+        recorder.Sample.ResponseNs[0].ShouldBe(success ? 15 : -1);
+        recorder.Sample.SentNs[0].ShouldBe(sent);
+        within.Parts.Connect.ToRecord(1).Max.ShouldBe(connect == 0 ? 0 : sent - connect);
+        within.Parts.Write.ToRecord(1).Max.ShouldBe(written - sent);
+        within.Parts.Wait.ToRecord(1).Max.ShouldBe(first - written);
+        within.Parts.Read.ToRecord(1).Max.ShouldBe(20 - first);
+        within.Parts.Read.Min.ShouldBe(20 - first);
+        recorder.InFlight.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_request_that_is_sent_when_it_is_due_has_no_lag_and_counts_in_both_lags()
+    {
+        var recorder = Begin(windowStart: 0, windowEnd: Second);
+        foreach (var (sent, free) in new[] { (5L, true), (5L, false), (9L, true) })
+        {
+            var exchange = new Exchange();
+            exchange.Begin(dueNs: 5, foundFree: free);
+            exchange.SentNs = sent;
+            recorder.Due(5);
+            recorder.Sent(exchange, reused: true);
+            recorder.Failed(exchange, Outcome.Reset, 20);
+        }
+
+        recorder.Finish(Second);
+
+        var within = Slices()[0].Within;
+        (within.Lag.Count, within.Lag.Min, within.Lag.Max).ShouldBe((3, 0, 4));
+        (within.LagGenerator.Count, within.LagGenerator.Min, within.LagGenerator.Max).ShouldBe((2, 0, 4));
+    }
+
     [Fact]
     public void A_window_that_is_cut_short_ends_the_current_slice()
     {
@@ -96,6 +164,7 @@ public sealed class RecorderTests
         var slices = new List<Slice>();
         for (var slice = _full.TakeAll(); slice is not null; slice = slice.Next)
         {
+            slice.Settle();
             slices.Add(slice);
         }
 

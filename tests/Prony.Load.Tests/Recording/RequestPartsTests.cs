@@ -51,6 +51,17 @@ public sealed class RequestPartsTests
         parts.Read.ToRecord(2).ShouldBe(new PartRecord(15, 0, 30));
     }
 
+    [Fact]
+    public void A_request_that_only_waited_has_zeros_in_all_other_parts()
+    {
+        var parts = new RequestParts();
+        parts.AddWait(20);
+        parts.AddZeros();
+
+        parts.Wait.ToRecord(1).ShouldBe(new PartRecord(20, 20, 20));
+        new[] { parts.Connect, parts.Write, parts.Read }.ShouldAllBe(part => part.ToRecord(1) == new PartRecord(0, 0, 0));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(500)]
