@@ -46,6 +46,25 @@ public sealed class WorkTests
         record.Connections.Opened.ShouldBeInRange(10, 11);
     }
 
+    [Theory]
+    [InlineData(LoadEngine.Raw)]
+    [InlineData(LoadEngine.Portable)]
+    public void A_body_that_ends_with_its_connection_closes_it(LoadEngine engine)
+    {
+        using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync().ConfigureAwait(false);
+            await connection.SendAsync("HTTP/1.1 200 OK\r\n\r\nuntil close").ConfigureAwait(false);
+        });
+        var plan = Loads.Plan(server.EndPoint, new ClosedModel(1)) with { Engine = engine, RequestLimit = 5 };
+
+        var record = Loads.Run(plan).Record;
+
+        record.Requests.Succeeded.ShouldBe(5);
+        record.Work!.Closing.ShouldBe(5);
+        record.Work.BodyBytes.ShouldBe(new SizesRecord(11, 11, 11));
+    }
+
     [Fact]
     public void Requests_with_variables_or_several_requests_are_not_one()
     {

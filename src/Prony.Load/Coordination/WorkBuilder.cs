@@ -11,12 +11,13 @@ internal static class WorkBuilder
     public static WorkRecord Build(LoadPlan plan, RequestSet set)
     {
         var isHttp2 = plan.HttpVersion == HttpProtocol.Http2;
-        var body = set.Body.ToRecord(set.Succeeded);
+        var body = set.BytesBody - set.OtherBody;
+        var around = set.BytesReceived - set.OtherReceived - body;
         return new WorkRecord(
             plan.KeepAlive && !isHttp2,
             IsOneRequest(plan),
-            new SizesRecord(body.Mean, body.Min, body.Max),
-            set.Succeeded == 0 || isHttp2 ? null : set.BytesAround / (double)set.Succeeded,
+            set.Succeeded == 0 ? new SizesRecord(0, 0, 0) : new SizesRecord(body / (double)set.Succeeded, set.LeastBody, set.MostBody),
+            set.Succeeded == 0 || isHttp2 ? null : around / (double)set.Succeeded,
             Counts(set.Kinds, ResponseKind.CodingOf),
             Counts(set.Kinds, kind => isHttp2 ? "2" : (kind & ResponseKind.Old) != 0 ? "1.0" : "1.1"),
             set.Kinds.Where((_, kind) => (kind & ResponseKind.Closing) != 0).Sum());

@@ -27,8 +27,14 @@ internal struct HeadFields
     /// <summary>Persistence by RFC 9112 section 9.3. A transfer coding in HTTP/1.0 is faulty framing: used once, then closed (section 6.1).</summary>
     public readonly bool KeepAlive => !_closeAsked && (_version11 || (_keepAliveAsked && !HasTransferEncoding));
 
-    /// <summary>One of <see cref="ResponseKind"/>, as far as the head tells.</summary>
-    public readonly byte Kind => unchecked((byte)(_coding | (_version11 ? 0 : ResponseKind.Old) | (KeepAlive ? 0 : ResponseKind.Closing)));
+    /// <summary>One of <see cref="ResponseKind"/>, once the head was read whole.</summary>
+    public byte Kind { get; private set; }
+
+    /// <summary>The head is whole: says its kind, which a remembered head then brings along.</summary>
+    public void Settle() => Kind = unchecked((byte)(_coding | (_version11 ? 0 : ResponseKind.Old) | (KeepAlive ? 0 : ResponseKind.Closing)));
+
+    /// <summary>The body has no other end than that of the connection.</summary>
+    public void EndWithConnection() => Kind |= ResponseKind.Closing;
 
     /// <summary>Whether bytes may be the beginning of a status line.</summary>
     public static bool MayBegin(ReadOnlySpan<byte> bytes)

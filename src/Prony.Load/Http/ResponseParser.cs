@@ -51,7 +51,7 @@ internal struct ResponseParser
     public readonly bool KeepAlive => _stage != Stage.UntilClose && _fields.KeepAlive;
 
     /// <summary>One of <see cref="ResponseKind"/>.</summary>
-    public readonly byte Kind => _stage == Stage.UntilClose ? unchecked((byte)(_fields.Kind | ResponseKind.Closing)) : _fields.Kind;
+    public readonly byte Kind => _fields.Kind;
 
     /// <summary>Bytes of content read so far, without framing.</summary>
     public long BodyBytes { get; private set; }
@@ -183,6 +183,7 @@ internal struct ResponseParser
             }
             else if (line.Length == 0 || (line.Length == 1 && line[0] == '\r'))
             {
+                _fields.Settle();
                 var status = EndHead();
                 if (status != ParseStatus.NeedMore)
                 {
@@ -263,7 +264,7 @@ internal struct ResponseParser
 
         if (_fields.HasTransferEncoding)
         {
-            _stage = _fields.Chunked ? Stage.ChunkSize : Stage.UntilClose;
+            _stage = _fields.Chunked ? Stage.ChunkSize : UntilClose();
             _remaining = 0;
             _sizeDigits = 0;
             _headBytes = 0;
@@ -272,7 +273,7 @@ internal struct ResponseParser
 
         if (!_fields.HasContentLength)
         {
-            _stage = Stage.UntilClose;
+            _stage = UntilClose();
         }
         else if (_fields.ContentLength > 0)
         {
@@ -281,6 +282,12 @@ internal struct ResponseParser
         }
 
         return ParseStatus.Complete;
+    }
+
+    private Stage UntilClose()
+    {
+        _fields.EndWithConnection();
+        return Stage.UntilClose;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

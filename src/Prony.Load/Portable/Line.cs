@@ -214,8 +214,14 @@ internal sealed class Line : ITapSink, IDisposable
             ? ResponseKind.OfCoding(System.Text.Encoding.ASCII.GetBytes(values.ToString()))
             : 0;
         var old = response.Version == System.Net.HttpVersion.Version10;
-        var keepsAlive = old ? response.Headers.Connection.Contains("keep-alive", StringComparer.OrdinalIgnoreCase) : response.Headers.ConnectionClose != true;
-        return unchecked((byte)(coding | (old ? ResponseKind.Old : 0) | (keepsAlive ? 0 : ResponseKind.Closing)));
+        var isEndless = response.Content.Headers.ContentLength is null
+            && response.Headers.TransferEncodingChunked != true
+            && response.Version.Major == 1
+            && response.StatusCode is not (System.Net.HttpStatusCode.NoContent or System.Net.HttpStatusCode.NotModified)
+            && response.RequestMessage?.Method != HttpMethod.Head;
+        var isClosing = isEndless
+            || (old ? !response.Headers.Connection.Contains("keep-alive", StringComparer.OrdinalIgnoreCase) : response.Headers.ConnectionClose == true);
+        return unchecked((byte)(coding | (old ? ResponseKind.Old : 0) | (isClosing ? ResponseKind.Closing : 0)));
     }
 
     private async Task<long> ReadToEndAsync(HttpResponseMessage response, Captures? captures)

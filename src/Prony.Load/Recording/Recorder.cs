@@ -165,7 +165,7 @@ internal sealed class Recorder
         {
             set.Plain.Record(response);
             set.Parts.AddWait(response);
-            AddContent(set, exchange);
+            set.NoteBody(exchange.BodyBytes);
             End(set, exchange, nowNs);
             return;
         }
@@ -174,7 +174,7 @@ internal sealed class Recorder
         {
             set.Response.Record(response);
             set.Service.Record(nowNs - exchange.SentNs);
-            AddContent(set, exchange);
+            set.NoteBody(exchange.BodyBytes);
         }
         else
         {
@@ -208,14 +208,6 @@ internal sealed class Recorder
         EndSent(set, exchange, RequestEnd.Censored, nowNs);
     }
 
-    /// <summary>What a success brought.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddContent(RequestSet set, Exchange exchange)
-    {
-        set.Body.Add(exchange.BodyBytes);
-        set.BytesAround += exchange.ReceivedBytes - exchange.BodyBytes;
-    }
-
     /// <summary>See <see cref="RequestSet.Plain"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(Exchange exchange, Outcome outcome, long nowNs) =>
@@ -229,6 +221,12 @@ internal sealed class Recorder
     private void EndSent(RequestSet set, Exchange exchange, RequestEnd end, long nowNs)
     {
         End(set, exchange, nowNs, end);
+        if (end != RequestEnd.Success)
+        {
+            set.OtherReceived += exchange.ReceivedBytes;
+            set.OtherBody += exchange.BodyBytes;
+        }
+
         if (exchange.SentNs == 0)
         {
             return;   // never connected

@@ -60,7 +60,7 @@ internal sealed class RequestParts
     public void Clear() => Connect = Write = Wait = Read = Part.Empty;
 }
 
-/// <summary>Sum and extremes of durations (nanoseconds) or sizes (bytes). The count is kept by whoever adds.</summary>
+/// <summary>Sum and extremes of durations, nanoseconds. The count is kept by whoever adds.</summary>
 internal struct Part
 {
     /// <summary>Nothing yet.</summary>
@@ -70,7 +70,7 @@ internal struct Part
     public long Min;
     public long Max;
 
-    /// <summary>Adds one of them.</summary>
+    /// <summary>Adds one duration.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long ns)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Prony.Load.Http;
 using Prony.Load.Reactor;
 using Prony.Measurement.Histograms;
@@ -51,11 +52,17 @@ internal sealed class RequestSet
     public long BytesReceived;
     public long BytesBody;
 
-    /// <summary>Bytes of content of successes; as many as <see cref="Succeeded"/>.</summary>
-    public Part Body = Part.Empty;
+    /// <summary>The part of <see cref="BytesReceived"/> that is none of successes.</summary>
+    public long OtherReceived;
 
-    /// <summary>Bytes of successes that are no content: heads and framing.</summary>
-    public long BytesAround;
+    /// <summary>The part of <see cref="BytesBody"/> that is none of successes.</summary>
+    public long OtherBody;
+
+    /// <summary>Fewest bytes of content of a success; <see cref="long.MaxValue"/> before the first.</summary>
+    public long LeastBody = long.MaxValue;
+
+    /// <summary>Most bytes of content of a success; −1 before the first.</summary>
+    public long MostBody = -1;
 
     /// <summary>Connections opened for these requests.</summary>
     public long Opened;
@@ -80,6 +87,21 @@ internal sealed class RequestSet
             }
 
             return sum;
+        }
+    }
+
+    /// <summary>A success held so many bytes of content.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NoteBody(long bytes)
+    {
+        if (bytes < LeastBody)
+        {
+            LeastBody = bytes;
+        }
+
+        if (bytes > MostBody)
+        {
+            MostBody = bytes;
         }
     }
 
@@ -122,8 +144,10 @@ internal sealed class RequestSet
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
         BytesBody += other.BytesBody;
-        Body.Add(other.Body);
-        BytesAround += other.BytesAround;
+        OtherReceived += other.OtherReceived;
+        OtherBody += other.OtherBody;
+        LeastBody = Math.Min(LeastBody, other.LeastBody);
+        MostBody = Math.Max(MostBody, other.MostBody);
         Opened += other.Opened;
         Reused += other.Reused;
     }
@@ -145,8 +169,8 @@ internal sealed class RequestSet
         Array.Clear(Kinds);
         Array.Clear(ConnectErrors);
         Array.Clear(TlsErrors);
-        Body = Part.Empty;
-        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = BytesAround = Opened = Reused = 0;
+        (LeastBody, MostBody) = (long.MaxValue, -1);
+        Due = Unsent = Sent = Censored = BytesSent = BytesReceived = BytesBody = OtherReceived = OtherBody = Opened = Reused = 0;
     }
 
     private static void AddEach(long[] sums, long[] values)

@@ -83,6 +83,12 @@ public sealed class RecorderTests
         within.Completed.ShouldBe(1);
         within.Succeeded.ShouldBe(success ? 1 : 0);
         (within.BytesSent, within.BytesReceived, within.BytesBody).ShouldBe((1, 2, 3));
+        (within.OtherReceived, within.OtherBody).ShouldBe(success ? (0, 0) : (2, 3));
+        (within.LeastBody, within.MostBody).ShouldBe(success ? (3, 3) : (long.MaxValue, -1));
+        within.Kinds[0].ShouldBe(1);
+        recorder.Sample.Count.ShouldBe(1);
+        recorder.Sample.ResponseNs[0].ShouldBe(success ? 15 : -1);
+        recorder.Sample.SentNs[0].ShouldBe(sent);
         within.Parts.Connect.ToRecord(1).Max.ShouldBe(connect == 0 ? 0 : sent - connect);
         within.Parts.Write.ToRecord(1).Max.ShouldBe(written - sent);
         within.Parts.Wait.ToRecord(1).Max.ShouldBe(first - written);
