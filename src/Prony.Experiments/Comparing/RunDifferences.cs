@@ -206,7 +206,7 @@ internal sealed class RunDifferences
         return mine.Count(line => !(left.TryGetValue(line, out var count) && count > 0 && (left[line] = count - 1) >= 0));
     }
 
-    private static string Seconds(double seconds) => seconds == 0 ? "0 s" : DurationText.Short((long)Math.Round(seconds * 1e9));
+    private static string Seconds(double? seconds) => seconds is not { } known ? "auto" : known == 0 ? "0 s" : DurationText.Short((long)Math.Round(known * 1e9));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

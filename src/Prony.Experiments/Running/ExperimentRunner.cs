@@ -111,6 +111,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         var left = (plan.Rounds - (resumed?.Progress.WholeRounds ?? 0)) / (double)plan.Rounds;
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan) * left);
         var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, stop, time);
+        run.Know(_trials);
         var problem = await RunRoundsAsync(run, resumed?.Progress ?? new RunProgress(0, 1, null));
         var verdict = Conclude(directory, plan);
         RunWriter.WriteVerdict(directory, verdict);

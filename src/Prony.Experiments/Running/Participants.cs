@@ -38,6 +38,7 @@ internal sealed class Participants(ExperimentDefinition definition)
             Baseline = plan.Baseline,
             Primary = plan.Primary,
             Rounds = plan.Rounds,
+            Limits = plan.Limits,
             Candidates = [.. plan.Candidates.Select(c => new CandidateEntry(c.Name, c.Kind, null, null, null, c.Optional))],
             Scenarios = [],
         });
@@ -227,7 +228,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     {
         var lost = _lostRounds.GetValueOrDefault(KeyOf(trial)) + 1;
         _lostRounds[KeyOf(trial)] = lost;
-        return lost > GateLimits.RoundHealth.Invalid * definition.Rounds;
+        return lost > GateLimits.RoundHealth.ChangedBy(definition.Limits).Invalid * definition.Rounds;
     }
 
     private static (string Candidate, string Scenario, PointRecord Point) KeyOf(TrialRecord trial) => (trial.Candidate, trial.Scenario, trial.Point);

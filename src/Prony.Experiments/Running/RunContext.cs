@@ -18,4 +18,13 @@ internal sealed record RunContext(
 {
     /// <summary>What each candidate was in its first trial, by name: every later one must be the same (V26).</summary>
     public Dictionary<string, IReadOnlyList<IdentityRecord>> FirstIdentity { get; } = [];
+
+    /// <summary>Trials that a run made before it was cut off: what its candidates were then still counts.</summary>
+    public void Know(IEnumerable<TrialRecord> trials)
+    {
+        foreach (var trial in trials.Where(trial => trial.Identity.Count > 0))
+        {
+            FirstIdentity.TryAdd(trial.Candidate, trial.Identity);
+        }
+    }
 }

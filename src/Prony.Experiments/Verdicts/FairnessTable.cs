@@ -9,9 +9,10 @@ internal static class FairnessTable
 {
     private const string Processes = "processes";
     private const string Threads = "threads";
+    private const string KeepAlive = "keep-alive";
 
-    /// <summary>Threads come and go with the load and with the program: they are told, never judged.</summary>
-    private static readonly string[] NeverJudged = [Threads];
+    /// <summary>Threads come and go with the load and with the program, and V09 judges connections: they are told, not judged.</summary>
+    private static readonly string[] NeverJudged = [Threads, KeepAlive];
 
     /// <summary>A factor of one of these names is what makes the number of processes differ.</summary>
     private static readonly string[] MeansProcesses = [Processes, "workers", "instances"];
@@ -31,6 +32,11 @@ internal static class FairnessTable
         rows.AddRange(declared.Select(name => Row(plan, name, FairnessKind.Declared, c => c.Declares.GetValueOrDefault(name))));
         rows.AddRange(Measured(trials).Where(measured => !declared.Contains(measured.Name))
             .Select(measured => Row(plan, measured.Name, FairnessKind.Measured, c => measured.Of(c.Name) is { } count ? CountText.Of(count) : null)));
+        if (!declared.Contains(KeepAlive))
+        {
+            rows.Add(Row(plan, KeepAlive, FairnessKind.Measured, c => Connections(trials, c.Name)));
+        }
+
         return new FairnessRecord(plan.Factor, rows);
     }
 
@@ -68,6 +74,19 @@ internal static class FairnessTable
 
         // The front is the last service: its queue is the one that users wait in.
         yield return ("backlog", candidate => Most(trials, candidate, trial => trial.Identity is [.., var front] ? front.Backlog : null));
+    }
+
+    /// <summary>What became of connections that were to be kept; null where none were or nothing is known.</summary>
+    private static string? Connections(List<TrialRecord> trials, string candidate)
+    {
+        var kept = trials.Where(trial => trial.Candidate == candidate && trial.Load is { Work.KeepAlive: true, Requests.Completed: > 0 }).ToList();
+        if (kept.Count == 0)
+        {
+            return null;
+        }
+
+        var share = kept.Max(trial => KeepAliveGate.ShareOf(trial.Load!));
+        return share > GateLimits.KeepAlive.Invalid ? "closes connections" : "keeps connections";
     }
 
     private static int? Most(List<TrialRecord> trials, string candidate, Func<TrialRecord, int?> figure) =>

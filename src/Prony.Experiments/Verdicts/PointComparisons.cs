@@ -54,7 +54,7 @@ internal sealed class PointComparisons(PlanRecord plan, RoundTable rounds, strin
 
         if (SameWork.Reason(plan, pair) is { } different)
         {
-            return Without(subject, ComparisonVerdict.Invalid, different);
+            return Without(subject, rules, ComparisonVerdict.Invalid, different);
         }
 
         if (TooFewSamples(metric, pair) is { } withheld)

@@ -25,7 +25,7 @@ internal static class TerminalRenderer
     }
 
     /// <summary>The blocks as one thing, without empty lines between them.</summary>
-    public static IRenderable Together(IEnumerable<Block> blocks, int width) => new Rows(blocks.Select(block => Render(block, width)));
+    public static IRenderable Together(IEnumerable<Block> blocks, int width) => new Rows(blocks.Select(block => (IRenderable)Render(block, width)).DefaultIfEmpty(new Text(string.Empty)));
 
     private static void Write(IAnsiConsole console, Block block)
     {

@@ -16,9 +16,6 @@ public static class LoadSummary
     private const string Lag = "lag";
     private const string Failed = "failed";
 
-    /// <summary>A record does not say how much neighbouring requests share, so each counts as one.</summary>
-    private const double RequestsPerIndependentOne = 1;
-
     private static readonly string[] Percentiles = ["50", "75", "90", "95", "99", "99.9"];
 
     /// <summary>Writes the summary.</summary>
@@ -53,8 +50,8 @@ public static class LoadSummary
         if (load.ResponseNs.Count + load.FailedNs.Count > 0)
         {
             var columns = Columns(load);
-            yield return Times(columns, response);
-            yield return new Prose(null, TimesNote(columns, response), Tone.Aside);
+            yield return Times(columns, response, load.Independence?.Tau ?? 1);
+            yield return new Prose(null, TimesNote(columns, response, load.Independence?.Tau), Tone.Aside);
         }
         else
         {
@@ -123,14 +120,14 @@ public static class LoadSummary
         return facts;
     }
 
-    private static FigureTable Times(List<(string Name, Distribution Values)> columns, Histogram? response)
+    private static FigureTable Times(List<(string Name, Distribution Values)> columns, Histogram? response, double tau)
     {
         var rows = new List<IReadOnlyList<string>>
         {
             Row("fastest", d => Figure.Duration(d.Count == 0 ? null : d.Min)),
             Row("mean", d => Figure.Duration(d.Count == 0 ? null : d.Mean)),
         };
-        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p), Range(p, response))));
+        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p), Range(p, response, tau))));
         rows.Add(Row("slowest", d => Figure.Duration(d.Count == 0 ? null : d.Max)));
         var headers = columns.ConvertAll(c => new Column(c.Name));
         if (response is { Count: > 0 })
@@ -152,8 +149,11 @@ public static class LoadSummary
         }
     }
 
-    private static string Range(string percentile, Histogram? response) =>
-        response is { Count: > 0 } && PercentileInterval.Of(response, Figure.Parse(percentile), RequestsPerIndependentOne) is { } range
+    /// <param name="percentile">"99.9".</param>
+    /// <param name="response">Response times of the window.</param>
+    /// <param name="tau">So many requests say as much as one independent of the others.</param>
+    private static string Range(string percentile, Histogram? response, double tau) =>
+        response is { Count: > 0 } && PercentileInterval.Of(response, Figure.Parse(percentile), tau) is { } range
             ? Figure.DurationRange(range.Low, range.High)
             : Figure.Unknown;
 
@@ -174,7 +174,7 @@ public static class LoadSummary
         return columns;
     }
 
-    private static string TimesNote(List<(string Name, Distribution Values)> columns, Histogram? response)
+    private static string TimesNote(List<(string Name, Distribution Values)> columns, Histogram? response, double? tau)
     {
         var notes = columns.Select(c => c.Name switch
         {
@@ -185,7 +185,9 @@ public static class LoadSummary
         }).ToList();
         if (response is { Count: > 0 })
         {
-            notes.Add("95 % interval: of the response's percentile, by ranks, as if requests were independent; under load they are not, and only rounds tell.");
+            notes.Add("95 % interval: of the response's percentile, by ranks, " + (tau is { } alike
+                ? $"{Figure.ChosenRate(Math.Ceiling(alike * 10) / 10)} requests counting as one because neighbours are alike; only rounds tell more."
+                : "as if requests were independent; under load they are not, and only rounds tell."));
         }
 
         var loose = Percentiles.Where(p => columns.Any(c => SampleRule.IsEnough(Figure.Parse(p), c.Values.Count) && c.Values.Count < SampleRule.Firm(Figure.Parse(p)))).ToList();
