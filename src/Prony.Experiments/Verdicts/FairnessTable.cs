@@ -32,9 +32,9 @@ internal static class FairnessTable
         rows.AddRange(declared.Select(name => Row(plan, name, FairnessKind.Declared, c => c.Declares.GetValueOrDefault(name))));
         rows.AddRange(Measured(trials).Where(measured => !declared.Contains(measured.Name))
             .Select(measured => Row(plan, measured.Name, FairnessKind.Measured, c => measured.Of(c.Name) is { } count ? CountText.Of(count) : null)));
-        if (!declared.Contains(KeepAlive))
+        if (!declared.Contains(KeepAlive) && Row(plan, KeepAlive, FairnessKind.Measured, c => Connections(trials, c.Name)) is { Values.Count: > 0 } connections)
         {
-            rows.Add(Row(plan, KeepAlive, FairnessKind.Measured, c => Connections(trials, c.Name)));
+            rows.Add(connections);
         }
 
         return new FairnessRecord(plan.Factor, rows);

@@ -43,6 +43,28 @@ public sealed class FairnessTableTests
     }
 
     [Fact]
+    public void Who_closes_connections_is_told_and_left_to_the_gate_of_keep_alive()
+    {
+        var world = TwoLogs(["mode", "access-log"]);
+        foreach (var (name, closing) in new[] { ("a", 0L), ("b", 50L) })
+        {
+            world.Change(name, trial => trial with
+            {
+                Load = trial.Load! with
+                {
+                    Work = new WorkRecord(KeepAlive: true, OneRequest: true, new SizesRecord(1, 1, 1), 1, new Dictionary<string, long>(), new Dictionary<string, long>(), closing),
+                    Connections = new ConnectionCounts(Opened: 60, Reused: 40, ClosedIdle: 0),
+                },
+            });
+        }
+
+        var row = world.Judge().Fairness!.Rows.Single(r => r.Name == "keep-alive");
+
+        row.Values.ShouldBe(new Dictionary<string, string> { ["a"] = "keeps connections", ["b"] = "closes connections" });
+        (row.Differs, row.Undeclared).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void Without_a_factor_everything_is_listed_and_nothing_is_judged()
     {
         var verdict = TwoLogs([]).Judge();

@@ -6,7 +6,8 @@ namespace Prony.Load.Tests.Truth;
 /// <summary>Judges Prony's figures without depending on the machine's speed.</summary>
 /// <remarks>
 /// What no busy machine can excuse (a response shorter than the server's own account of it) fails at once. A figure out of its tolerance
-/// fails when the machine was quiet; when it was demonstrably busy the load is repeated, and after three such loads the answer is "unknown":
+/// is measured again, because the host of a virtual machine may stop it for some milliseconds without telling: a fault of Prony's is there each time. After three such loads
+/// it fails, unless the machine was demonstrably busy in all of them: then the answer is "unknown",
 /// no failure, because no test depends on the machine's speed, and no silence: <c>./test</c> prints what could not be judged.
 /// </remarks>
 internal static class Court
@@ -18,7 +19,8 @@ internal static class Court
 
     public static void Judge(ITestOutputHelper output, Func<Evidence> measure, Action<Evidence, Sheet> compare)
     {
-        var unknown = new List<string>();
+        var seen = new List<string>();
+        var quiet = false;
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var evidence = measure();
@@ -32,17 +34,18 @@ internal static class Court
             }
 
             var faults = string.Join(Environment.NewLine, sheet.Faults);
-            if (!evidence.IsDisturbed)
-            {
-                Assert.Fail($"Not the truth, and the machine was quiet ({evidence.Disturbance}):{Environment.NewLine}{faults}");
-            }
+            quiet |= !evidence.IsDisturbed;
+            seen.Add($"{attempt}: {evidence.Disturbance}{Environment.NewLine}{faults}");
+        }
 
-            unknown.Add($"{attempt}: {evidence.Disturbance}{Environment.NewLine}{faults}");
+        if (quiet)
+        {
+            Assert.Fail($"Not the truth in any of {Attempts} loads, and the machine was not busy in all of them:{Environment.NewLine}{string.Join(Environment.NewLine, seen)}");
         }
 
         Tell(
             $"Unknown: the machine was too busy in all {Attempts} attempts to tell whether Prony is right. Run the test on a quieter machine."
-            + Environment.NewLine + string.Join(Environment.NewLine, unknown),
+            + Environment.NewLine + string.Join(Environment.NewLine, seen),
             output);
     }
 

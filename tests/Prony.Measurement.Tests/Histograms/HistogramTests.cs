@@ -190,12 +190,17 @@ public sealed class HistogramTests
     {
         var histogram = Histogram.ForDurations();
         Fill(histogram, 1000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Fill(histogram, 100_000);
+        // The least of several: the runtime may allocate on this thread, once, when it replaces code by faster code.
+        Enumerable.Range(0, 5).Min(_ => Allocated(() => Fill(histogram, 100_000))).ShouldBe(0);
+        histogram.Count.ShouldBe(501_000);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-        histogram.Count.ShouldBe(101_000);
+        static long Allocated(Action action)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         static void Fill(Histogram histogram, int values)
         {
