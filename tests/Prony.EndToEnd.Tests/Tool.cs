@@ -27,7 +27,7 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>Runs to its end.</summary>
-    public static ToolResult Run(params string[] arguments) => Start(arguments).WaitForEnd(TimeSpan.FromMinutes(4));
+    public static ToolResult Run(params string[] arguments) => Start(arguments).WaitForEnd(TimeSpan.FromMinutes(8));   // rounds may be made three times
 
     /// <summary>Starts and returns at once.</summary>
     public static Tool Start(params string[] arguments) => Start(null, arguments);

@@ -121,7 +121,7 @@ internal static class GateLimits
 
     /// <summary>Speed of a fixed loop after the load against before it, where frequencies cannot be read.</summary>
     internal static readonly GateLimit Speed = new(
-        "V15", "CPU speed", 0.03, 0.10, "change of the speed of a fixed loop from before the load to after it", true, true,
+        "V15", "CPU speed", 0.03, null, "change of the speed of a fixed loop from before the load to after it", true, true,
         "a CPU that is slowed for heat or power makes every server slower, and not every one alike");
 
     internal static readonly GateLimit Frequency = new(
@@ -179,6 +179,10 @@ internal static class GateLimits
         "V27", "repeated rounds", 0.10, 0.30, "share of the rounds", true, true,
         "a result that needs many second tries describes a selection of rounds");
 
+    internal static readonly GateLimit CarryOver = new(
+        "V27", "carry-over", 0.01, null, "probability of such a correlation of ratio and place by chance", false, false,
+        "what a candidate leaves to the next (hysteresis) is the fourth pitfall of load tests (Treadmill, ISCA 2016); Spearman (1904)");
+
     /// <summary>CPUs at or below which a generator on the server's machine is always in its way.</summary>
     internal static readonly GateLimit Colocated = new(
         "V28", "generator on the server's CPUs", 2, null, "CPUs of the machine", false, false,
@@ -216,7 +220,7 @@ internal static class GateLimits
         Unanswered, Errors, ErrorsDiffer, MixedCompression, BodyLengthDiffers, BodyDiffers, StatusDiffers, CompressionDiffers, HeadBytesDiffer, VersionDiffers,
         KeepAlive, KeepAliveDiffers, Samples, PoissonArrivals, EqualArrivals, NeighbouringArrivals, Stationary, MemoryGrowth,
         Steal, Neighbours, Speed, Frequency, CpuLimit, MemoryPressure, AcceptQueue, Retransmits, Signatures, Ports, Descriptors, ServerDescriptors, Collector, Clock, Little,
-        RoundHealth, Colocated, Identity, Fairness, Ceiling, AlikeDespiteCost,
+        RoundHealth, CarryOver, Colocated, Identity, Fairness, Ceiling, AlikeDespiteCost,
     ];
 
     /// <summary>The main row of a gate: its first in the table.</summary>

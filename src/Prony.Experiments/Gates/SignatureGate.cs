@@ -46,6 +46,12 @@ internal sealed class SignatureGate : IGate
             return GateFinding.NotApplicable(row, "the usual response takes longer than every wait of TCP that is looked for");
         }
 
+        looked.RemoveAll(signature => IsRuledOut(facts, signature));
+        if (looked.Count == 0)
+        {
+            return GateFinding.ByLimits(row, 0, _ => throw new InvalidOperationException("Nothing is within every limit."));
+        }
+
         var shift = (long)Math.Min(median, MostShift * Signatures[0].Ns);
         var (worst, excess) = looked.Select(signature => (Signature: signature, Excess: ExcessAt(response, signature.Ns, shift))).MaxBy(found => found.Excess);
         var share = excess / (double)response.Count;
@@ -57,6 +63,12 @@ internal sealed class SignatureGate : IGate
                 : "Such waits stand in the high percentiles and are none of the server's work.",
             worst.Advice + " If the server itself waits that long, this is its result: say so with a limit of its own (limits)."));
     }
+
+    /// <summary>
+    /// The kernel of both ends sent nothing again and dropped nothing: what looks like a retransmission is the server's own, such as users who were answered together and wait together.
+    /// </summary>
+    private static bool IsRuledOut(TrialFacts facts, Signature signature) => signature.IsOfNetwork
+        && facts is { ServerIsLocal: true, Surroundings.Tcp: { Retransmitted: 0, ListenDrops: 0, ListenOverflows: 0 } };
 
     /// <summary>The kernel's counters show what made the waits: a full queue or lost segments are this server's doing.</summary>
     private static bool IsExplained(TrialFacts facts, Signature signature) => signature.IsOfNetwork

@@ -2,10 +2,11 @@ using Prony.Load;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Arrivals;
 using Prony.Statistics.Dependence;
+using Prony.Statistics.Quantiles;
 
 namespace Prony.Experiments.Running;
 
-/// <summary>What the first requests of a window tell of all of them: how far they depend on each other, and how they were spaced.</summary>
+/// <summary>What the first requests of a window tell of all of them: how far they depend on each other, how they were spaced, and how sure percentiles are where they are all.</summary>
 /// <remarks>Pure and thread-safe.</remarks>
 public static class SampleFigures
 {
@@ -18,17 +19,38 @@ public static class SampleFigures
 
     private const double LatenessShare = 0.02;
 
-    /// <summary>The record of a load with both.</summary>
+    private const ulong Seed = 1;
+
+    /// <summary>The percentiles that get an interval where every request of the window is known.</summary>
+    private static readonly (string Name, double Share)[] Percentiles = [("50", 0.5), ("75", 0.75), ("90", 0.9), ("95", 0.95), ("99", 0.99), ("99.9", 0.999)];
+
+    /// <summary>The record of a load with all of them.</summary>
     public static LoadRecord AddTo(LoadResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Record with { Independence = DependenceOf(result.Sample), Spacing = SpacingOf(result) };
+        var dependence = DependenceOf(result.Sample);
+        return result.Record with { Independence = dependence, Spacing = SpacingOf(result), ResponseIntervalsNs = IntervalsOf(result, dependence) };
     }
 
     private static IndependenceRecord? DependenceOf(SampledRequests sample)
     {
         double[] responses = [.. sample.ResponseNs.Where(response => response >= 0).Take(MostForDependence).Select(response => (double)response)];
         return responses.Length < FewestForDependence ? null : new IndependenceRecord(Autocorrelation.Time(responses), responses.Length);
+    }
+
+    /// <summary>The sample has to be the whole window: intervals of a part of it would be those of its beginning.</summary>
+    private static Dictionary<string, IntervalRecord> IntervalsOf(LoadResult result, IndependenceRecord? dependence)
+    {
+        var responses = result.Sample.ResponseNs;
+        if (dependence is null || responses.Count != result.Record.Requests.Due || responses.Any(response => response < 0))
+        {
+            return [];
+        }
+
+        var known = Percentiles.Where(p => responses.Count >= PercentileRanks.FewestValues(p.Share)).ToList();
+        var intervals = MovingBlocks.Intervals(
+            [.. responses.Select(response => (double)response)], [.. known.Select(p => p.Share)], MovingBlocks.Length(responses.Count, dependence.Tau), Seed);
+        return known.Zip(intervals).ToDictionary(p => p.First.Name, p => new IntervalRecord(p.Second.Low, p.Second.High));
     }
 
     private static SpacingRecord? SpacingOf(LoadResult result)

@@ -16,6 +16,7 @@ internal static class RunDoubts
         found.AddRange(points.SelectMany(point => BetweenCandidates.Judge(plan, point)));
         found.AddRange(CommonCeiling.Judge(plan, points));
         found.Add(FairnessTable.Judge(plan, FairnessTable.Of(plan, points)));
+        found.AddRange(CarryOver.Judge(plan, points));
         if (RoundHealth.Judge(plan, points) is { } health)
         {
             found.Add(health);

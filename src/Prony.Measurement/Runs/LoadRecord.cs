@@ -114,6 +114,13 @@ public sealed record LoadRecord
     /// <summary>How far the requests of the window depend on each other; null where there were too few to tell, and in records of older versions.</summary>
     public IndependenceRecord? Independence { get; init; }
 
+    /// <summary>
+    /// 95 % intervals of percentiles of the response by their names ("99"), ns, by the moving-block bootstrap. Empty where the window held more requests than a sample keeps, or some without a
+    /// response; percentiles that have too few requests are missing.
+    /// </summary>
+    /// <remarks>The reader sets what an older record lacks to null.</remarks>
+    public IReadOnlyDictionary<string, IntervalRecord> ResponseIntervalsNs { get; init => field = value ?? new Dictionary<string, IntervalRecord>(); } = new Dictionary<string, IntervalRecord>();
+
     /// <summary>How the requests were spaced, beside how they were to be; null in the closed model, where it cannot be told, and in records of older versions.</summary>
     public SpacingRecord? Spacing { get; init; }
 

@@ -50,8 +50,8 @@ public static class LoadSummary
         if (load.ResponseNs.Count + load.FailedNs.Count > 0)
         {
             var columns = Columns(load);
-            yield return Times(columns, response, load.Independence?.Tau ?? 1);
-            yield return new Prose(null, TimesNote(columns, response, load.Independence?.Tau), Tone.Aside);
+            yield return Times(columns, response, load);
+            yield return new Prose(null, TimesNote(columns, response, load), Tone.Aside);
         }
         else
         {
@@ -120,14 +120,14 @@ public static class LoadSummary
         return facts;
     }
 
-    private static FigureTable Times(List<(string Name, Distribution Values)> columns, Histogram? response, double tau)
+    private static FigureTable Times(List<(string Name, Distribution Values)> columns, Histogram? response, LoadRecord load)
     {
         var rows = new List<IReadOnlyList<string>>
         {
             Row("fastest", d => Figure.Duration(d.Count == 0 ? null : d.Min)),
             Row("mean", d => Figure.Duration(d.Count == 0 ? null : d.Mean)),
         };
-        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p), Range(p, response, tau))));
+        rows.AddRange(Percentiles.Select(p => Row("p" + p, d => Figure.Percentile(d, p), Range(p, response, load))));
         rows.Add(Row("slowest", d => Figure.Duration(d.Count == 0 ? null : d.Max)));
         var headers = columns.ConvertAll(c => new Column(c.Name));
         if (response is { Count: > 0 })
@@ -149,13 +149,18 @@ public static class LoadSummary
         }
     }
 
-    /// <param name="percentile">"99.9".</param>
-    /// <param name="response">Response times of the window.</param>
-    /// <param name="tau">So many requests say as much as one independent of the others.</param>
-    private static string Range(string percentile, Histogram? response, double tau) =>
-        response is { Count: > 0 } && PercentileInterval.Of(response, Figure.Parse(percentile), tau) is { } range
+    /// <summary>From the requests themselves where the record has it, else from the histogram's ranks.</summary>
+    private static string Range(string percentile, Histogram? response, LoadRecord load)
+    {
+        if (load.ResponseIntervalsNs.TryGetValue(percentile, out var known))
+        {
+            return Figure.DurationRange(known.Low, known.High);
+        }
+
+        return response is { Count: > 0 } && PercentileInterval.Of(response, Figure.Parse(percentile), load.Independence?.Tau ?? 1) is { } range
             ? Figure.DurationRange(range.Low, range.High)
             : Figure.Unknown;
+    }
 
     private static List<(string Name, Distribution Values)> Columns(LoadRecord load)
     {
@@ -174,7 +179,7 @@ public static class LoadSummary
         return columns;
     }
 
-    private static string TimesNote(List<(string Name, Distribution Values)> columns, Histogram? response, double? tau)
+    private static string TimesNote(List<(string Name, Distribution Values)> columns, Histogram? response, LoadRecord load)
     {
         var notes = columns.Select(c => c.Name switch
         {
@@ -185,9 +190,12 @@ public static class LoadSummary
         }).ToList();
         if (response is { Count: > 0 })
         {
-            notes.Add("95 % interval: of the response's percentile, by ranks, " + (tau is { } alike
-                ? $"{Figure.ChosenRate(Math.Ceiling(alike * 10) / 10)} requests counting as one because neighbours are alike; only rounds tell more."
-                : "as if requests were independent; under load they are not, and only rounds tell."));
+            notes.Add("95 % interval: of the response's percentile, " + load switch
+            {
+                { ResponseIntervalsNs.Count: > 0 } => "by drawing blocks of consecutive requests; only rounds tell more.",
+                { Independence.Tau: var alike } => $"by ranks, {Figure.ChosenRate(Math.Ceiling(alike * 10) / 10)} requests counting as one because neighbours are alike; only rounds tell more.",
+                _ => "by ranks, as if requests were independent; under load they are not, and only rounds tell.",
+            });
         }
 
         var loose = Percentiles.Where(p => columns.Any(c => SampleRule.IsEnough(Figure.Parse(p), c.Values.Count) && c.Values.Count < SampleRule.Firm(Figure.Parse(p)))).ToList();

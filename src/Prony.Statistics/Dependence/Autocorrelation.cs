@@ -43,10 +43,11 @@ public static class Autocorrelation
     public static double OfNeighbours(ReadOnlySpan<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, 3);
-        return Correlation(Ranks(values[..^1]), Ranks(values[1..]));
+        return RankCorrelation.Of(values[..^1], values[1..]);
     }
 
-    private static double Correlation(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    /// <summary>Pearson's; 0 when one side has no spread.</summary>
+    internal static double Correlation(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var (meanX, meanY) = (Distributions.Moments.Mean(x), Distributions.Moments.Mean(y));
         double both = 0, ofX = 0, ofY = 0;
@@ -59,32 +60,5 @@ public static class Autocorrelation
         }
 
         return ofX > 0 && ofY > 0 ? both / Math.Sqrt(ofX * ofY) : 0;
-    }
-
-    private static double[] Ranks(ReadOnlySpan<double> values)
-    {
-        var sorted = values.ToArray();
-        var places = new int[sorted.Length];
-        for (var i = 0; i < places.Length; i++)
-        {
-            places[i] = i;
-        }
-
-        Array.Sort(sorted, places);
-        var ranks = new double[sorted.Length];
-        for (int start = 0, end; start < sorted.Length; start = end)
-        {
-            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];)
-            {
-                end++;
-            }
-
-            for (var i = start; i < end; i++)
-            {
-                ranks[places[i]] = (start + end + 1) / 2.0;
-            }
-        }
-
-        return ranks;
     }
 }

@@ -22,7 +22,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         if (result.ExitCode == 5)
         {
             // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
-            result.Output.ShouldMatch("Invalid V1[34]");
+            result.Output.ShouldMatch("Invalid V(03|1[347]|2[07])");
             return;
         }
 
@@ -122,7 +122,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         if (result.ExitCode == 5)
         {
             // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
-            result.Output.ShouldMatch("Invalid V1[34]");
+            result.Output.ShouldMatch("Invalid V(03|1[347]|2[07])");
             return;
         }
 

@@ -165,6 +165,18 @@ public sealed class WorkGateTests
         (facts with { Surroundings = Around with { IsTcp = false } }).Gate("V20").State.ShouldBe(GateState.NotApplicable);
     }
 
+    [Theory]
+    [InlineData(200, 0, GateState.Ok)]
+    [InlineData(200, 1, GateState.Warn)]
+    [InlineData(41, 0, GateState.Invalid)]
+    public void What_looks_like_a_retransmission_is_none_where_the_kernel_sent_nothing_again(double atMs, long retransmitted, string state)
+    {
+        var facts = Clustered(usualMs: 5, atMs, 100, 0, 0) with { ServerIsLocal = true, Surroundings = Around with { Tcp = new TcpCounters(1_000, retransmitted, 0, 0, 0) } };
+
+        facts.Gate("V20").State.ShouldBe(state);
+        (facts with { ServerIsLocal = false }).Gate("V20").State.ShouldBe(retransmitted > 0 ? GateState.Warn : GateState.Invalid, "the other end may have sent again");
+    }
+
     private static TrialFacts Clustered(double usualMs, double atMs, long at, long before, long after)
     {
         var histogram = Histogram.ForDurations();

@@ -36,6 +36,21 @@ public sealed class SampleFiguresTests
     }
 
     [Fact]
+    public void Where_all_requests_are_known_percentiles_have_intervals_that_keep_neighbours_together()
+    {
+        var load = Loads.Closed();
+        var whole = load with { Requests = load.Requests with { Due = 500 } };
+        var waves = Of(whole, i => 100_000 + (long)(50_000 * Math.Sin(i / 20.0)));
+        var noise = Of(whole, i => 100_000 + (long)(50_000 * Math.Sin(i * i)));
+
+        waves.ResponseIntervalsNs.Keys.ShouldBe(["50", "75", "90", "95", "99"]);   // 99.9 needs 3,688
+        var (wide, narrow) = (waves.ResponseIntervalsNs["50"], noise.ResponseIntervalsNs["50"]);
+        (wide.High - wide.Low).ShouldBeGreaterThan(1.5 * (narrow.High - narrow.Low));
+        Of(whole with { Requests = whole.Requests with { Due = 501 } }, _ => 1_000).ResponseIntervalsNs.ShouldBeEmpty("one request of the window is not in the sample");
+        Of(whole, i => i == 7 ? -1 : 1_000).ResponseIntervalsNs.ShouldBeEmpty("one request has no response");
+    }
+
+    [Fact]
     public void Equal_gaps_are_seen_as_they_are()
     {
         var spacing = Of(Loads.Open() with { Arrivals = ArrivalsName.Uniform }, _ => 1_000).Spacing.ShouldNotBeNull();

@@ -43,6 +43,7 @@ internal static class SampleRecords
         Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is empty", ["Content-Length: 0"], 0, "")],
         Work = new WorkRecord(true, true, new SizesRecord(10.5, 10, 11), 120, new Dictionary<string, long> { ["gzip"] = 9 }, new Dictionary<string, long> { ["1.1"] = 9 }, 1),
         Independence = new IndependenceRecord(3.5, 4096),
+        ResponseIntervalsNs = new Dictionary<string, IntervalRecord> { ["50"] = new(1, 2) },
         Spacing = new SpacingRecord(1000, 2, 0.7, 0.6, 1.1, 0.02, 0.01),
         Bytes = new ByteCounts(1, 2, 3),
         Connections = new ConnectionCounts(1, 2, 3),

@@ -77,6 +77,7 @@ internal static class Records
         Samples = [new SampleRecord(3, 200, "body contains \"ok\"", "it is \"•••\"", ["Set-Cookie: •••"], 3, "\u001b[2J")],
         Work = new WorkRecord(true, true, new SizesRecord(10.5, 10, 11), 120, new Dictionary<string, long> { ["gzip"] = 9 }, new Dictionary<string, long> { ["1.1"] = 9 }, 1),
         Independence = new IndependenceRecord(3.5, 4096),
+        ResponseIntervalsNs = new Dictionary<string, IntervalRecord> { ["50"] = new(1, 2) },
         Spacing = new SpacingRecord(1000, 2, 0.7, 0.6, 1.1, 0.02, 0.01),
         Bytes = new ByteCounts(21, 22, 23),
         Connections = new ConnectionCounts(31, 32, 33),
