@@ -51,6 +51,17 @@ public sealed class TimingCheckTests
         TimingChecks.JudgeDelay(Seen(1.1, 1.1, 1.2, Quiet), Late(gate)).Last().State.ShouldBe(state);
 
     [Theory]
+    [InlineData(0.05, CheckState.Unknown)]
+    [InlineData(0.02, CheckState.Failed)]
+    public void Lateness_is_the_machines_where_the_server_wakes_up_as_late(double serverMs, string state)
+    {
+        var check = TimingChecks.JudgeDelay(Seen(1.1, 1.1, 1.2, Quiet) with { ServerLateMeanNs = serverMs * Ms }, Late(GateState.Invalid)).Last();   // V02 of 0.1 ms
+
+        check.State.ShouldBe(state);
+        check.Reason!.Contains("wake up late on this machine", StringComparison.Ordinal).ShouldBe(state == CheckState.Unknown);
+    }
+
+    [Theory]
     [InlineData(2.0, 9.21, false, CheckState.Ok)]
     [InlineData(2.23, 11.2, false, CheckState.Ok)]
     [InlineData(2.25, 9.21, false, CheckState.Failed)]
