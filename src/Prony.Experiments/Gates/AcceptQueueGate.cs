@@ -30,6 +30,12 @@ internal sealed class AcceptQueueGate : IGate
 
         var (dropped, early) = (Dropped(tcp), Dropped(before));
         var tried = facts.Load.Connections.Opened + facts.Load.ConnectErrors.Values.Sum();
+        if (tried == 0 && early == 0)
+        {
+            // The kernel counts for everybody: whoever asked for no connection lost none.
+            return GateFinding.ByLimits(row, 0, _ => throw new InvalidOperationException("Nothing is within every limit."));
+        }
+
         var share = (dropped > 0 ? dropped : early) / (double)Math.Max(1, tried);
         return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad || dropped == 0 ? null : row.Invalid, state => new DoubtWords(
             dropped > 0

@@ -132,6 +132,7 @@ public sealed class SurroundingsGateTests
     [InlineData(17, 0, 8, false, "[invalid] A full accept queue dropped 17 connection attempts in the window, in which the load opened 8 connections. | The kernel tells the client nothing: it tries again after 1, 3 and 7 s, which stands in the connect and response times, and users who wait there do not load the server. | Raise the backlog (socket.backlog in the stack file, net.core.somaxconn), let users begin more slowly (ramp), or look why it accepts so slowly.")]
     [InlineData(17, 0, 8, true, "[warn] A full accept queue dropped 17 connection attempts in the window, in which the load opened 8 connections. | The kernel tells the client nothing: it tries again after 1, 3 and 7 s, which stands in the connect and response times. | Raise the server's backlog and net.core.somaxconn, let connections begin more slowly (--warmup), or look why it accepts so slowly.")]
     [InlineData(0, 5, 0, false, "[warn] A full accept queue dropped 5 connection attempts before the window began. | The kernel tells the client nothing: it tries again after 1, 3 and 7 s, which stands in the connect and response times. | Raise the backlog (socket.backlog in the stack file, net.core.somaxconn), let users begin more slowly (ramp), or look why it accepts so slowly.")]
+    [InlineData(3, 0, 0, false, "no doubt")]   // of others: this load asked for no connection
     public void A_full_accept_queue_is_told(long dropped, long early, long opened, bool single, string words)
     {
         var facts = Quiet(around => around with
