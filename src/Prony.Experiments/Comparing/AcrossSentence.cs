@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Experiments.Verdicts;
 using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
@@ -21,15 +20,16 @@ internal static class AcrossSentence
     /// <param name="rounds">Of the old run and of the new one.</param>
     internal static string Of(AcrossSubject subject, UnpairedResult result, ComparisonRules rules, (int Old, int New) rounds)
     {
-        var measured = Measured(subject, result, rules, rounds);
+        var words = new ResultWords(result, rules, MetricWords.For(subject.Metric));
+        var measured = words.Measured($"{Rounds(rounds)}, not paired");
         return Mark(subject, result switch
         {
-            { Cause: UndecidedCause.SingleRound } => $"{Head(subject, "cannot be told apart from what", "was")}: {Text(subject, result).Effect} by {Rounds(rounds)}, and a single round has no interval; "
+            { Cause: UndecidedCause.SingleRound } => $"{Head(subject, "cannot be told apart from what", "was")}: {words.Effect} by {Rounds(rounds)}, and a single round has no interval; "
                 + $"a verdict needs at least {ComparisonRules.FewestRounds} rounds in each run.",
-            { Verdict: ComparisonVerdict.Better } => $"{Head(subject, "is better than", "was")}: {measured}, {Size(result, rules)}.",
-            { Verdict: ComparisonVerdict.Worse } => $"{Head(subject, "is worse than", "was")}: {measured}, {Size(result, rules)}.",
-            { Verdict: ComparisonVerdict.Equivalent } => $"{Head(subject, "is equivalent to what", "was")}: {measured}, within the margin of {ShareText.Format(rules.Margin)}{ByTests(subject, result, rules)}.",
-            _ => $"{Head(subject, "cannot be told apart from what", "was")}: {measured}; {Needed(result)}.",
+            { Verdict: ComparisonVerdict.Better } => $"{Head(subject, "is better than", "was")}: {measured}, {words.Size}.",
+            { Verdict: ComparisonVerdict.Worse } => $"{Head(subject, "is worse than", "was")}: {measured}, {words.Size}.",
+            { Verdict: ComparisonVerdict.Equivalent } => $"{Head(subject, "is equivalent to what", "was")}: {measured}, {words.Inside}.",
+            _ => $"{Head(subject, "cannot be told apart from what", "was")}: {measured}; {words.Needed(" in each run")}.",
         });
     }
 
@@ -50,34 +50,5 @@ internal static class AcrossSentence
     private static string Head(AcrossSubject subject, string relation, string verb) =>
         $"{subject.Names.New} {relation} {(subject.Names.Old == subject.Names.New ? "it" : subject.Names.Old)} {verb} in {MetricWords.For(subject.Metric).Noun} {subject.Where}";
 
-    private static string Measured(AcrossSubject subject, UnpairedResult result, ComparisonRules rules, (int Old, int New) rounds)
-    {
-        var text = Text(subject, result);
-        var family = rules.Comparisons == 1 ? string.Empty : $" for all {rules.Comparisons} comparisons together";
-        var confidence = ((1 - rules.Alpha) * 100).ToString("0.##", CultureInfo.InvariantCulture);
-        return $"{text.Effect} ({text.Interval}, {confidence} % interval{family}, {Rounds(rounds)}, not paired)";
-    }
-
     private static string Rounds((int Old, int New) rounds) => $"{CountText.Of(rounds.Old, "round")} then and {CountText.Of(rounds.New)} now";
-
-    private static string Size(UnpairedResult result, ComparisonRules rules) => result.Material
-        ? $"by more than the margin of {ShareText.Format(rules.Margin)}"
-        : $"though perhaps by less than the margin of {ShareText.Format(rules.Margin)}";
-
-    /// <summary>Equivalence is decided by the narrower interval of two one-sided tests; where only that one is inside the margin, it is shown.</summary>
-    private static string ByTests(AcrossSubject subject, UnpairedResult result, ComparisonRules rules) =>
-        result.High < 1 + rules.Margin && result.Low > 1 / (1 + rules.Margin)
-            ? string.Empty
-            : $" by its two one-sided tests ({new RatioText(result.Ratio!.Value, result.EquivalenceLow, result.EquivalenceHigh, MetricWords.For(subject.Metric)).Interval})";
-
-    private static string Needed(UnpairedResult result)
-    {
-        var rounds = $"about {CountText.Of(result.RoundsNeeded ?? 0, "round")} in each run would decide";
-        return result.Cause == UndecidedCause.WildRounds
-            ? $"some rounds lie far out or follow each other, and ranks do not confirm the interval; {rounds}"
-            : rounds;
-    }
-
-    private static RatioText Text(AcrossSubject subject, UnpairedResult result) =>
-        new(result.Ratio!.Value, result.Low, result.High, MetricWords.For(subject.Metric));
 }

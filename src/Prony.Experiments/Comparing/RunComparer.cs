@@ -8,6 +8,10 @@ namespace Prony.Experiments.Comparing;
 /// <remarks>Pure but for the histograms that it asks the runs for; thread-safe.</remarks>
 public static class RunComparer
 {
+    /// <summary>Who got worse is what one looks for between two runs.</summary>
+    private static readonly SpeakerOrder ByAttention = new(
+        [VerdictName.Worse, VerdictName.Inconclusive, VerdictName.Better, VerdictName.Equivalent, VerdictName.Invalid], FurthestAhead: false);
+
     private const string Caution =
         "Runs of different times are not paired: what changed on this machine between them (drift, heat, neighbours, updates) is part of every ratio and cannot be removed. "
         + "To trust a small difference, put both versions into one experiment, which measures them side by side.";
@@ -57,8 +61,10 @@ public static class RunComparer
             Differences = differences.Records,
             Scenarios = points.GroupBy(p => p.Scenario)
                 .ToDictionary(s => s.Key, s => new RunComparisonScenario([.. s.Select(p => new RunComparisonPoint(p.Load, p.Comparisons))])),
-            Verdict = AcrossAnswer.Of(
-                [.. points.SelectMany(p => p.Comparisons.Where(c => c.Metric == rule.Primary).Select(c => new PrimaryAcross(p.Scenario, p.Load, c)))]),
+            Verdict = PrimaryAnswer.Of(
+                [.. points.SelectMany(p => p.Comparisons.Where(c => c.Metric == rule.Primary).Select(c => new PrimaryComparison(p.Scenario, p.Load, c)))],
+                ByAttention,
+                others => others > 1 ? "The others" : "The other"),
             Doubts = Doubts(old, current),
         };
     }

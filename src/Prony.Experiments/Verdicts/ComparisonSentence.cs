@@ -1,5 +1,3 @@
-using System.Globalization;
-using Prony.Experiments.Gates;
 using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
 
@@ -18,15 +16,17 @@ internal static class ComparisonSentence
 {
     internal static string Of(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules)
     {
-        var sentence = result switch
+        var words = new ResultWords(result, rules, MetricWords.For(subject.Metric));
+        var measured = words.Measured(CountText.Of(result.D.Count, "round"));
+        return Mark(subject, result switch
         {
-            { Cause: UndecidedCause.SingleRound } => Single(subject, result),
-            { Verdict: ComparisonVerdict.Better } => $"{Head(subject, "is better than")}: {Measured(subject, result, rules)}, {Size(result, rules)}.",
-            { Verdict: ComparisonVerdict.Worse } => $"{Head(subject, "is worse than")}: {Measured(subject, result, rules)}, {Size(result, rules)}.",
-            { Verdict: ComparisonVerdict.Equivalent } => $"{Head(subject, "is equivalent to")}: {Measured(subject, result, rules)}, {Inside(subject, result, rules)}.",
-            _ => $"{Head(subject, "cannot be told apart from")}: {Measured(subject, result, rules)}; {Needed(result)}.",
-        };
-        return Mark(subject, sentence);
+            { Cause: UndecidedCause.SingleRound } => $"{Head(subject, "cannot be told apart from")}: the one round gave {words.Effect}, and one round has no interval; "
+                + $"a verdict needs at least {ComparisonRules.FewestRounds} rounds.",
+            { Verdict: ComparisonVerdict.Better } => $"{Head(subject, "is better than")}: {measured}, {words.Size}.",
+            { Verdict: ComparisonVerdict.Worse } => $"{Head(subject, "is worse than")}: {measured}, {words.Size}.",
+            { Verdict: ComparisonVerdict.Equivalent } => $"{Head(subject, "is equivalent to")}: {measured}, {words.Inside}.",
+            _ => $"{Head(subject, "cannot be told apart from")}: {measured}; {words.Needed(where: string.Empty)}.",
+        });
     }
 
     /// <summary>A comparison without a ratio.</summary>
@@ -45,44 +45,4 @@ internal static class ComparisonSentence
         $"{subject.Candidate} {relation} {subject.Baseline} in {Noun(subject)} {subject.Where}";
 
     private static string Noun(ComparisonSubject subject) => MetricWords.For(subject.Metric).Noun;
-
-    private static string Single(ComparisonSubject subject, ComparisonResult result) =>
-        $"{Head(subject, "cannot be told apart from")}: the one round gave {Text(subject, result).Effect}, and one round has no interval; "
-        + $"a verdict needs at least {ComparisonRules.FewestRounds} rounds.";
-
-    private static string Measured(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules)
-    {
-        var text = Text(subject, result);
-        var family = rules.Comparisons == 1 ? string.Empty : $" for all {rules.Comparisons} comparisons together";
-        var confidence = ((1 - rules.Alpha) * 100).ToString("0.##", CultureInfo.InvariantCulture);
-        return $"{text.Effect} ({text.Interval}, {confidence} % interval{family}, {CountText.Of(result.D.Count, "round")})";
-    }
-
-    private static string Size(ComparisonResult result, ComparisonRules rules) => result.Material
-        ? $"by more than the margin of {ShareText.Format(rules.Margin)}"
-        : $"though perhaps by less than the margin of {ShareText.Format(rules.Margin)}";
-
-    /// <summary>Equivalence is decided by the narrower interval of two one-sided tests; where only that one is inside the margin, it is shown.</summary>
-    private static string Inside(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules)
-    {
-        var margin = $"within the margin of {ShareText.Format(rules.Margin)}";
-        if (result.High < 1 + rules.Margin && result.Low > 1 / (1 + rules.Margin))
-        {
-            return margin;
-        }
-
-        var text = new RatioText(result.Ratio!.Value, result.EquivalenceLow, result.EquivalenceHigh, MetricWords.For(subject.Metric));
-        return $"{margin} by its two one-sided tests ({text.Interval})";
-    }
-
-    private static string Needed(ComparisonResult result)
-    {
-        var rounds = $"about {CountText.Of(result.RoundsNeeded ?? 0, "round")} would decide";
-        return result.Cause == UndecidedCause.WildRounds
-            ? $"some rounds lie far out or follow each other, and ranks do not confirm the interval; {rounds}"
-            : rounds;
-    }
-
-    private static RatioText Text(ComparisonSubject subject, ComparisonResult result) =>
-        new(result.Ratio!.Value, result.Low, result.High, MetricWords.For(subject.Metric));
 }

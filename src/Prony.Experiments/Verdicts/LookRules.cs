@@ -35,7 +35,7 @@ internal sealed class LookRules
         : new LookVerdict(_look.Round, _look.Alpha, _look == _plan.Looks[^1] || points.All(point => primary(point).All(comparison => HasEnded(point, comparison))));
 
     /// <summary>Where the run stood when it was judged, as a sentence; null for a plan without looks.</summary>
-    internal string? Sentence(LookVerdict? look, IEnumerable<ComparisonRecord> primary)
+    internal string? Sentence(LookVerdict? look, IEnumerable<IComparisonRecord> primary)
     {
         if (_plan.Looks.Count == 0)
         {

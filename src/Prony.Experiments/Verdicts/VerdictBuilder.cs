@@ -8,6 +8,10 @@ namespace Prony.Experiments.Verdicts;
 /// <remarks>Pure: the same plan and trials give the same verdict, during the run, after it and on another machine.</remarks>
 public static class VerdictBuilder
 {
+    /// <summary>The candidate that is furthest ahead stands for the answer; whether it is also ahead of the other candidates says the sentence on the winner.</summary>
+    private static readonly SpeakerOrder ByInterest = new(
+        [VerdictName.Better, VerdictName.Inconclusive, VerdictName.Equivalent, VerdictName.Worse, VerdictName.Invalid], FurthestAhead: true);
+
     /// <summary>Summaries, comparisons, objectives and doubts of all trials so far.</summary>
     /// <param name="plan">What was decided before the first request.</param>
     /// <param name="trials">All trials that were written, in any order, those of replaced attempts too.</param>
@@ -76,11 +80,12 @@ public static class VerdictBuilder
         var primary = judged.SelectMany(point => point.Verdict.Comparisons
             .Where(comparison => comparison.Metric == plan.Primary)
             .Select(comparison => new PrimaryComparison(point.Trials.Scenario, point.Trials.Point, comparison))).ToList();
-        if (OverallVerdicts.Of(primary) is not { } overall)
+        if (primary.Count == 0)
         {
             return null;
         }
 
+        var overall = PrimaryAnswer.Of(primary, ByInterest, _ => $"The others against {plan.Baseline}");
         var here = judged.First(point => point.Trials.Scenario == overall.Scenario && point.Trials.Point == overall.Load);
         string?[] sentences = [overall.Sentence, here.Verdict.Winner?.Sentence, looks.Sentence(look, primary.Select(p => p.Comparison))];
         return overall with { Sentence = string.Join(' ', sentences.OfType<string>()) };

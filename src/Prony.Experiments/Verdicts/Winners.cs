@@ -54,7 +54,7 @@ internal static class Winners
 
     private static string Leader(PlanRecord plan, IReadOnlyList<ComparisonRecord> primary)
     {
-        var ahead = primary.Where(comparison => comparison.Ratio is not null).MaxBy(OverallVerdicts.Advantage)!;
-        return OverallVerdicts.Advantage(ahead) > 1 ? ahead.Candidate : plan.Baseline;
+        var ahead = primary.Where(comparison => comparison.Ratio is not null).MaxBy(PrimaryAnswer.Advantage)!;
+        return PrimaryAnswer.Advantage(ahead) > 1 ? ahead.Candidate : plan.Baseline;
     }
 }

@@ -82,7 +82,7 @@ public sealed record RunComparisonScenario(IReadOnlyList<RunComparisonPoint> Poi
 public sealed record RunComparisonPoint(PointRecord Load, IReadOnlyList<AcrossRunsRecord> Comparisons);
 
 /// <summary>A candidate of the new run against one of the old run in one metric. The rounds are not pairs.</summary>
-public sealed record AcrossRunsRecord
+public sealed record AcrossRunsRecord : IComparisonRecord
 {
     /// <summary>Its name in the new run.</summary>
     public required string Candidate { get; init; }

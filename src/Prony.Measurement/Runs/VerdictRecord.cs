@@ -175,7 +175,7 @@ public sealed record RoundFigures(
 public sealed record IntervalRecord(double Low, double High);
 
 /// <summary>One candidate against the baseline in one metric.</summary>
-public sealed record ComparisonRecord
+public sealed record ComparisonRecord : IComparisonRecord
 {
     /// <summary>Who is compared.</summary>
     public required string Candidate { get; init; }
