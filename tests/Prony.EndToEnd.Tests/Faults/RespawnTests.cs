@@ -5,7 +5,6 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Faults;
 
 /// <summary>Workers that die under load and are replaced, and servers for which that is no accident.</summary>
-[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class RespawnTests : IDisposable
 {

@@ -5,7 +5,6 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Faults;
 
 /// <summary>Candidates that do other work than the baseline: each is named by its gate, and no verdict is given where the work cannot be compared.</summary>
-[Collection(Alone.Name)]
 public sealed class WorkTests : IDisposable
 {
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "Servers", "work.py");

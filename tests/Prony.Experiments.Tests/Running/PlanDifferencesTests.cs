@@ -17,6 +17,7 @@ public sealed class PlanDifferencesTests
         CreatedUtc = DateTimeOffset.UnixEpoch,
         Invocation = null,
         ExpectedS = 7,
+        Visible = [new VisibleDifference(Metrics.Throughput, 0.02, DateTimeOffset.UnixEpoch)],
         Skipped = [],
     }).ShouldBeEmpty();
 
