@@ -22,7 +22,7 @@ public sealed record CapacityBracket
     /// <summary>A trial of the confirming length at the lower end was good.</summary>
     public required bool Confirmed { get; init; }
 
-    /// <summary>Loads above <see cref="Upper"/> that kept the objectives: the server does not get worse with every step of the load, or trials disagree by chance.</summary>
+    /// <summary>Loads of which some trials were good and some bad, ascending: the objectives hang on chance there, or on the length of a trial.</summary>
     public IReadOnlyList<double> Conflicting { get; init; } = [];
 
     /// <summary>Why trials at the upper end were bad, the most frequent first.</summary>

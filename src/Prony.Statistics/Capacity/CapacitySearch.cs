@@ -47,7 +47,7 @@ public sealed class CapacitySearch
                 Upper = upper,
                 End = _end,
                 Confirmed = lower is { } load && _confirmed.Contains(load),
-                Conflicting = [.. _loads.Where(pair => pair.Key > upper && pair.Value.Class == LoadClass.Lower).Select(pair => pair.Key)],
+                Conflicting = [.. _loads.Keys.Where(load => Has(load, TrialVerdict.Good) && Has(load, TrialVerdict.Bad))],
                 UpperReasons = Reasons(trial => trial.Load == upper && trial.Verdict == TrialVerdict.Bad),
                 VoidReasons = Reasons(trial => trial.Verdict == TrialVerdict.Void),
                 Trials = [.. _trials],
@@ -189,6 +189,8 @@ public sealed class CapacitySearch
     private double? UpperBound() => Loads(LoadClass.Upper).Cast<double?>().FirstOrDefault();
 
     private double? LowerBound(double? upper) => Loads(LoadClass.Lower).Where(load => upper is null || load < upper).Cast<double?>().LastOrDefault();
+
+    private bool Has(double load, TrialVerdict verdict) => _trials.Exists(trial => trial.Load == load && trial.Verdict == verdict);
 
     /// <summary>Loads of a class, ascending.</summary>
     private IEnumerable<double> Loads(LoadClass wanted) => _loads.Where(pair => pair.Value.Class == wanted).Select(pair => pair.Key);

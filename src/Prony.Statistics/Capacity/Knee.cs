@@ -14,6 +14,9 @@ public static class Knee
     /// <summary>Fewest points that can have one.</summary>
     public const int FewestPoints = 3;
 
+    /// <summary>Differences of scaled values that are none.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Index of the first knee.</summary>
     /// <param name="x">Rising strictly.</param>
     /// <param name="y">As many values, finite.</param>
@@ -43,14 +46,14 @@ public static class Knee
             : found;
     }
 
-    /// <summary>Goes along the differences. A local maximum sets the threshold; a local minimum lowers it to 0, below which only a curve that sags falls.</summary>
+    /// <summary>Goes along the differences between the ends. A local maximum sets the threshold; a local minimum lowers it to 0, below which only a curve that sags falls.</summary>
     private static int? FirstKnee(double[] d, double fall)
     {
         int? knee = null;
         var threshold = 0.0;
-        for (var i = 0; i + 1 < d.Length; i++)
+        for (var i = 1; i + 1 < d.Length; i++)
         {
-            var (left, right) = (d[Math.Max(0, i - 1)], d[i + 1]);
+            var (left, right) = (d[i - 1], d[i + 1]);
             if (d[i] >= left && d[i] >= right)
             {
                 (knee, threshold) = (i, d[i] - fall);
@@ -61,7 +64,7 @@ public static class Knee
                 threshold = 0;
             }
 
-            if (knee is not null && right < threshold)
+            if (knee is not null && right < threshold - Rounding)
             {
                 return knee;
             }

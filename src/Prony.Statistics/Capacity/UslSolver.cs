@@ -21,7 +21,7 @@ internal sealed class UslSolver
     private const double Nowhere = 1e50;
 
     private const int StartsPerFace = 3;
-    private const int MostSteps = 500;
+    private const int MostSteps = 100;
 
     private static readonly (double Alpha, double Beta)[] Starts =
     [
@@ -127,7 +127,7 @@ internal sealed class UslSolver
 
         double[] first = [Math.Log(start.Gamma), .. alpha is null ? [start.Alpha * _alphaScale] : Array.Empty<double>(), .. beta is null ? [start.Beta * _betaScale] : Array.Empty<double>()];
         var model = ObjectiveFunction.NonlinearModel(
-            (p, n) => n.Map(each => Value(Curve(p), each)),
+            (p, n) => Values(Curve(p), n),
             (p, n) => Jacobian(Curve(p), n, alpha is null, beta is null),
             Vector<double>.Build.Dense(_n),
             Vector<double>.Build.Dense(_y));
@@ -135,6 +135,8 @@ internal sealed class UslSolver
             .FindMinimum(model, Vector<double>.Build.Dense(first));
         return found.ReasonForExit is ExitCondition.InvalidValues ? null : Curve(found.MinimizingPoint);
     }
+
+    private Vector<double> Values(UslCurve curve, Vector<double> n) => n.Map(each => Value(curve, each), Zeros.Include);
 
     private Matrix<double> Jacobian(UslCurve curve, Vector<double> n, bool alphaFree, bool betaFree)
     {

@@ -21,6 +21,7 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("report")]
     [InlineData("compare")]
+    [InlineData("fit")]
     [InlineData("init")]
     [InlineData("selftest")]
     [InlineData("schema")]
@@ -168,6 +169,7 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("verdict")]
     [InlineData("compare")]
+    [InlineData("fit")]
     public void Schemas_are_json_with_a_title(string kind)
     {
         var result = Tool.Run("schema", kind);

@@ -6,6 +6,7 @@ using Xunit;
 namespace Prony.Statistics.Tests.Capacity;
 
 /// <summary>What the intervals and the claims are worth, in seeded worlds: seven loads from 1 to 64, three windows each.</summary>
+[Trait("Speed", "Slow")]
 public sealed class UslCoverageTests
 {
     private const int Worlds = 400;
