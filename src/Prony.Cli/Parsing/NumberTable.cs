@@ -128,11 +128,14 @@ internal sealed class NumberTable
         for (var at = 0; ;)
         {
             var start = at;
-            var quoted = at < line.Length && line[at] == '"';
-            var end = quoted ? EndOfQuotes(line, at, number, file) : at;
-            end = line.IndexOf(separator, end) is >= 0 and var next ? next : line.Length;
-            var text = line[start..end].Trim();
-            cells.Add(new Field(quoted ? text.Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal) : text, number, start + 1));
+            while (start < line.Length && line[start] == ' ')
+            {
+                start++;
+            }
+
+            var behind = start < line.Length && line[start] == '"' ? EndOfQuotes(line, start, number, file) : start;
+            var end = line.IndexOf(separator, behind) is >= 0 and var next ? next : line.Length;
+            cells.Add(new Field(Unquoted(line[start..end].Trim()), number, start + 1));
             if (end == line.Length)
             {
                 return cells;
@@ -141,6 +144,9 @@ internal sealed class NumberTable
             at = end + 1;
         }
     }
+
+    private static string Unquoted(string text) =>
+        text.Length >= 2 && text.StartsWith('"') && text.EndsWith('"') ? text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : text;
 
     /// <summary>Behind the closing quote; a doubled one does not close.</summary>
     private static int EndOfQuotes(string line, int start, int number, string file)

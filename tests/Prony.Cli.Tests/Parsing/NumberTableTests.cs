@@ -45,6 +45,8 @@ public sealed class NumberTableTests
     [InlineData("t.csv:2:3: '78,5' is no number. Write decimals with a point: 78.5.", "n;x\n4;78,5\n")]
     [InlineData("t.csv:2:6: this row has 3 cells, the first has 2. Decimals are written with a point.", "n,x\n4,78,5\n")]
     [InlineData("t.csv:3:1: this row has 1 cell, the first has 2.", "n,x\n1,2\n4\n")]
+    [InlineData("t.csv:2:3: '\"20\"0' is no number.", "n,x\n1,\"20\"0\n")]
+    [InlineData("t.csv:2:4: 'many' is no number.", "n,x\n1, many\n")]
     [InlineData("t.csv:2:3: a quote begins here and does not end on this line.", "n,x\n1,\"20\n")]
     public void What_is_wrong_is_said_with_its_place(string expected, string text) => Problem(text).ShouldStartWith(expected);
 

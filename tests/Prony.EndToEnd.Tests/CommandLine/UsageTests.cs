@@ -169,7 +169,6 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("verdict")]
     [InlineData("compare")]
-    [InlineData("fit")]
     public void Schemas_are_json_with_a_title(string kind)
     {
         var result = Tool.Run("schema", kind);
