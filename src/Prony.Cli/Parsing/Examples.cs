@@ -45,6 +45,12 @@ internal static class Examples
             "prony compare runs/main runs/branch -q --fail-on worse,inconclusive     in CI: code 4 when a candidate got worse",
             "prony compare runs/main runs/branch --format markdown --fail-on worse > comment.md",
         ],
+        ["fit"] =
+        [
+            "prony fit sweep.csv                                     the first column is N, the second X",
+            "prony fit sweep.csv --n in_flight --x throughput --response mean_s --json fit.json",
+            "prony fit - --json -                                    a table from standard input, JSON to standard output",
+        ],
         ["selftest"] =
         [
             "prony selftest                    can figures from this machine be believed? (under 2 minutes)",

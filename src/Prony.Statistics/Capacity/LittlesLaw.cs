@@ -1,0 +1,28 @@
+namespace Prony.Statistics.Capacity;
+
+/// <summary>Little's law N = X·R between three figures that were measured independently (Little, Operations Research 9, 1961).</summary>
+/// <remarks>It holds for any system in a steady state, whatever its distributions; where it does not hold, samples were lost, a clock is wrong, or the window cut too much. Pure.</remarks>
+/// <param name="InFlight">Measured mean of requests in flight, N.</param>
+/// <param name="ByLaw">X·R.</param>
+public readonly record struct LittlesLaw(double InFlight, double ByLaw)
+{
+    /// <summary>Largest gap, as a share of the larger side.</summary>
+    public const double MostGap = 0.05;
+
+    /// <summary>Largest difference for few requests in flight, where a share would be a fraction of one request.</summary>
+    public const double MostDifference = 0.5;
+
+    /// <summary>Below this N the difference counts instead of the gap.</summary>
+    public const double FewInFlight = 10;
+
+    /// <summary>|N − X·R| ÷ the larger of the two; 0 when both are 0.</summary>
+    public double Gap => Math.Max(InFlight, ByLaw) is > 0 and var larger ? Math.Abs(InFlight - ByLaw) / larger : 0;
+
+    /// <summary>Whether the three figures can be of one window.</summary>
+    public bool Holds => InFlight < FewInFlight && Math.Abs(InFlight - ByLaw) <= MostDifference || Gap <= MostGap;
+
+    /// <param name="inFlight">Mean requests in flight of the window.</param>
+    /// <param name="perS">Completions per second in it.</param>
+    /// <param name="responseS">Mean response of those, seconds.</param>
+    public static LittlesLaw Of(double inFlight, double perS, double responseS) => new(inFlight, perS * responseS);
+}
