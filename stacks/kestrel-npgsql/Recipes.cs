@@ -31,13 +31,15 @@ internal sealed class Recipes(NpgsqlDataSource database) : IAsyncDisposable
             // Both queries, from their first use on.
             MaxAutoPrepare = settings.GetValueOrDefault("--prepare") == "off" ? 0 : 2,
             AutoPrepareMinUsages = 1,
-            // What pgbouncer does not pass on, and only text, numbers and booleans are read.
+            // pgbouncer by transaction gives every transaction another session.
             NoResetOnClose = true,
-            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
         };
-        return new Recipes(NpgsqlDataSource.Create(connection));
+        var source = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        // Only text, numbers and booleans are read: no need to ask the database what types it has.
+        source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return new Recipes(source.Build());
     }
 
     internal async Task ListAsync(HttpContext context)
