@@ -58,7 +58,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         Enter(PhaseName.Warmup, plan.ShortestWarmup is null ? plan.Warmup.TotalSeconds : 0);
     }
 
-    /// <summary>Cancelled when a service's process tree is empty, or when the candidate stopped answering and only answers would end the window.</summary>
+    /// <summary>Cancelled when a service has died, or when the candidate stopped answering and only answers would end the window.</summary>
     public CancellationToken Hopeless => _hopeless.Token;
 
     /// <summary>The service that died; null while all live.</summary>

@@ -29,7 +29,7 @@ public sealed record EventRecord(
 /// <summary>The kinds of events as they are written.</summary>
 public static class EventKind
 {
-    /// <summary>A service's process tree is empty.</summary>
+    /// <summary>A service's process tree is empty, or its first process ended badly.</summary>
     public const string Died = "died";
 
     /// <summary>It lived but completed nothing for max(2 s, 20·p99) with requests in flight.</summary>

@@ -37,7 +37,7 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
     IReadOnlyList<IdentityRecord> Identify() => [];
 
-    /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
+    /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 
     /// <summary>Last lines of a service's output.</summary>
@@ -53,9 +53,9 @@ public interface IRunningStack : IAsyncDisposable
 /// <param name="SettledInTime">False when a service never became quiet within its limit.</param>
 public sealed record StartTimes(TimeSpan Ready, TimeSpan Settled, bool SettledInTime);
 
-/// <summary>A service whose process tree is empty.</summary>
+/// <summary>A service that has died.</summary>
 /// <param name="Service">Its name.</param>
-/// <param name="How">"exit code 1", "signal SIGKILL".</param>
+/// <param name="How">"exit code 1", "signal SIGKILL", "signal SIGKILL; 2 of its processes went on without it".</param>
 /// <param name="LogTail">Its last lines.</param>
 public sealed record DeadService(string Service, string How, IReadOnlyList<string> LogTail);
 

@@ -86,6 +86,9 @@ internal sealed class RunningService
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
 
+    /// <summary>Nothing of it is left, or its leaders ended badly: what they left (workers that outlive a killed parent) is no longer the server that was started.</summary>
+    internal bool HasDied() => LeadersHaveEnded() && (_leaders.Any(static leader => leader.Poll() is { Code: > 0 }) || Group.ReadLive().Count == 0);
+
     internal IReadOnlyList<string> LogTail(int lines) => LogFile.Tail(LogFilePath, lines);
 
     /// <summary>Signal, grace, then kill; afterwards nothing is left, or it is named.</summary>

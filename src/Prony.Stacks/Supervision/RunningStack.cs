@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
@@ -47,9 +48,9 @@ internal sealed class RunningStack : IRunningStack
     {
         foreach (var service in _services)
         {
-            if (service.IsEmpty())
+            if (service.HasDied())
             {
-                return new DeadService(service.Name, service.FirstExit()?.Text ?? "unknown exit code", service.LogTail(LogFile.ShownLines));
+                return new DeadService(service.Name, HowOf(service), service.LogTail(LogFile.ShownLines));
             }
         }
 
@@ -69,6 +70,12 @@ internal sealed class RunningStack : IRunningStack
     }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static string HowOf(RunningService service)
+    {
+        var how = service.FirstExit()?.Text ?? "unknown exit code";
+        return service.Group.ReadLive().Count is > 0 and var left ? string.Create(CultureInfo.InvariantCulture, $"{how}; {left} of its processes went on without it") : how;
+    }
 
     /// <summary>Stops services one after the other, the last started first.</summary>
     internal static async Task<IReadOnlyList<ServiceStop>> StopAllAsync(IReadOnlyList<RunningService> services, TimeSpan? graceMax)

@@ -146,7 +146,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var settled = (await Task.WhenAll(waits).ConfigureAwait(false)).All(static isQuiet => isQuiet);
         foreach (var service in services)
         {
-            if (service.IsEmpty())
+            if (service.HasDied())
             {
                 throw new StackStartException(
                     StartFailureKind.Exited,

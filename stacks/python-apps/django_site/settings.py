@@ -23,6 +23,14 @@ DATABASES = {}
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+# Without this a worker of Channels is silent unless DEBUG is on, and nobody sees when it is ready.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO"}},
+}
+
 if "LAYER" in os.environ:
     CHANNEL_LAYERS = {
         "default": {
