@@ -173,7 +173,7 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<Placed<string>>> Inputs = new(
         "inputs",
         new ListType<string>(KeyTypes.Text, "list of patterns", allowSingle: true, allowEmpty: false),
-        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")
+        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\", or elsewhere by an absolute path, such as \"{dir}/../shared/*.cs\" or a parameter; an empty one is left out.")
     {
         Required = true,
     };

@@ -54,6 +54,10 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
+            foreach (var input in step.Value.GetOrDefault(StackKeys.Inputs) ?? [])
+            {
+                PlaceholderScope.OfParameter(_parameterNames, _parameterNames.Count).Check(input.Node, input.Value, bag);
+            }
         }
     }
 

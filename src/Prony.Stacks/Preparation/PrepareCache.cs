@@ -78,7 +78,8 @@ internal sealed class PrepareCache(RunScope scope, string folder)
                 Append(hash, Encoding.UTF8.GetBytes(Placeholders.Resolve(word, unplaced)));
             }
 
-            var inputs = InputFiles.Find(values["dir"], step.Inputs, out var unmatched);
+            var patterns = step.Inputs.Select(input => Placeholders.Resolve(input, values)).Where(static pattern => pattern.Length > 0);   // of a file that a parameter may name
+            var inputs = InputFiles.Find(values["dir"], patterns, out var unmatched);
             foreach (var input in inputs)
             {
                 Append(hash, Encoding.UTF8.GetBytes(input));
