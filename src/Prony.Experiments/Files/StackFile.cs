@@ -205,7 +205,7 @@ public static class StackFile
             {
                 bag.Add(
                     entry.Value.At(StackKeys.Command),
-                    $"services.{service.Name}: neither command nor env holds {{port}}, so the service cannot know where to listen",
+                    $"services.{service.Name}: neither command nor env nor files hold {{port}}, so the service cannot know where to listen",
                     $"Pass {{port}}, or add 'socket: true' and pass {{{service.Name}.fd}}.");
             }
         }

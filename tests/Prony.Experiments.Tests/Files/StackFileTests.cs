@@ -236,8 +236,8 @@ public sealed class StackFileTests : IDisposable
         FileSandbox.Lines(result.Diagnostics).ShouldBe(
         [
             "2:10 unknown placeholder '{{prony:wbe.port}}' | Did you mean 'web.port'?",
-            "3:1 a line can be repeated for the instances of one service only | ",
             "3:1 unknown placeholder '{{prony:a.each.port}}' | There is web.address, web.port, web.data, web.addresses, web.ports, port, dir, cpus, data, instance.",
+            "3:1 a line can be repeated for the instances of one service only | ",
             "4:1 unknown placeholder '{{prony:zzzzzz}}' | There is web.address, web.port, web.data, web.addresses, web.ports, port, dir, cpus, data, instance.",
         ]);
         DiagnosticText.Format(result.Diagnostics[0]).ShouldContain("    2 |   port = {{prony:wbe.port}}");
