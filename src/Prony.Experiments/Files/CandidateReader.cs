@@ -17,6 +17,9 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
     /// <summary>The stack files, in the order in which they were first named.</summary>
     public IEnumerable<SourceFile> StackFiles => _stacks.Values.Select(read => read.Source).OfType<SourceFile>();
 
+    /// <summary>The stacks that could be read, as above.</summary>
+    public IEnumerable<StackDefinition> Stacks => _stacks.Values.Select(read => read.Stack).OfType<StackDefinition>();
+
     /// <summary>Reads one candidate, as far as it can be read.</summary>
     public CandidateEntry Read(NamedEntry<BoundTable> entry)
     {

@@ -5,7 +5,8 @@ using Prony.Stacks.Definitions;
 namespace Prony.Experiments.Files;
 
 /// <summary>Checks the placeholders of a stack file, each text in the scope that the supervisor will give it.</summary>
-internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<ServiceDefinition> services, DiagnosticBag bag)
+internal sealed class StackTexts(
+    IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<ServiceDefinition> services, TemplateReader templates, DiagnosticBag bag)
 {
     private readonly List<string> _parameterNames = [.. parameters.Select(p => p.Name)];
 
@@ -49,15 +50,21 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
         if (table.TryGet(StackKeys.Ready, out var ready))
         {
             CheckText(ready, StackKeys.Http, scope);
+            CheckCommand(ready, StackKeys.ReadyCommand, scope);
         }
 
+        var before = PlaceholderScope.OfLaunching(_parameterNames);
+        CheckText(table, StackKeys.User, before);
+        CheckText(table, StackKeys.Instances, before);
+        templates.Check(service, scope);
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
             foreach (var input in step.Value.GetOrDefault(StackKeys.Inputs) ?? [])
             {
-                PlaceholderScope.OfParameter(_parameterNames, _parameterNames.Count).Check(input.Node, input.Value, bag);
+                before.Check(input.Node, input.Value, bag);
             }
+            CheckText(step.Value, StackKeys.PrepareUser, before);
         }
     }
 

@@ -62,14 +62,18 @@ public static class Placeholders
         return unknown;
     }
 
-    /// <summary>Names that a service adds to the scope: address and port, and fd when Prony binds its socket.</summary>
-    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service) =>
-        service.Socket is null
-            ? [$"{service.Name}.address", $"{service.Name}.port"]
-            : [$"{service.Name}.address", $"{service.Name}.port", $"{service.Name}.fd"];
+    /// <summary>Names that a service adds to the scope: address and port, of the first instance and of all, its folder, and fd when Prony binds its socket.</summary>
+    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service)
+    {
+        string[] parts = ["address", "port", .. service.Socket is null ? Array.Empty<string>() : ["fd"], "data", "addresses", "ports"];
+        return [.. parts.Select(part => $"{service.Name}.{part}")];
+    }
 
-    /// <summary>Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of prepared results.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared"];
+    /// <summary>
+    /// Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of
+    /// prepared results, the service's own folder, the number of the instance.
+    /// </summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared", "data", "instance"];
 
     private static string Evaluate(Placeholder placeholder, string text, IReadOnlyDictionary<string, string> scope)
     {

@@ -7,9 +7,9 @@ namespace Prony.Stacks.Supervision;
 internal sealed class StackValues
 {
     private readonly Dictionary<string, string> _shared;
-    private readonly Dictionary<string, int> _ports;
+    private readonly Dictionary<string, IReadOnlyList<int>> _ports;
 
-    private StackValues(Dictionary<string, string> shared, Dictionary<string, int> ports) => (_shared, _ports) = (shared, ports);
+    private StackValues(Dictionary<string, string> shared, Dictionary<string, IReadOnlyList<int>> ports) => (_shared, _ports) = (shared, ports);
 
     /// <summary>Parameters and machine only: what can be said before a start.</summary>
     /// <remarks>A parameter may use dir, cpus and the parameters before it.</remarks>
@@ -36,18 +36,25 @@ internal sealed class StackValues
         return candidate.Stack.Declares.ToDictionary(declared => declared.Key, declared => Placeholders.Resolve(declared.Value, values));
     }
 
-    /// <summary>Everything, with the ports of the services.</summary>
-    internal static StackValues ForStarting(CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets)
+    /// <summary>Everything, with the ports and folders of the services.</summary>
+    internal static StackValues ForStarting(
+        CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets, IReadOnlyDictionary<string, ServicePlace> places)
     {
         var shared = ForPreparing(candidate);
-        var ports = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var service in candidate.Stack.Services)
+        var services = candidate.Stack.Services;
+        var free = new Queue<int>(ManagedSocket.FindFreePorts(services.Where(service => !sockets.ContainsKey(service.Name)).Sum(service => places[service.Name].Instances)));
+        var ports = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
+        foreach (var service in services)
         {
             var socket = sockets.GetValueOrDefault(service.Name);
-            var port = socket?.Fact.Port ?? ManagedSocket.FindFreePort();
-            ports[service.Name] = port;
-            shared[service.Name + ".port"] = port.ToString(CultureInfo.InvariantCulture);
-            shared[service.Name + ".address"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+            var place = places[service.Name];
+            var own = socket is null ? [.. Enumerable.Range(0, place.Instances).Select(_ => free.Dequeue())] : new[] { socket.Fact.Port };
+            ports[service.Name] = own;
+            shared[service.Name + ".port"] = own[0].ToString(CultureInfo.InvariantCulture);
+            shared[service.Name + ".address"] = AddressOf(own[0]);
+            shared[service.Name + ".ports"] = string.Join(',', own.Select(port => port.ToString(CultureInfo.InvariantCulture)));
+            shared[service.Name + ".addresses"] = string.Join(',', own.Select(AddressOf));
+            shared[service.Name + ".data"] = place.Data;
             if (socket is not null)
             {
                 shared[service.Name + ".fd"] = socket.Definition.As.ToString(CultureInfo.InvariantCulture);
@@ -57,15 +64,21 @@ internal sealed class StackValues
         return new StackValues(shared, ports);
     }
 
-    /// <summary>Port that Prony chose or bound for a service.</summary>
-    internal int PortOf(string service) => _ports[service];
+    /// <summary>Ports that Prony chose or bound for a service: one for each instance, or the one of its managed socket.</summary>
+    internal IReadOnlyList<int> PortsOf(string service) => _ports[service];
 
-    /// <summary>The scope of one service's texts: <c>{port}</c> is its own.</summary>
-    internal Dictionary<string, string> Of(string service, string? preparedFolder)
+    /// <summary>The scope of one service's texts: <c>{port}</c> and <c>{data}</c> are its own.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="preparedFolder">Null when nothing is prepared for it.</param>
+    /// <param name="instance">1-based.</param>
+    internal Dictionary<string, string> Of(string service, string? preparedFolder, int instance = 1)
     {
+        var ports = _ports[service];
         var values = new Dictionary<string, string>(_shared, StringComparer.Ordinal)
         {
-            ["port"] = _ports[service].ToString(CultureInfo.InvariantCulture),
+            ["port"] = ports[Math.Min(instance, ports.Count) - 1].ToString(CultureInfo.InvariantCulture),
+            ["data"] = _shared[service + ".data"],
+            ["instance"] = instance.ToString(CultureInfo.InvariantCulture),
         };
         if (preparedFolder is not null)
         {
@@ -74,4 +87,6 @@ internal sealed class StackValues
 
         return values;
     }
+
+    private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 }
