@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -17,6 +18,7 @@ internal sealed record ResolvedService(ServiceDefinition Definition, int Process
         {
             Command = [.. service.Command.Select(Resolve)],
             Env = [.. service.Env.Select(pair => KeyValuePair.Create(pair.Key, Resolve(pair.Value)))],
+            Metrics = MetricTexts.Resolve(service.Metrics, values),
             Cwd = Path.GetFullPath(service.Cwd is null ? "." : Resolve(service.Cwd), values["dir"]),
             Ready = service.Ready with { HttpPath = service.Ready.HttpPath is { } path ? Resolve(path) : null },
         };

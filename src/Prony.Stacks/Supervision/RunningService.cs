@@ -3,6 +3,7 @@ using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
 
@@ -85,6 +86,17 @@ internal sealed class RunningService
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
+
+    /// <summary>What it tells of itself; commands that are run for it write their errors beside its log.</summary>
+    internal IEnumerable<LayerSource> Layers() => Definition.Metrics.Select(source => new LayerSource(Name, source, () => new SideCommand(_scope, new SideCommandSettings
+    {
+        Service = Name,
+        Command = source.Command,
+        Folder = Definition.Cwd ?? "/",
+        Env = Definition.Env,
+        LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
+        KeepsOutput = true,
+    })));
 
     internal IReadOnlyList<string> LogTail(int lines) => LogFile.Tail(LogFilePath, lines);
 
