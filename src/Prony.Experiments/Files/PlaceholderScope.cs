@@ -63,6 +63,13 @@ internal sealed class PlaceholderScope
                 new Dictionary<string, string> { ["prepared"] = "Nothing is prepared here: add 'prepare' to the service." });
     }
 
+    /// <summary>Scope of the commands beside trials: the front's, and the trial.</summary>
+    public static PlaceholderScope OfHook(IEnumerable<string> parameters, IReadOnlyList<ServiceDefinition> services)
+    {
+        var front = OfService(parameters, services, services[^1].Prepare.Count > 0);
+        return new PlaceholderScope(front._known.Append("trial"), front._misplaced);
+    }
+
     /// <summary>Whether a text holds the port of a service, under its own or the service's name.</summary>
     public static bool UsesPort(string text, string service) =>
         text.Contains("{port}", StringComparison.Ordinal)

@@ -57,6 +57,8 @@ public static class StackFile
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
             Services = read,
             Target = target,
+            BeforeTrial = HookKeys.Read(table, HookKeys.BeforeTrial),
+            AfterTrial = HookKeys.Read(table, HookKeys.AfterTrial),
         };
     }
 
@@ -101,6 +103,7 @@ public static class StackFile
             Stop = ReadStop(table),
             Env = [.. env.Select(e => KeyValuePair.Create(e.Name, e.Value))],
             Cwd = table.GetOrDefault(StackKeys.Cwd),
+            Metrics = new MetricReader(entry.Name, bag).Read(table),
             Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
         };
     }

@@ -238,7 +238,7 @@ internal static class StackKeys
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack.",
-        Command, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare)
+        Command, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
     {
         Planned =
         [
@@ -270,7 +270,8 @@ internal static class StackKeys
     };
 
     /// <summary>The whole file.</summary>
-    public static readonly KeyTable Root = new("A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target);
+    public static readonly KeyTable Root = new(
+        "A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target, HookKeys.BeforeTrial, HookKeys.AfterTrial);
 
     private static bool ReadDescriptor(string text, out string value, out string? error)
     {

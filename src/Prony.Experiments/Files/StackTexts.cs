@@ -25,6 +25,7 @@ internal sealed class StackTexts(
             PlaceholderScope.OfDeclared(_parameterNames).Check(declared.Node, declared.Value, bag);
         }
 
+        CheckHooks(root);
         foreach (var (entry, service) in entries.Zip(services))
         {
             CheckService(entry.Value, service);
@@ -57,6 +58,11 @@ internal sealed class StackTexts(
         CheckText(table, StackKeys.User, before);
         CheckText(table, StackKeys.Instances, before);
         templates.Check(service, scope);
+        foreach (var source in table.GetOrDefault(MetricKeys.Metrics) ?? [])
+        {
+            CheckMetrics(source.Value, scope);
+        }
+
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
@@ -65,6 +71,43 @@ internal sealed class StackTexts(
                 before.Check(input.Node, input.Value, bag);
             }
             CheckText(step.Value, StackKeys.PrepareUser, before);
+        }
+    }
+
+    private void CheckMetrics(BoundTable source, PlaceholderScope scope)
+    {
+        CheckText(source, MetricKeys.Http, scope);
+        CheckText(source, MetricKeys.Unix, scope);
+        CheckText(source, MetricKeys.Tcp, scope);
+        CheckText(source, MetricKeys.Send, scope);
+        CheckCommand(source, MetricKeys.Command, scope);
+        foreach (var pair in source.GetOrDefault(MetricKeys.Row) ?? [])
+        {
+            scope.Check(pair.Node, pair.Value, bag);
+        }
+
+        foreach (var value in (source.GetOrDefault(MetricKeys.Values) ?? []).Where(_ => source.GetOrDefault(MetricKeys.Read) == "lines"))
+        {
+            scope.Check(value.Node, value.Value.Text ?? value.Value.Table?.GetOrDefault(MetricKeys.Matches) ?? "", bag);
+        }
+    }
+
+    /// <summary>Commands beside trials see what the front sees, and the name of the trial.</summary>
+    private void CheckHooks(BoundTable root)
+    {
+        if (services.Count == 0)
+        {
+            return;
+        }
+
+        var scope = PlaceholderScope.OfHook(_parameterNames, services);
+        foreach (var hook in (root.GetOrDefault(HookKeys.BeforeTrial) ?? []).Concat(root.GetOrDefault(HookKeys.AfterTrial) ?? []))
+        {
+            var places = hook.Value.Place is ListNode list ? list.Items : [];
+            foreach (var (word, index) in hook.Value.Words.Select((word, index) => (word, index)))
+            {
+                scope.Check(index < places.Count ? places[index] : hook.Value.Place, word, bag);
+            }
         }
     }
 

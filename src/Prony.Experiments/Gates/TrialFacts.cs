@@ -39,6 +39,15 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>What each service of the candidate did, and what bounds it. Default: nothing is known.</summary>
     public IReadOnlyList<ServiceUse> Services { get; init; } = [];
 
+    /// <summary>What services told of themselves. Default: nothing.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; init; } = [];
+
+    /// <summary>Workers that went and processes that came from the start of the warm-up to the window's end, of services that do not respawn by design. Default: not known.</summary>
+    internal IReadOnlyList<WorkerCount> Workers { get; init; } = [];
+
+    /// <summary>The same until the window's start.</summary>
+    internal IReadOnlyList<WorkerCount> WorkersBefore { get; init; } = [];
+
     /// <summary>Services whose program is another one than in the first trial of the run. Default: none.</summary>
     public IReadOnlyList<string> ChangedPrograms { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
+using Prony.Stacks.Layers;
 
 namespace Prony.Stacks.Supervision;
 
@@ -36,6 +37,22 @@ public interface IRunningStack : IAsyncDisposable
 
     /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
     IReadOnlyList<IdentityRecord> Identify() => [];
+
+    /// <summary>The live processes of each service. Costs about 15 µs per process. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceProcesses> ReadProcesses() => [];
+
+    /// <summary>What services tell of themselves, to be read under load. Default: nothing.</summary>
+    IReadOnlyList<LayerSource> Layers => [];
+
+    /// <summary>Whether the stack wants commands run beside a trial. Default: false.</summary>
+    bool HasHooks(HookMoment moment) => false;
+
+    /// <summary>Runs the commands that the stack wants run beside a trial. Default: there are none.</summary>
+    /// <param name="moment">Which of them.</param>
+    /// <param name="trialFolder">Gets their output (hooks.log); its name is the placeholder <c>{trial}</c>.</param>
+    /// <param name="ct">Kills the one that runs; that is no failure.</param>
+    /// <returns>The first failure; null when there was none.</returns>
+    Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) => Task.FromResult<HookFailure?>(null);
 
     /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();

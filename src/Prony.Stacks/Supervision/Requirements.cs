@@ -10,7 +10,9 @@ internal static class Requirements
     {
         var folder = Path.GetFullPath(stack.Directory);
         var commands = stack.Requires.Select(static requirement => requirement.Command)
-            .Concat(stack.Services.SelectMany(static service => service.Prepare.Select(static step => step.Command[0]).Append(service.Command[0])));
+            .Concat(stack.Services.SelectMany(static service => service.Prepare.Select(static step => step.Command[0]).Append(service.Command[0])
+                .Concat(service.Metrics.Where(static source => source.Command.Count > 0).Select(static source => source.Command[0]))))
+            .Concat(stack.BeforeTrial.Concat(stack.AfterTrial).Select(static hook => hook.Command[0]));
         return
         [
             .. commands.Distinct(StringComparer.Ordinal)

@@ -3,6 +3,7 @@ using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -33,6 +34,11 @@ internal sealed class RunningStack : IRunningStack
 
     public IReadOnlyList<SocketFact> Sockets { get; }
 
+    public IReadOnlyList<LayerSource> Layers { get; internal init; } = [];
+
+    /// <summary>Null: the stack has no commands beside its trials.</summary>
+    internal StackHooks? Hooks { get; init; }
+
     public IReadOnlyList<ServiceReading> Read() => [.. _services.Select(static service => GroupReader.Read(service.Name, service.Group))];
 
     public IReadOnlyList<MemoryReading> ReadMemory() => [.. _services.Select(static service => GroupReader.ReadMemory(service.Name, service.Group))];
@@ -41,6 +47,14 @@ internal sealed class RunningStack : IRunningStack
 
     public IReadOnlyList<ServiceCondition> ReadConditions() =>
         [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Port) with { Respawns = service.Definition.Respawns })];
+
+    public IReadOnlyList<ServiceProcesses> ReadProcesses() =>
+        [.. _services.Select(static service => ServiceProcesses.Read(service.Name, service.Group, service.Definition.Respawns))];
+
+    public bool HasHooks(HookMoment moment) => Hooks?.Has(moment) == true;
+
+    public Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) =>
+        Hooks?.RunAsync(moment, trialFolder, ct) ?? Task.FromResult<HookFailure?>(null);
 
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 

@@ -129,7 +129,11 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var settled = await SettleAsync(candidate, services, processes, ct).ConfigureAwait(false);
         var quiet = services.Any(static service => service.Definition.Settled.Wait) ? MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs) : ready;
         return new RunningStack(
-            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled));
+            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
+        {
+            Layers = [.. services.SelectMany(static service => service.Layers())],
+            Hooks = new StackHooks(scope, candidate.Stack, values.Of(front.Name, _prepared.GetValueOrDefault((candidate.Name, front.Name)))),
+        };
     }
 
     private RunningService Launch(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
