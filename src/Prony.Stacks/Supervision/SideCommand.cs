@@ -55,7 +55,7 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             Command = settings.Command,
             Stop = new StopDefinition("SIGKILL", TimeSpan.Zero),
         };
-        return RunningService.Start(scope, definition, new ServiceLaunch
+        return RunningService.Start(scope, definition, [new ServiceLaunch
         {
             Mark = mark,
             Program = program,
@@ -64,7 +64,7 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, settings.Env),
             OutputFile = settings.LogFile,
             Output = output?.SafeFileHandle,
-        });
+        }]);
     }
 
     /// <returns>Null when it was killed.</returns>
