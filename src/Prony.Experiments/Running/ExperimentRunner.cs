@@ -78,7 +78,8 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     /// <summary>Checks what is installed and makes the candidates ready to start.</summary>
     private async Task<RunProblem?> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop)
     {
-        var missing = _participants.Remaining.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
+        var started = _participants.Remaining.Where(c => c.Stack is not null).ToList();
+        var missing = started.Zip(Requirements.FindMissing([.. started.Select(c => c.Stack!.Stack)])).ToDictionary(c => c.First.Name, c => c.Second);
         if (_participants.Check(missing) is { } lacking)
         {
             return lacking;

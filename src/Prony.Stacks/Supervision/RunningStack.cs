@@ -2,6 +2,7 @@ using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -23,6 +24,8 @@ internal sealed class RunningStack : IRunningStack
     }
 
     public Uri Target { get; }
+
+    public ReadyDefinition? FrontReady => _services[^1].Definition.Ready;
 
     public StartTimes Times { get; }
 
