@@ -54,7 +54,7 @@ public static class StackFile
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
-            Requires = ReadRequirements(table),
+            Requires = RequirementKeys.Read(table.GetOrDefault(StackKeys.Requires) ?? []),
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
             Services = read.Services,
             Includes = read.IncludedStacks,
@@ -78,13 +78,6 @@ public static class StackFile
             bag.Add(parameter.Key, $"'{parameter.Name}' is the name of a parameter and of a service", "Give one of them another name.");
         }
     }
-
-    private static List<Requirement> ReadRequirements(BoundTable table) =>
-    [
-        .. (table.GetOrDefault(StackKeys.Requires) ?? []).Select(requirement => new Requirement(
-            requirement.Value.GetOrDefault(StackKeys.RequirementCommand) ?? "",
-            [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
-    ];
 
     internal static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
     {

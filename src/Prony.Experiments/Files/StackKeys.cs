@@ -16,22 +16,10 @@ internal static class StackKeys
         new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
         "What a candidate may set, with defaults; {NAME} stands for the value in the texts of this file. Values may compute: \"{2 * cpus + 1}\".");
 
-    public static readonly Key<string> RequirementCommand = new(
-        "command", KeyTypes.Text,
-        "A program on PATH, or its path.")
-    {
-        Required = true,
-    };
-
-    public static readonly Key<IReadOnlyList<Placed<string>>> Debian = new(
-        "debian", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Debian packages that bring it.");
-
-    public static readonly KeyTable RequirementTable = new("A program that must be installed.", RequirementCommand, Debian);
-
     public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Requires = new(
         "requires",
-        new ListType<BoundTable>(new TableType(RequirementTable), "list of mappings", allowSingle: false),
-        "Checked before the run; what is missing is named with how to get it.");
+        new ListType<BoundTable>(new TableType(RequirementKeys.Table), "list of mappings", allowSingle: false),
+        "Checked before the run; what is missing is named with how to get it. `prony doctor` lists it, `prony doctor --install` installs the Debian packages.");
 
     public static readonly Key<int> Backlog = new(
         "backlog", KeyTypes.Integer(1, 65_535),

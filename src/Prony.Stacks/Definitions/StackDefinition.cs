@@ -46,11 +46,6 @@ public sealed record StackDefinition
     }
 }
 
-/// <summary>A program that must be there.</summary>
-/// <param name="Command">Name on PATH, or a path.</param>
-/// <param name="Debian">Debian packages that bring it.</param>
-public sealed record Requirement(string Command, IReadOnlyList<string> Debian);
-
 /// <summary>One process (with its children) of a stack.</summary>
 public sealed record ServiceDefinition
 {

@@ -1,5 +1,6 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
+using Prony.Stacks.Definitions;
 
 namespace Prony.Stacks.Supervision;
 
@@ -9,6 +10,9 @@ public interface IRunningStack : IAsyncDisposable
 {
     /// <summary>The address of its front, resolved: "http://127.0.0.1:34567".</summary>
     Uri Target { get; }
+
+    /// <summary>When its front counts as ready, placeholders resolved: the path that can be asked, and the status that it answers. Default: unknown.</summary>
+    ReadyDefinition? FrontReady => null;
 
     /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
     StartTimes Times { get; }

@@ -3,6 +3,7 @@ using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -25,6 +26,8 @@ internal sealed class RunningStack : IRunningStack
     }
 
     public Uri Target { get; }
+
+    public ReadyDefinition? FrontReady => _services[^1].Definition.Ready;
 
     public StartTimes Times { get; }
 

@@ -22,9 +22,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     /// <summary>What was prepared in this run stays the same to its end, even if a source is edited meanwhile.</summary>
     private readonly Dictionary<(string Candidate, string Service), string> _prepared = [];
 
-    /// <summary>Programs that the stack names, or that its commands begin with, and that are neither on the clean PATH nor on Prony's.</summary>
+    /// <summary>What the stack names under requires and the programs that its commands begin with, as far as they are not there.</summary>
 #pragma warning disable CA1822 // Asked of a supervisor, like everything else about starting a stack.
-    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing(stack);
+    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing([stack])[0];
 #pragma warning restore CA1822
 
     /// <summary>Runs the prepare steps whose results are not in the cache.</summary>
