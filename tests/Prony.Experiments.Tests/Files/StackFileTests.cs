@@ -175,7 +175,6 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    files: {a: {text: \"ok\\nport {{prony:prt}}\"}}\n    command:", "5:23 line 2 of the text of 'a': unknown placeholder '{{prony:prt}}' | Did you mean 'port'?")]
     [InlineData("    command:", "    files: {a: {text: \"{{prony:port\"}}\n    command:", "5:23 line 1 of the text of 'a': '{{prony:' is not closed by '}}' in the same line | ")]
     [InlineData("    command:", "    files: {a: {text: x, template: y}}\n    command:", "5:26 'template' cannot stand beside 'text' in services.web.files.a | Remove one of the two.")]
-    [InlineData("    command:", "    needs: [db]\n    command:", "5:5 'needs' in services.web is not supported by this version of prony | Services start in the order of the file, each when the one before is ready.")]
     [InlineData("    command:", "    limits: {nofile: 9}\n    command:", "5:5 'limits' in services.web is not supported by this version of prony | Put a program that sets limits into the command: [prlimit, --nofile=…, …].")]
     [InlineData("    command:", "    cpus: 1\n    command:", "5:5 'cpus' in services.web is not supported by this version of prony | Put a program that sets the affinity into the command: [taskset, -c, …, …].")]
     [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
