@@ -69,11 +69,17 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         if (table.TryGet(StackKeys.Ready, out var ready))
         {
             CheckText(ready, StackKeys.Http, scope);
+            CheckCommand(ready, StackKeys.ReadyCommand, scope);
         }
 
+        var before = PlaceholderScope.OfLaunching(_parameterNames);
+        CheckText(table, StackKeys.User, before);
+        CheckText(table, StackKeys.Instances, before);
+        TemplateReader.Check(table, service, scope, bag);
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
+            CheckText(step.Value, StackKeys.PrepareUser, before);
         }
     }
 

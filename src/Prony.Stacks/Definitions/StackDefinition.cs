@@ -64,8 +64,14 @@ public sealed record ServiceDefinition
     /// <summary>A socket that Prony binds and the service inherits; null: the service binds `{port}` itself.</summary>
     public ManagedSocketDefinition? Socket { get; init; }
 
-    /// <summary>Processes of one service on its managed socket. Default: 1.</summary>
-    public int Instances { get; init; } = 1;
+    /// <summary>How many times the command is started, as an expression of parameters: on the one managed socket, or each on a port of its own. Default: 1.</summary>
+    public string Instances { get; init; } = "1";
+
+    /// <summary>Name of the user that it runs as; null: the user of Prony. Another one needs root.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Files that are written into `{data}` before each start.</summary>
+    public IReadOnlyList<FileTemplate> Files { get; init; } = [];
 
     /// <summary>Processes that the tree must have to be settled, as an expression; null: unknown.</summary>
     public string? Processes { get; init; }
@@ -106,6 +112,15 @@ public sealed record ReadyDefinition(string? HttpPath = null, int Status = 200, 
 {
     /// <summary>Default of <see cref="Within"/>.</summary>
     public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the body of the answer to <see cref="HttpPath"/> must hold; null: anything.</summary>
+    public TextPattern? Body { get; init; }
+
+    /// <summary>What the service writes once for each instance when it is ready; null: its output is not looked at.</summary>
+    public TextPattern? Log { get; init; }
+
+    /// <summary>Program and arguments that end with 0 when the service is ready; null: none is run.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
 }
 
 /// <summary>When a service counts as quiet: less than <paramref name="Cpu"/> of CPU per 400 ms and no change of its process count, twice running.</summary>
@@ -133,4 +148,8 @@ public sealed record StopDefinition(string Signal = "SIGTERM", TimeSpan? Grace =
 /// <summary>A step that makes something once, such as building a program: run when its inputs changed, its result kept in a folder outside the clone (`{prepared}`).</summary>
 /// <param name="Command">Program and arguments, with placeholders; runs in Prony's own environment.</param>
 /// <param name="Inputs">Patterns below the stack's folder ("*.cs") whose names and contents make the cache key, together with the command.</param>
-public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyList<string> Inputs);
+public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyList<string> Inputs)
+{
+    /// <summary>Name of the user that it runs as, to whom `{prepared}` belongs then; null: the user of Prony. Another one needs root.</summary>
+    public string? User { get; init; }
+}
