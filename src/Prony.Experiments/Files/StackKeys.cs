@@ -106,7 +106,7 @@ internal static class StackKeys
         OnlyWith = ["http"],
     };
 
-    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds.");
+    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds; {NAME} in it stands for a value.");
 
     public static readonly Key<string> BodyMatches = new("matches", Pattern(), "Pattern that finds something in the body.");
 

@@ -70,6 +70,10 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         {
             CheckText(ready, StackKeys.Http, scope);
             CheckCommand(ready, StackKeys.ReadyCommand, scope);
+            if (ready.TryGet(StackKeys.ReadyBody, out var body))
+            {
+                CheckText(body, StackKeys.BodyContains, scope);
+            }
         }
 
         var before = PlaceholderScope.OfLaunching(_parameterNames);
