@@ -21,12 +21,16 @@ public static class StackFile
         ArgumentNullException.ThrowIfNull(environment);
         var bag = new DiagnosticBag();
         var file = SourceLoader.Load(Directory.Exists(path) ? Path.Combine(path, FileName) : path, bag);
-        var stack = file is null ? null : Read(file, environment, bag);
+        var stack = file is null ? null : new StackCatalog(environment, bag).Read(file);
         return new ReadResult<StackDefinition>(bag.IsEmpty ? stack : null, bag.ToList());
     }
 
     /// <summary>Reads a stack as far as it can be read; what is wrong is in the bag.</summary>
-    internal static StackDefinition? Read(SourceFile file, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
+    /// <param name="file">The stack file.</param>
+    /// <param name="stacks">Reads what it includes.</param>
+    /// <param name="environment">Variables for `${NAME}`.</param>
+    /// <param name="bag">Collects the errors.</param>
+    internal static StackDefinition? Read(SourceFile file, StackCatalog stacks, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
     {
         var root = YamlReader.Read(file, environment, bag);
         if (root is not MapNode map)
@@ -43,23 +47,24 @@ public static class StackFile
         var parameters = table.GetOrDefault(StackKeys.Parameters) ?? [];
         var services = table.GetOrDefault(StackKeys.Services) ?? [];
         CheckNames(parameters, services, bag);
-        var templates = new TemplateReader(file.Folder, bag);
-        var read = services.Select(service => ReadService(service, templates, bag)).ToList();
-        var target = ReadTarget(table, services, bag);
-        new StackTexts(parameters, read, templates, bag).Check(table, services);
-        CheckPorts(services, read, target, bag);
-        return new StackDefinition
+        var read = new ServiceListReader(file, stacks, bag).Read(services);
+        var target = ReadTarget(table, services, read.IncludedStacks, bag);
+        var stack = new StackDefinition
         {
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
-            Requires = ReadRequirements(table),
+            Requires = RequirementKeys.Read(table.GetOrDefault(StackKeys.Requires) ?? []),
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
-            Services = read,
+            Services = read.Services,
+            Includes = read.IncludedStacks,
             Target = target,
             BeforeTrial = HookKeys.Read(table, HookKeys.BeforeTrial),
             AfterTrial = HookKeys.Read(table, HookKeys.AfterTrial),
         };
+        new StackTexts(parameters, read, stack, bag).Check(table);
+        CheckPorts(read.Own, read.OwnServices, target, bag);
+        return stack;
     }
 
     private static void CheckNames(
@@ -76,14 +81,7 @@ public static class StackFile
         }
     }
 
-    private static List<Requirement> ReadRequirements(BoundTable table) =>
-    [
-        .. (table.GetOrDefault(StackKeys.Requires) ?? []).Select(requirement => new Requirement(
-            requirement.Value.GetOrDefault(StackKeys.RequirementCommand) ?? "",
-            [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
-    ];
-
-    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, TemplateReader templates, DiagnosticBag bag)
+    internal static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, string folder, DiagnosticBag bag)
     {
         var table = entry.Value;
         var command = table.GetOrDefault(StackKeys.Command) ?? [];
@@ -97,7 +95,7 @@ public static class StackFile
             Processes = table.GetOrDefault(StackKeys.Processes),
             Respawns = table.Get(StackKeys.Respawns),
             User = table.GetOrDefault(StackKeys.User),
-            Files = templates.Read(table),
+            Files = TemplateReader.Read(table, folder, bag),
             Ready = ReadReady(table, bag),
             Settled = ReadSettled(table),
             Stop = ReadStop(table),
@@ -186,7 +184,7 @@ public static class StackFile
     /// A service that is given no socket must be told its port, or it cannot be asked: by its command, env or files. A front whose target is fixed may
     /// choose its own, and one that says itself that it is ready need not listen.
     /// </summary>
-    private static void CheckPorts(
+    internal static void CheckPorts(
         IReadOnlyList<NamedEntry<BoundTable>> services,
         IReadOnlyList<ServiceDefinition> read,
         string target,
@@ -218,11 +216,12 @@ public static class StackFile
         service.Command.Concat(service.Env.Select(e => e.Value)).Any(text => PlaceholderScope.UsesPort(text, service.Name))
         || service.Files.SelectMany(file => TemplateText.NamesIn(file.Text)).Any(name => name == "port" || name.StartsWith(service.Name + ".port", StringComparison.Ordinal) || name.StartsWith(service.Name + ".address", StringComparison.Ordinal));
 
-    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
+    private static string ReadTarget(
+        BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, IReadOnlyList<IncludedStack> includes, DiagnosticBag bag)
     {
         if (!table.TryGet(StackKeys.Target, out var target))
         {
-            return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
+            return services.Count == 0 ? "" : DefaultTarget(services[^1].Name, includes);
         }
 
         var scheme = target.StartsWith("https://", StringComparison.Ordinal) ? "https://" : "http://";
@@ -239,5 +238,12 @@ public static class StackFile
         }
 
         return target;
+    }
+
+    /// <summary>The front; an included one is asked as its own file says.</summary>
+    internal static string DefaultTarget(string front, IReadOnlyList<IncludedStack> includes)
+    {
+        var isSecure = includes.FirstOrDefault(include => include.Name == front)?.Stack.Target.StartsWith("https://", StringComparison.Ordinal) == true;
+        return $"{(isSecure ? "https" : "http")}://{{{front}.address}}";
     }
 }

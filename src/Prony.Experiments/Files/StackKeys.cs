@@ -19,22 +19,10 @@ internal static class StackKeys
         new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
         "What a candidate may set, with defaults; {NAME} stands for the value in the texts of this file. Values may compute: \"{2 * cpus + 1}\".");
 
-    public static readonly Key<string> RequirementCommand = new(
-        "command", KeyTypes.Text,
-        "A program on PATH, or its path.")
-    {
-        Required = true,
-    };
-
-    public static readonly Key<IReadOnlyList<Placed<string>>> Debian = new(
-        "debian", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Debian packages that bring it.");
-
-    public static readonly KeyTable RequirementTable = new("A program that must be installed.", RequirementCommand, Debian);
-
     public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Requires = new(
         "requires",
-        new ListType<BoundTable>(new TableType(RequirementTable), "list of mappings", allowSingle: false),
-        "Checked before the run; what is missing is named with how to get it.");
+        new ListType<BoundTable>(new TableType(RequirementKeys.Table), "list of mappings", allowSingle: false),
+        "Checked before the run; what is missing is named with how to get it. `prony doctor` lists it, `prony doctor --install` installs the Debian packages.");
 
     public static readonly Key<int> Backlog = new(
         "backlog", KeyTypes.Integer(1, 65_535),
@@ -66,9 +54,26 @@ internal static class StackKeys
     };
 
     public static readonly Key<IReadOnlyList<string>> Command = new(
-        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.")
+        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.");
+
+    public static readonly Key<string> IncludedStack = new(
+        "stack", KeyTypes.Text,
+        "Instead of a command: folder of a stack (with a stack.yaml), or its file, relative to this file. Its services stand here, called NAME where there is one, else NAME-SERVICE; "
+        + "texts name its front {NAME.address} and each service {NAME.SERVICE.address}.");
+
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> IncludedWith = new(
+        "with",
+        new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
+        "Parameters of the included stack that differ from its defaults; the texts may name services and parameters of this file.")
     {
-        Required = true,
+        OnlyWith = ["stack"],
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<string>>> Needs = new(
+        "needs", new ListType<string>(KeyTypes.Name, "list of names", allowSingle: true),
+        "Services that are ready before it starts; []: none. Services stop in the opposite order.")
+    {
+        DefaultNote = "the service written above it",
     };
 
     public static readonly Key<string> Instances = new(
@@ -101,7 +106,7 @@ internal static class StackKeys
         OnlyWith = ["http"],
     };
 
-    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds.");
+    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds; {NAME} in it stands for a value.");
 
     public static readonly Key<string> BodyMatches = new("matches", Pattern(), "Pattern that finds something in the body.");
 
@@ -237,12 +242,12 @@ internal static class StackKeys
         + "a line with {{prony:SERVICE.each.address}}, .port or .instance is repeated for each instance. With {instance} in NAME there is a file for each instance.");
 
     public static readonly KeyTable ServiceTable = new(
-        "One process (with its children) of the stack.",
-        Command, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
+        "One process (with its children) of the stack, or another stack that is included.",
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
     {
+        ExactlyOneOf = ["command", "stack"],
         Planned =
         [
-            new("needs", "Services start in the order of the file, each when the one before is ready."),
             new("limits", "Put a program that sets limits into the command: [prlimit, --nofile=…, …]."),
             new("cpus", "Put a program that sets the affinity into the command: [taskset, -c, …, …]."),
             new("access-log", "Say in the command whether the server writes one."),
@@ -253,7 +258,7 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Services = new(
         "services",
         new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(ServiceTable), "mapping of names to services", fewest: 1),
-        "What is started, in this order; the last is the front.")
+        "What is started, each service after those that it needs; the last of the file is the front.")
     {
         Required = true,
     };

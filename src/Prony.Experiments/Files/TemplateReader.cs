@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 using Prony.Stacks.Definitions;
@@ -5,46 +6,54 @@ using Prony.Stacks.Definitions;
 namespace Prony.Experiments.Files;
 
 /// <summary>Reads the templates of a stack's services and says where something in them is wrong.</summary>
-/// <param name="folder">Folder of the stack file: paths are relative to it.</param>
-/// <param name="bag">Collects what is wrong.</param>
-internal sealed class TemplateReader(string folder, DiagnosticBag bag)
+internal static class TemplateReader
 {
-    private readonly Dictionary<FileTemplate, (SourceFile? Source, Node Node)> _places = new(ReferenceEqualityComparer.Instance);
-
     /// <summary>The files of a service, as far as they can be read.</summary>
-    public List<FileTemplate> Read(BoundTable service) =>
-        [.. (service.GetOrDefault(StackKeys.Files) ?? []).Select(ReadOne).OfType<FileTemplate>()];
+    /// <param name="service">What the stack file says of it.</param>
+    /// <param name="folder">Folder of the stack file: paths are relative to it.</param>
+    /// <param name="bag">Collects what is wrong.</param>
+    public static List<FileTemplate> Read(BoundTable service, string folder, DiagnosticBag bag) =>
+        [.. (service.GetOrDefault(StackKeys.Files) ?? []).Select(entry => ReadOne(entry, folder, bag)).OfType<FileTemplate>()];
 
-    /// <summary>Reports every placeholder of a service's files that has no value.</summary>
-    /// <param name="service">A service that this reader read.</param>
+    /// <summary>Reports every placeholder of a service's files that has no value, at its place in the template.</summary>
+    /// <param name="table">What the stack file says of the service.</param>
+    /// <param name="service">The same, read.</param>
     /// <param name="scope">What its texts may name.</param>
-    public void Check(ServiceDefinition service, PlaceholderScope scope)
+    /// <param name="bag">Collects what is wrong.</param>
+    public static void Check(BoundTable table, ServiceDefinition service, PlaceholderScope scope, DiagnosticBag bag)
     {
-        foreach (var file in service.Files)
+        foreach (var entry in table.GetOrDefault(StackKeys.Files) ?? [])
         {
-            var (source, node) = _places[file];
-            foreach (var problem in TemplateText.FindProblems(file.Text, scope.Names))
+            if (service.Files.FirstOrDefault(file => file.Name == entry.Name) is { } file)
             {
-                var hint = problem.Kind == TemplateProblemKind.Unknown ? scope.HintFor(problem.Name) : null;
-                if (source is not null)
-                {
-                    bag.Add(source, problem.Line, problem.Column, problem.Message, hint);
-                }
-                else
-                {
-                    bag.Add(node, $"line {Line(problem)} of the text of '{file.Name}': {problem.Message}", hint);
-                }
+                Check(entry, file, scope, bag);
             }
         }
     }
 
-    private static string Line(TemplateProblem problem) => problem.Line.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static void Check(NamedEntry<BoundTable> entry, FileTemplate file, PlaceholderScope scope, DiagnosticBag bag)
+    {
+        var source = file.Source is { } path ? new SourceFile(Shown(entry.Key, path), path, file.Text) : null;
+        foreach (var problem in TemplateText.FindProblems(file.Text, scope.Names))
+        {
+            var hint = problem.Kind == TemplateProblemKind.Unknown ? scope.HintFor(problem.Name) : null;
+            if (source is not null)
+            {
+                bag.Add(source, problem.Line, problem.Column, problem.Message, hint);
+            }
+            else
+            {
+                var line = problem.Line.ToString(CultureInfo.InvariantCulture);
+                bag.Add(entry.Value.At(StackKeys.TemplateContent), $"line {line} of the text of '{file.Name}': {problem.Message}", hint);
+            }
+        }
+    }
 
-    private FileTemplate? ReadOne(NamedEntry<BoundTable> entry)
+    private static FileTemplate? ReadOne(NamedEntry<BoundTable> entry, string folder, DiagnosticBag bag)
     {
         if (entry.Value.TryGet(StackKeys.TemplateContent, out var text))
         {
-            return Placed(new FileTemplate(entry.Name, text), null, entry.Value.At(StackKeys.TemplateContent));
+            return new FileTemplate(entry.Name, text);
         }
 
         if (!entry.Value.TryGet(StackKeys.Template, out var path))
@@ -52,22 +61,20 @@ internal sealed class TemplateReader(string folder, DiagnosticBag bag)
             return null;
         }
 
-        var node = entry.Value.At(StackKeys.Template);
         var full = Path.GetFullPath(path, folder);
         if (!File.Exists(full))
         {
-            bag.Add(node, $"there is no template '{path}'", "Templates are files relative to the folder of this file; a text itself is written {text: \"…\"}.");
+            bag.Add(
+                entry.Value.At(StackKeys.Template),
+                $"there is no template '{path}'",
+                "Templates are files relative to the folder of this file; a text itself is written {text: \"…\"}.");
             return null;
         }
 
-        // Named like the stack file: relative when that was, absolute otherwise.
-        var shown = Path.IsPathRooted(node.File.ShownName) ? full : Path.GetRelativePath(Environment.CurrentDirectory, full);
-        return SourceLoader.Load(shown, bag) is { } source ? Placed(new FileTemplate(entry.Name, source.Text, full), source, node) : null;
+        return SourceLoader.Load(Shown(entry.Key, full), bag) is { } source ? new FileTemplate(entry.Name, source.Text, full) : null;
     }
 
-    private FileTemplate Placed(FileTemplate file, SourceFile? source, Node node)
-    {
-        _places.Add(file, (source, node));
-        return file;
-    }
+    /// <summary>Named like the stack file: relative when that was, absolute otherwise.</summary>
+    private static string Shown(Node at, string full) =>
+        Path.IsPathRooted(at.File.ShownName) ? full : Path.GetRelativePath(Environment.CurrentDirectory, full);
 }

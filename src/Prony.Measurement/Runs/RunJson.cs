@@ -22,6 +22,8 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(LayerRecord))]
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
+[JsonSerializable(typeof(StackChecksRecord))]
+[JsonSerializable(typeof(DoctorRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

@@ -33,6 +33,9 @@ public sealed record VerdictRecord
     /// <summary>Rounds that have more than one attempt.</summary>
     public int ReplacedRounds { get; init; }
 
+    /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+
     /// <summary>Fewer rounds or shorter windows than a verdict needs: every sentence says so.</summary>
     public bool Preview { get; init; }
 

@@ -63,10 +63,13 @@ public static class Placeholders
     }
 
     /// <summary>Names that a service adds to the scope: address and port, of the first instance and of all, its folder, and fd when Prony binds its socket.</summary>
-    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service)
+    /// <param name="service">The service.</param>
+    /// <param name="name">By which the texts call it. Default: its own name.</param>
+    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service, string? name = null)
     {
+        ArgumentNullException.ThrowIfNull(service);
         string[] parts = ["address", "port", .. service.Socket is null ? Array.Empty<string>() : ["fd"], "data", "addresses", "ports"];
-        return [.. parts.Select(part => $"{service.Name}.{part}")];
+        return [.. parts.Select(part => $"{name ?? service.Name}.{part}")];
     }
 
     /// <summary>
@@ -74,6 +77,22 @@ public static class Placeholders
     /// prepared results, the service's own folder, the number of the instance.
     /// </summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared", "data", "instance"];
+
+    /// <summary>Names in braces that are in scope, in order.</summary>
+    internal static IReadOnlyList<string> FindKnown(string text, IEnumerable<string> names)
+    {
+        var scope = new NameScope(names);
+        var known = new List<string>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '{' && PlaceholderParser.Parse(text, at, scope) is { } placeholder)
+            {
+                known.AddRange(placeholder.Names.Where(scope.Knows).Select(name => name.Text));
+            }
+        }
+
+        return known;
+    }
 
     private static string Evaluate(Placeholder placeholder, string text, IReadOnlyDictionary<string, string> scope)
     {

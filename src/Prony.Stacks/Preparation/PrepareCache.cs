@@ -34,10 +34,15 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
     /// <exception cref="StackStartException">A step failed, or its inputs are not there.</exception>
     internal async Task<string> EnsureAsync(CandidateDefinition candidate, ServiceDefinition service, Action<string>? progress, CancellationToken ct)
     {
-        var values = StackValues.ForPreparing(candidate);
+        var file = StackValues.ForPreparing(candidate).FileOf(service);
+        CheckKnown(service, file);
+        var values = file.Known;
         var users = service.Prepare.Select(step => UserAccount.Of(step.User is null ? null : Placeholders.Resolve(step.User, values), service.Name)).ToList();
         var user = UserAccount.Of(service.User is null ? null : Placeholders.Resolve(service.User, values), service.Name);
-        var name = $"{candidate.Stack.Name}-{service.Name}-{Hash(service, values)}";
+
+        // Named as in its own file, so that stacks that include the same one share what was made.
+        var (stack, ownName) = candidate.Stack.OriginOf(service);
+        var name = $"{stack.Name}-{ownName}-{Hash(service, values)}";
         var isForOthers = users.Append(user).Any(static someone => someone?.IsOther == true);
         var entry = Path.Combine(Path.GetFullPath(isForOthers && !OpenFolder.IsReachable(folder) ? forOthers ?? ForOthers : folder), name);
         Action<string> make = isForOthers ? OpenFolder.Ensure : static path => Directory.CreateDirectory(path);
@@ -72,6 +77,19 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
 
         await File.WriteAllTextAsync(done, string.Empty, ct).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What is made once cannot hold what is new at each start.</summary>
+    private static void CheckKnown(ServiceDefinition service, FileValues values)
+    {
+        foreach (var word in service.Prepare.SelectMany(step => step.Command))
+        {
+            if (values.FindLate(word) is { } late)
+            {
+                throw new PlaceholderException(
+                    $"'{word}', a word of the prepare step of '{service.Name}', holds {{{late}}}, which has a value only when the services start: use it in command, env or files.");
+            }
+        }
     }
 
     /// <summary>SHA-256, first 16 digits, over commands, input names and contents. Where the stack lies and how many CPUs there are does not count.</summary>

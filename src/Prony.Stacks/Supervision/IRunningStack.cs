@@ -1,5 +1,6 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Layers;
 
 namespace Prony.Stacks.Supervision;
@@ -11,11 +12,17 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>The address of its front, resolved: "http://127.0.0.1:34567".</summary>
     Uri Target { get; }
 
+    /// <summary>When its front counts as ready, placeholders resolved: the path that can be asked, and the status that it answers. Default: unknown.</summary>
+    ReadyDefinition? FrontReady => null;
+
     /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
     StartTimes Times { get; }
 
-    /// <summary>Names of the services in start order.</summary>
+    /// <summary>Names of the services in the order of the file, front last.</summary>
     IReadOnlyList<string> Services { get; }
+
+    /// <summary>What the texts of its file may name, with the values of this start: parameters, "web.address", "web.port". Default: nothing.</summary>
+    IReadOnlyDictionary<string, string> Values => new Dictionary<string, string>();
 
     /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
     string CpuSource { get; }

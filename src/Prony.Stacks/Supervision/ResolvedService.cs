@@ -40,6 +40,7 @@ internal sealed record ResolvedService(
             Ready = service.Ready with
             {
                 HttpPath = service.Ready.HttpPath is { } path ? Replace(path) : null,
+                Body = service.Ready.Body is { IsPattern: false } body ? body with { Text = Replace(body.Text) } : service.Ready.Body,
                 Command = service.Ready.Command is { } command ? [.. command.Select(Replace)] : null,
             },
         };

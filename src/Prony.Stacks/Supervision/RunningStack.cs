@@ -3,6 +3,7 @@ using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
@@ -11,6 +12,7 @@ namespace Prony.Stacks.Supervision;
 /// <summary>A stack that Prony started.</summary>
 internal sealed class RunningStack : IRunningStack
 {
+    /// <summary>In the order in which they were started.</summary>
     private readonly IReadOnlyList<RunningService> _services;
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<ServiceStop>>? _stop;
@@ -26,9 +28,13 @@ internal sealed class RunningStack : IRunningStack
 
     public Uri Target { get; }
 
+    public ReadyDefinition? FrontReady => _services[^1].Definition.Ready;
+
     public StartTimes Times { get; }
 
-    public IReadOnlyList<string> Services => [.. _services.Select(static service => service.Name)];
+    public required IReadOnlyList<string> Services { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
 
     public string CpuSource { get; }
 

@@ -30,9 +30,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
-    /// <summary>Programs that the stack names, or that its commands begin with, and that are neither on the clean PATH nor on Prony's.</summary>
+    /// <summary>What the stack names under requires and the programs that its commands begin with, as far as they are not there.</summary>
 #pragma warning disable CA1822 // Asked of a supervisor, like everything else about starting a stack.
-    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing(stack);
+    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing([stack])[0];
 #pragma warning restore CA1822
 
     /// <summary>Runs the prepare steps whose results are not in the cache.</summary>
@@ -52,7 +52,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         }
     }
 
-    /// <summary>Starts all services of a candidate, each after the one before it is ready, and waits until they are settled.</summary>
+    /// <summary>Starts all services of a candidate, each after those that it needs are ready, and waits until they are settled.</summary>
     /// <param name="c">The candidate.</param>
     /// <param name="logFolder">Gets a file SERVICE.log for each service, appended to.</param>
     /// <param name="ct">Gives up; what was started is stopped.</param>
@@ -68,7 +68,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         {
             foreach (var service in c.Stack.Services)
             {
-                places[service.Name] = Checked(service.Name, () => ServicePlace.Make(scope, c.Name, service, StackValues.ForPreparing(c)));
+                places[service.Name] = Checked(service.Name, () => ServicePlace.Make(scope, c.Name, service, StackValues.ForPreparing(c).FileOf(service).Known));
             }
 
             foreach (var service in c.Stack.Services.Where(static service => service.Socket is not null))
@@ -104,7 +104,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var (candidate, _, sockets, places, services) = start;
         var front = candidate.Stack.Services[^1];
         var values = Checked(front.Name, () => StackValues.ForStarting(candidate, sockets, places));
-        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values));
+        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values.OfTarget(front.Name)));
         if (values.PortsOf(front.Name).Count > 1 && target.Port == values.PortsOf(front.Name)[0])
         {
             throw new StackStartException(StartFailureKind.Invalid, front.Name, $"Service '{front.Name}' cannot be started: {OnlyFirstAsked}.", []);
@@ -112,15 +112,16 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
         var startNs = MonotonicClock.NowNs;
         var processes = new List<int>();
-        foreach (var service in candidate.Stack.Services)
+        foreach (var service in OrderOf(candidate))
         {
             ct.ThrowIfCancellationRequested();
             var prepared = _prepared.GetValueOrDefault((candidate.Name, service.Name));
             var ports = values.PortsOf(service.Name);
             var resolved = Located(start, Checked(
-                service.Name, () => ResolvedService.From(service, places[service.Name].Instances, instance => values.Of(service.Name, prepared, instance))));
+                service.Name, () => ResolvedService.From(service, places[service.Name].Instances, instance => values.Of(service, prepared, instance))));
             processes.Add(resolved.Processes);
-            Uri AddressOfInstance(int i) => AddressOf(resolved.Instances[i], service == front ? target : null, ports[0], ports[Math.Min(i, ports.Count - 1)]);
+            var own = Checked(service.Name, () => TargetOf(service, candidate.Stack, values));
+            Uri AddressOfInstance(int i) => AddressOf(resolved.Instances[i], own, ports[0], ports[Math.Min(i, ports.Count - 1)]);
             services.Add(Launch(start, resolved, AddressOfInstance));
             await ReadyWait.ForAllAsync(candidate.Name, services[^1], resolved.Instances, AddressOfInstance, ct).ConfigureAwait(false);
         }
@@ -132,9 +133,17 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
         {
             Layers = [.. services.SelectMany(static service => service.Layers())],
-            Hooks = new StackHooks(scope, candidate.Stack, values.Of(front.Name, _prepared.GetValueOrDefault((candidate.Name, front.Name)))),
+            Hooks = new StackHooks(scope, candidate.Stack, values.Of(front, _prepared.GetValueOrDefault((candidate.Name, front.Name)))),
+            Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
+            Values = values.Own,
         };
     }
+
+    /// <summary>What a reader of stack files checks with positions; a definition made in code has only this.</summary>
+    private static IReadOnlyList<ServiceDefinition> OrderOf(CandidateDefinition candidate) => StartOrder.FindCircle(candidate.Stack.Services) is { Count: > 0 } circle
+        ? throw new StackStartException(
+            StartFailureKind.Invalid, circle[0], $"Services of '{candidate.Name}' need one another in a circle: {string.Join(" -> ", circle)}. Correct needs.", [])
+        : StartOrder.Of(candidate.Stack.Services);
 
     private RunningService Launch(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
     {
@@ -189,7 +198,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     };
 
     private static string FindProgram(Start start, ServiceDefinition instance, string name) => ProgramFinder.Find(name, instance.Cwd!)
-        ?? throw new StackStartException(StartFailureKind.NotFound, instance.Name, Requirements.NotFound(start.Candidate.Stack, name).Advice, []);
+        ?? throw new StackStartException(StartFailureKind.NotFound, instance.Name, Requirements.NotFound(start.Candidate.Stack.OriginOf(instance).File, name).Advice, []);
 
     /// <summary>All at once: a proxy is quiet when its server is.</summary>
     private static async Task<bool> SettleAsync(
@@ -212,9 +221,16 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         return settled;
     }
 
-    private static Uri ResolveTarget(StackDefinition stack, StackValues values)
+    /// <summary>The target of the file in which a service stands last; null for the others.</summary>
+    private static Uri? TargetOf(ServiceDefinition service, StackDefinition stack, StackValues values)
     {
-        var text = Placeholders.Resolve(stack.Target, values.Of(stack.Services[^1].Name, null));
+        var (file, name) = stack.OriginOf(service);
+        return file.Services[^1].Name == name ? ResolveTarget(file, values.Of(service, null)) : null;
+    }
+
+    private static Uri ResolveTarget(StackDefinition stack, IReadOnlyDictionary<string, string> values)
+    {
+        var text = Placeholders.Resolve(stack.Target, values);
         return Uri.TryCreate(text, UriKind.Absolute, out var target)
             ? target
             : throw new PlaceholderException($"The target '{text}' of stack '{stack.Name}' is not an address such as http://127.0.0.1:8080.");

@@ -50,11 +50,12 @@ public sealed class PythonStartTests(FaultyServers others) : IClassFixture<Fault
         failure.Message.ShouldContain("python3");
     }
 
-    [StackTheory("gunicorn", "daphne", "uvicorn", "uwsgi")]
+    [StackTheory("gunicorn", "daphne", "uvicorn", "uwsgi", "hypercorn")]
     [InlineData("gunicorn", StartFailureKind.Exited, "exit code 3")]
     [InlineData("daphne", StartFailureKind.Exited, "exit code 1")]
     [InlineData("uvicorn", StartFailureKind.Exited, "exit code 1")]
     [InlineData("uwsgi", StartFailureKind.Exited, "exit code 22")]
+    [InlineData("hypercorn", StartFailureKind.Exited, "exit code 0")]
     public async Task An_application_that_cannot_be_imported_is_told_with_its_traceback(string stack, StartFailureKind kind, string how)
     {
         var failure = await Should.ThrowAsync<StackStartException>(

@@ -138,7 +138,7 @@ public class FaultTests
         };
 
         var missing = bench.Supervisor.FindMissing(stack).ShouldHaveSingleItem();
-        missing.Command.ShouldBe("no-such-server");
+        missing.Name.ShouldBe("no-such-server");
         missing.Advice.ShouldContain("apt-get install no-such-package");
 
         var error = await Should.ThrowAsync<StackStartException>(
