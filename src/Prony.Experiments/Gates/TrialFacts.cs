@@ -18,8 +18,8 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>The server runs on this machine. Default: <see cref="SharesCpus"/>; set it where a server on this machine has CPUs of its own.</summary>
     public bool ServerIsLocal { get; init; } = SharesCpus;
 
-    /// <summary>The percentile that must have samples, strictly between 0 and 100: that of the primary metric, if it is one. Default: 99.</summary>
-    public double Percentile { get; init; } = 99;
+    /// <summary>The percentile that must have samples, strictly between 0 and 100: the highest that decides (primary metric, objectives); null where none does. Default: 99.</summary>
+    public double? Percentile { get; init; } = 99;
 
     /// <summary>The whole seconds of the window, in order. Default: none are known.</summary>
     public IReadOnlyList<WindowSecond> Seconds { get; init; } = [];

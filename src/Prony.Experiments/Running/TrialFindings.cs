@@ -11,9 +11,6 @@ namespace Prony.Experiments.Running;
 /// <param name="identity">What served.</param>
 internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord> identity)
 {
-    /// <summary>The percentile that is looked at beside a primary metric that is none.</summary>
-    private const double DefaultPercentile = 99;
-
     /// <summary>The record of the trial with everything that its load showed.</summary>
     /// <param name="begun">The record with how the trial ended.</param>
     /// <param name="over">The load.</param>
@@ -53,7 +50,7 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             resources.MachineCpuS,
             run.Plan.Preview)
         {
-            Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile,
+            Percentile = DecidingPercentile(),
             Seconds = watch.Seconds.Whole(windowS),
             Surroundings = watch.Around.Found,
             ServerCpuS = summary?.CpuS,
@@ -70,6 +67,10 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             KeepAliveRequired = run.Definition.Scenarios.Single(s => s.Name == begun.Scenario).KeepAliveRequired,
         };
     }
+
+    /// <summary>The highest percentile that something rests on: the lower ones have more samples.</summary>
+    private double? DecidingPercentile() =>
+        run.Definition.Objectives.Select(objective => Metrics.PercentileOf(objective.Metric)).Append(Metrics.PercentileOf(run.Plan.Primary)).Max();
 
     private List<string> ChangedPrograms(string candidate) =>
     [

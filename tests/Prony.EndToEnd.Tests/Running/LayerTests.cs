@@ -99,7 +99,7 @@ public sealed class LayerTests : IDisposable
             phases: {warmup: 1s, measure: 3s, idle: 100ms, pause: 100ms}
             candidates:
               one: {stack: stacks/telling}
-              other: {stack: stacks/telling, with: {mode: b}}
+              other: {stack: stacks/telling, with: {mode: b} }
             scenarios:
               work: {request: {get: /}, load: {users: 4} }
             """);

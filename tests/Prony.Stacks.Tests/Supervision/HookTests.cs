@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Stacks.Definitions;
 using Prony.Stacks.Supervision;
 using Shouldly;
@@ -50,7 +51,7 @@ public sealed class HookTests
         var failure = (await stack.RunHooksAsync(HookMoment.AfterTrial, bench.Folder, CancellationToken.None)).ShouldNotBeNull();
 
         failure.Message.ShouldBe("after_trial 'sh -c sleep 1000 & echo $! >child; sleep 1001' failed: it did not end within 0.5 s and was killed.");
-        Directory.Exists("/proc/" + (await File.ReadAllTextAsync(Path.Combine(bench.Folder, "child"))).Trim()).ShouldBeFalse();
+        LivePids.Of([int.Parse(await File.ReadAllTextAsync(Path.Combine(bench.Folder, "child")), CultureInfo.InvariantCulture)]).ShouldBeEmpty();
     }
 
     [Fact]
