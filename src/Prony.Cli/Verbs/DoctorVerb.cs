@@ -81,7 +81,7 @@ internal static class DoctorVerb
         }
     }
 
-    /// <returns>False when somebody said no.</returns>
+    /// <returns>False when somebody said no, or stopped it.</returns>
     /// <exception cref="UsageException">It cannot be done here, or nobody can be asked.</exception>
     private static async Task<bool> InstallAsync(IReadOnlyList<StackNeeds> needs, bool yes, Terminal terminal, CancellationToken stop)
     {
@@ -105,12 +105,19 @@ internal static class DoctorVerb
             return false;
         }
 
-        if (await debian.InstallAsync(packages, stop) is { } problem)
+        try
         {
-            terminal.Fail(problem);
-        }
+            if (await debian.InstallAsync(packages, stop) is { } problem)
+            {
+                terminal.Fail(problem);
+            }
 
-        return true;
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static bool Ask()

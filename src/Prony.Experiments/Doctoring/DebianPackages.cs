@@ -16,7 +16,7 @@ public sealed class DebianPackages(Action<string> tell, string programs = "/usr/
     /// <summary>Slow mirrors and many packages, but not for ever.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
 
-    private static readonly string[] InstallArguments = ["install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
+    private static readonly string[] InstallArguments = ["install", "-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"];
 
     /// <summary>The command that a person types for the same.</summary>
     public static string Command(IEnumerable<string> packages) => $"apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
@@ -64,7 +64,7 @@ public sealed class DebianPackages(Action<string> tell, string programs = "/usr/
 
     private string AptGet => Path.Combine(programs, "apt-get");
 
-    private async Task<bool> UpdateAsync() => (await RunAsync(AptGet, ["update", "-qq"])).Code == 0;
+    private async Task<bool> UpdateAsync() => (await RunAsync(AptGet, ["update", "-qq", "-o", "DPkg::Lock::Timeout=120"])).Code == 0;
 
     private async Task<int> InstallAsync(List<string> packages)
     {

@@ -46,7 +46,7 @@ public static class DoctorReport
 
         var state = stack.Optional ? DoctorState.Warn : DoctorState.Missing;
         var optional = stack.Optional ? " It is optional: a run goes on without it." : "";
-        return new Bullet(state, $"{stack.Name}: {string.Join(", ", stack.Missing.Select(m => m.Name))}. {string.Join(" ", stack.Missing.Select(m => m.Advice))}{optional}", ToneOf(state));
+        return new Bullet(state, $"{stack.Name}: {string.Join(" ", stack.Missing.Select(m => m.Advice))}{optional}", ToneOf(state));
     }
 
     private static Tone ToneOf(string state) => state switch

@@ -113,6 +113,8 @@ public sealed class SchemaCatalogTests
         Fits("verdict", SampleRecords.Verdict, RunJson.Files.VerdictRecord);
         Fits("compare", SampleRecords.Compare, RunJson.Files.RunComparisonRecord);
         Fits("verdict", SampleRecords.Verdict with { Verdict = null, Question = null }, RunJson.Files.VerdictRecord);
+        Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
+        Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }
 
     [Fact]
