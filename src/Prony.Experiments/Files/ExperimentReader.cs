@@ -129,8 +129,17 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     private static string FirstLower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     /// <summary>After everything else, when all secrets are known.</summary>
-    private Dictionary<string, string> ReadTexts() => _stacks.Files
-        .Prepend(file)
-        .DistinctBy(source => source.FullPath)
-        .ToDictionary(source => Path.GetRelativePath(file.Folder, source.FullPath), source => source.Masked(bag.Secrets));
+    private Dictionary<string, string> ReadTexts()
+    {
+        var texts = _stacks.Files
+            .Prepend(file)
+            .DistinctBy(source => source.FullPath)
+            .ToDictionary(source => Path.GetRelativePath(file.Folder, source.FullPath), source => source.Masked(bag.Secrets));
+        foreach (var template in _stacks.Templates.Where(template => template.Source is not null))
+        {
+            texts[Path.GetRelativePath(file.Folder, template.Source!)] = bag.Secrets.Mask(template.Text);
+        }
+
+        return texts;
+    }
 }

@@ -52,7 +52,9 @@ internal sealed class ServiceListReader(SourceFile file, StackCatalog stacks, Di
     {
         if (!entry.Value.IsWritten(StackKeys.IncludedStack))
         {
-            return new ReadEntry(entry, StackFile.ReadService(entry, bag), null);
+            var service = StackFile.ReadService(entry, file.Folder, bag);
+            stacks.Add(service.Files);
+            return new ReadEntry(entry, service, null);
         }
 
         foreach (var other in entry.Value.Node.Entries.Where(other => StackKeys.ServiceTable.Keys.Any(key => key.Name == other.Name) && KeysOfInclude.All(key => key.Name != other.Name)))

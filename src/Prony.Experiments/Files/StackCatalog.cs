@@ -11,6 +11,7 @@ internal sealed class StackCatalog(IReadOnlyDictionary<string, string> environme
 
     private readonly Dictionary<string, StackDefinition?> _read = [];
     private readonly List<SourceFile> _files = [];
+    private readonly List<FileTemplate> _templates = [];
 
     /// <summary>Those that are being read, the outermost first.</summary>
     private readonly List<SourceFile> _open = [];
@@ -20,6 +21,12 @@ internal sealed class StackCatalog(IReadOnlyDictionary<string, string> environme
 
     /// <summary>The stack files, in the order in which they were first named.</summary>
     public IReadOnlyList<SourceFile> Files => _files;
+
+    /// <summary>The templates of all services that were read.</summary>
+    public IReadOnlyList<FileTemplate> Templates => _templates;
+
+    /// <summary>Remembers the templates of a service.</summary>
+    public void Add(IEnumerable<FileTemplate> templates) => _templates.AddRange(templates);
 
     /// <summary>Reads a stack file, as far as it can be read.</summary>
     public StackDefinition? Read(SourceFile file)

@@ -62,20 +62,21 @@ public static class Placeholders
         return unknown;
     }
 
-    /// <summary>Names that a service adds to the scope: address and port, and fd when Prony binds its socket.</summary>
+    /// <summary>Names that a service adds to the scope: address and port, of the first instance and of all, its folder, and fd when Prony binds its socket.</summary>
     /// <param name="service">The service.</param>
     /// <param name="name">By which the texts call it. Default: its own name.</param>
     public static IReadOnlyList<string> NamesOfService(ServiceDefinition service, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(service);
-        name ??= service.Name;
-        return service.Socket is null
-            ? [$"{name}.address", $"{name}.port"]
-            : [$"{name}.address", $"{name}.port", $"{name}.fd"];
+        string[] parts = ["address", "port", .. service.Socket is null ? Array.Empty<string>() : ["fd"], "data", "addresses", "ports"];
+        return [.. parts.Select(part => $"{name ?? service.Name}.{part}")];
     }
 
-    /// <summary>Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of prepared results.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared"];
+    /// <summary>
+    /// Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of
+    /// prepared results, the service's own folder, the number of the instance.
+    /// </summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared", "data", "instance"];
 
     /// <summary>Names in braces that are in scope, in order.</summary>
     /// <param name="text">Any text.</param>

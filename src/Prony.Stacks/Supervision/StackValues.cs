@@ -10,9 +10,9 @@ internal sealed class StackValues
     private readonly Dictionary<string, FileValues> _files = new(StringComparer.Ordinal);
 
     /// <summary>By name of the service in the whole stack; null before a start.</summary>
-    private readonly Dictionary<string, ServicePlace>? _places;
+    private readonly Dictionary<string, Place>? _places;
 
-    private StackValues(CandidateDefinition candidate, Dictionary<string, ServicePlace>? places)
+    private StackValues(CandidateDefinition candidate, Dictionary<string, Place>? places)
     {
         _places = places;
         var outer = new FileValues();
@@ -36,24 +36,27 @@ internal sealed class StackValues
         return candidate.Stack.Declares.ToDictionary(declared => declared.Key, declared => Placeholders.Resolve(declared.Value, values));
     }
 
-    /// <summary>Everything, with the ports of the services.</summary>
+    /// <summary>Everything, with the ports and folders of the services.</summary>
     /// <exception cref="PlaceholderException">A placeholder cannot be resolved, or names something outside of the stack that does not run.</exception>
-    internal static StackValues ForStarting(CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets)
+    internal static StackValues ForStarting(
+        CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets, IReadOnlyDictionary<string, ServicePlace> places)
     {
         if (candidate.OuterNames.FirstOrDefault(name => !candidate.Outer.ContainsKey(name)) is { } missing)
         {
             throw new PlaceholderException($"'{{{missing}}}' has no value: the service that '{candidate.Name}' shares with others does not run.");
         }
 
+        var unbound = candidate.Stack.Services.Where(service => !sockets.ContainsKey(service.Name)).Sum(service => places[service.Name].Instances);
+        var free = new Queue<int>(ManagedSocket.FindFreePorts(unbound));
         return new(candidate, candidate.Stack.Services.ToDictionary(
             static service => service.Name,
             service => sockets.GetValueOrDefault(service.Name) is { } socket
-                ? new ServicePlace(socket.Fact.Port, socket.Definition)
-                : new ServicePlace(ManagedSocket.FindFreePort(), null)));
+                ? new Place([socket.Fact.Port], socket.Definition, places[service.Name].Data)
+                : new Place([.. Enumerable.Range(0, places[service.Name].Instances).Select(_ => free.Dequeue())], null, places[service.Name].Data)));
     }
 
-    /// <summary>Port that Prony chose or bound for a service.</summary>
-    internal int PortOf(string service) => _places![service].Port;
+    /// <summary>Ports that Prony chose or bound for a service: one for each instance, or the one of its managed socket.</summary>
+    internal IReadOnlyList<int> PortsOf(string service) => _places![service].Ports;
 
     /// <summary>The scope of the texts of the file that a service stands in.</summary>
     internal FileValues FileOf(ServiceDefinition service) => _files[service.Include];
@@ -61,12 +64,18 @@ internal sealed class StackValues
     /// <summary>The scope of the stack's own file.</summary>
     internal IReadOnlyDictionary<string, string> Own => _files[""].Known;
 
-    /// <summary>The scope of one service's texts: <c>{port}</c> is its own.</summary>
-    internal Dictionary<string, string> Of(ServiceDefinition service, string? preparedFolder)
+    /// <summary>The scope of one service's texts: <c>{port}</c> and <c>{data}</c> are its own.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="preparedFolder">Null when nothing is prepared for it.</param>
+    /// <param name="instance">1-based.</param>
+    internal Dictionary<string, string> Of(ServiceDefinition service, string? preparedFolder, int instance = 1)
     {
+        var place = _places![service.Name];
         var values = new Dictionary<string, string>(FileOf(service).Known, StringComparer.Ordinal)
         {
-            ["port"] = PortOf(service.Name).ToString(CultureInfo.InvariantCulture),
+            ["port"] = place.Ports[Math.Min(instance, place.Ports.Count) - 1].ToString(CultureInfo.InvariantCulture),
+            ["data"] = place.Data,
+            ["instance"] = instance.ToString(CultureInfo.InvariantCulture),
         };
         if (preparedFolder is not null)
         {
@@ -79,7 +88,7 @@ internal sealed class StackValues
     /// <summary>The scope of the stack's target: <c>{port}</c> is that of the front.</summary>
     internal Dictionary<string, string> OfTarget(string front) => new(Own, StringComparer.Ordinal)
     {
-        ["port"] = PortOf(front).ToString(CultureInfo.InvariantCulture),
+        ["port"] = PortsOf(front)[0].ToString(CultureInfo.InvariantCulture),
     };
 
     private static void AddOuter(FileValues outer, CandidateDefinition candidate)
@@ -141,7 +150,7 @@ internal sealed class StackValues
     }
 
     /// <summary>Everything that texts may name of a service; nothing of it has a value before the start.</summary>
-    private static void AddService(FileValues values, string name, ServiceDefinition service, ServicePlace? place)
+    private static void AddService(FileValues values, string name, ServiceDefinition service, Place? place)
     {
         if (place is null)
         {
@@ -155,15 +164,21 @@ internal sealed class StackValues
 
         AddAddress(values, name, place);
         AddSocket(values, name, place);
+        values.Set(name + ".data", place.Data);
     }
 
-    private static void AddAddress(FileValues values, string name, ServicePlace place)
+    private static void AddAddress(FileValues values, string name, Place place)
     {
-        values.Set(name + ".port", place.Port.ToString(CultureInfo.InvariantCulture));
-        values.Set(name + ".address", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{place.Port}"));
+        var ports = place.Ports.Select(static port => port.ToString(CultureInfo.InvariantCulture)).ToList();
+        values.Set(name + ".port", ports[0]);
+        values.Set(name + ".address", AddressOf(ports[0]));
+        values.Set(name + ".ports", string.Join(',', ports));
+        values.Set(name + ".addresses", string.Join(',', ports.Select(AddressOf)));
     }
 
-    private static void AddSocket(FileValues values, string name, ServicePlace place)
+    private static string AddressOf(string port) => "127.0.0.1:" + port;
+
+    private static void AddSocket(FileValues values, string name, Place place)
     {
         if (place.Socket is { } socket)
         {
@@ -171,8 +186,8 @@ internal sealed class StackValues
         }
     }
 
-    /// <summary>Where a service listens.</summary>
-    private sealed record ServicePlace(int Port, ManagedSocketDefinition? Socket);
+    /// <summary>Where a service listens, and its folder.</summary>
+    private sealed record Place(IReadOnlyList<int> Ports, ManagedSocketDefinition? Socket, string Data);
 
     /// <summary>A file among those of a stack.</summary>
     /// <param name="Stack">What the file says.</param>

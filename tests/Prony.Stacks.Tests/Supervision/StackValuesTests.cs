@@ -18,19 +18,24 @@ public class StackValuesTests
         Target = "http://{server.address}",
     };
 
+    private static Dictionary<string, ServicePlace> PlacesOf(CandidateDefinition candidate) => candidate.Stack.Services.ToDictionary(
+        static service => service.Name, static service => new ServicePlace(new ServiceMark($"1.one.{service.Name}"), $"/tmp/{service.Name}", null, 1));
+
     [Fact]
     public void A_service_of_an_include_sees_its_own_file_and_what_it_was_given()
     {
         var candidate = Candidate(new Dictionary<string, string> { ["database"] = "{app}-at-{web.port}" });
-        var values = StackValues.ForStarting(candidate, NoSockets);
+        var values = StackValues.ForStarting(candidate, NoSockets, PlacesOf(candidate));
         var (db, web) = (candidate.Stack.Services[0], candidate.Stack.Services[1]);
         var ofDatabase = values.Of(db, null);
-        var port = values.PortOf("db").ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = values.PortsOf("db")[0].ToString(System.Globalization.CultureInfo.InvariantCulture);
         ofDatabase["dir"].ShouldBe("/stacks/postgresql");
-        ofDatabase["database"].ShouldBe($"recipes-at-{values.PortOf("web")}");
-        ofDatabase["folder"].ShouldBe($"/stacks/postgresql/recipes-at-{values.PortOf("web")}");
+        ofDatabase["database"].ShouldBe($"recipes-at-{values.PortsOf("web")[0]}");
+        ofDatabase["folder"].ShouldBe($"/stacks/postgresql/recipes-at-{values.PortsOf("web")[0]}");
         ofDatabase["port"].ShouldBe(port);
         ofDatabase["server.address"].ShouldBe($"127.0.0.1:{port}");
+        ofDatabase["server.addresses"].ShouldBe($"127.0.0.1:{port}");
+        ofDatabase["data"].ShouldBe("/tmp/db");
         ofDatabase.Keys.ShouldNotContain("app");
         ofDatabase.Keys.ShouldNotContain("web.port");
         var ofWeb = values.Of(web, null);
@@ -70,11 +75,11 @@ public class StackValuesTests
             OuterNames = ["database.address"],
             Outer = new Dictionary<string, string> { ["database.address"] = "127.0.0.1:5432" },
         };
-        var values = StackValues.ForStarting(given, NoSockets).Of(Database.Services[0], null);
+        var values = StackValues.ForStarting(given, NoSockets, PlacesOf(given)).Of(Database.Services[0], null);
         values["database"].ShouldBe("127.0.0.1:5432/x");
         values.Keys.ShouldNotContain("database.address");
-        StackValues.ForStarting(given with { Stack = Database with { IsInline = true } }, NoSockets).Of(Database.Services[0], null)["database.address"].ShouldBe("127.0.0.1:5432");
-        Should.Throw<PlaceholderException>(() => StackValues.ForStarting(given with { Outer = new Dictionary<string, string>() }, NoSockets))
+        StackValues.ForStarting(given with { Stack = Database with { IsInline = true } }, NoSockets, PlacesOf(given)).Of(Database.Services[0], null)["database.address"].ShouldBe("127.0.0.1:5432");
+        Should.Throw<PlaceholderException>(() => StackValues.ForStarting(given with { Outer = new Dictionary<string, string>() }, NoSockets, PlacesOf(given)))
             .Message.ShouldBe("'{database.address}' has no value: the service that 'one' shares with others does not run.");
     }
 
