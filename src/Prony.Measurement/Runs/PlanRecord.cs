@@ -49,6 +49,9 @@ public sealed record PlanRecord
     /// <summary>How the run was asked for; null in plans of older versions.</summary>
     public InvocationRecord? Invocation { get; init; }
 
+    /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+
     /// <summary>Decides the order and, through <see cref="RoundSeeds"/>, the arrivals.</summary>
     public required ulong Seed { get; init; }
 
@@ -63,6 +66,10 @@ public sealed record PlanRecord
 
     /// <summary>Those that take part, in the order of the file.</summary>
     public required IReadOnlyList<PlannedCandidate> Candidates { get; init; }
+
+    /// <summary>Names of the services that all candidates share: started once before the first round, stopped after the last.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<string> SharedServices { get; init => field = value ?? []; } = [];
 
     /// <summary>What is asked of every candidate, in the order of the file.</summary>
     public required IReadOnlyList<PlannedScenario> Scenarios { get; init; }
@@ -109,7 +116,11 @@ public sealed record LookRecord(int Round, double Alpha);
 /// <param name="Only"><c>--only</c>; empty: all candidates.</param>
 /// <param name="Rounds"><c>--rounds</c>; null: the file's.</param>
 /// <param name="UntilDecided"><c>--until-decided</c>.</param>
-public sealed record InvocationRecord(string? File, bool Quick, IReadOnlyList<string> Only, int? Rounds, bool UntilDecided);
+public sealed record InvocationRecord(string? File, bool Quick, IReadOnlyList<string> Only, int? Rounds, bool UntilDecided)
+{
+    /// <summary>What <c>--profile</c> named. Default: nothing.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+}
 
 /// <summary>The kinds of candidates as they are written.</summary>
 public static class CandidateKind

@@ -13,7 +13,7 @@ internal static class Reproduction
         var facts = new List<Fact>
         {
             new("Run", $"{plan.Run}, {plan.Tool.Name} {plan.Tool.Version}"),
-            new("Plan", $"{Rounds(plan)}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
+            new("Plan", $"{Rounds(plan)}{(plan.Profiles.Count > 0 ? $", profile {string.Join(" and ", plan.Profiles)}" : "")}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
             new("Order", string.Join("; ", plan.Order.Select((round, i) => $"{Figure.Count(i + 1)}: {string.Join(", ", round)}"))),
             new("Phases", Phases(plan.Phases)),
             new("Candidates", string.Join("; ", plan.Candidates.Select(Candidate))),
@@ -22,6 +22,11 @@ internal static class Reproduction
             new("Runtime", $"{machine.Runtime}; cgroup {machine.Cgroup}, clock {machine.ClockSource}, governor {machine.Governor}"),
         };
         facts.InsertRange(6, AllowedWork.Facts(plan));
+        if (plan.SharedServices.Count > 0)
+        {
+            facts.Insert(5, new Fact("Shared", string.Join(", ", plan.SharedServices) + " (started once, before the first round)"));
+        }
+
         if (plan.Definitions.Count > 0)
         {
             facts.Insert(1, new Fact("Files", string.Join(", ", plan.Definitions.Keys) + " (kept in plan.json as they were)"));
