@@ -84,7 +84,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     private Task<IRunningStack> StartAsync(string logFolder) => candidate.Stack is { } definition
-        ? run.Supervisor.StartAsync(definition, logFolder, run.Stop.EndWindow)
+        ? run.Supervisor.StartAsync(run.Bind(definition), logFolder, run.Stop.EndWindow)
         : Task.FromResult<IRunningStack>(new RemoteStack(candidate.Url!, candidate.Pid));
 
     /// <summary>CPU that the candidate uses when nobody asks it anything, in cores: what its requests do not cost.</summary>
@@ -142,7 +142,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
         var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
         var resources = new ResourceTracker(stack, idleCores);
-        using var layers = new LayerWatch(stack.Layers, writer);
+        using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time) { Layers = layers };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
@@ -150,6 +150,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         watch.End();
         var told = layers.End();
         watch.Around.LoadEnded();
+        if (run.FindSharedDead() is { } gone)
+        {
+            writer.WriteEvent(new EventRecord(phases.SecondsSince(PhaseName.Warmup), EventKind.SharedDied, gone.Service, SharedServices.Sentence(gone)));
+        }
+
         phases.End();
         await hooks.AfterAsync(trial, writer);
         writer.WriteWindow(result.Response, result.Service);
@@ -161,14 +166,15 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
     {
-        if (watch.Dead is { } dead)
+        // A candidate whose database died is not to blame for what it did then.
+        if (watch.Dead is { } dead && run.FindSharedDead() is null)
         {
             return (TrialState.Died, $"{dead.Service} died under load ({dead.How}).", Mask(dead.LogTail));
         }
 
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
-            return (TrialState.Interrupted, "The run was interrupted.", []);
+            return (TrialState.Interrupted, run.Interruption, []);
         }
 
         return watch.Silence is { } silence

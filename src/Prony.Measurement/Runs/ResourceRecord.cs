@@ -55,6 +55,9 @@ public static class EventKind
 
     /// <summary>A process came to a service under load and stayed.</summary>
     public const string WorkerStarted = "worker-started";
+
+    /// <summary>A service that all candidates share died; the run ended.</summary>
+    public const string SharedDied = "shared-died";
 }
 
 /// <summary>Where the CPU of a candidate is read from, as it is written (docs/methods/resources.md).</summary>

@@ -55,7 +55,7 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             Command = settings.Command,
             Stop = new StopDefinition("SIGKILL", TimeSpan.Zero),
         };
-        return RunningService.Start(scope, definition, new ServiceLaunch
+        return RunningService.Start(scope, definition, [new ServiceLaunch
         {
             Mark = mark,
             Program = program,
@@ -63,8 +63,9 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             WorkingDirectory = settings.Folder,
             Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, settings.Env),
             OutputFile = settings.LogFile,
+            User = settings.User,
             Output = output?.SafeFileHandle,
-        });
+        }]);
     }
 
     /// <returns>Null when it was killed.</returns>
@@ -129,6 +130,9 @@ internal sealed record SideCommandSettings
 
     /// <summary>Added to the clean environment.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Env { get; init; } = [];
+
+    /// <summary>As whom it runs; null: as Prony.</summary>
+    internal UserAccount? User { get; init; }
 
     /// <summary>Its output is appended here; only its errors where <see cref="KeepsOutput"/>.</summary>
     internal required string LogFile { get; init; }
