@@ -28,8 +28,8 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
             PlaceholderScope.OfDeclared(_parameterNames).Check(declared.Node, declared.Value, bag);
         }
 
-        CheckHooks(root);
         CheckServices();
+        CheckHooks(root);
         if (services.IsWhole && root.TryGet(StackKeys.Target, out var target))
         {
             PlaceholderScope.OfService(_parameterNames, _serviceNames, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);

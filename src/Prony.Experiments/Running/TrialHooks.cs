@@ -3,7 +3,7 @@ using Prony.Stacks.Supervision;
 
 namespace Prony.Experiments.Running;
 
-/// <summary>Runs the commands that a stack wants run before and after a trial. One trial per instance.</summary>
+/// <summary>Runs the commands that a stack and what it shares with others want run before and after a trial. One trial per instance.</summary>
 /// <param name="run">The run.</param>
 /// <param name="stack">Whose commands.</param>
 /// <param name="folder">Folder of the trial.</param>
@@ -27,15 +27,24 @@ internal sealed class TrialHooks(RunContext run, IRunningStack stack, string fol
 
     private async Task<HookFailure?> RunAsync(HookMoment moment, TrialName trial, CancellationToken ct)
     {
-        if (!stack.HasHooks(moment))
+        List<IRunningStack> inOrder = moment == HookMoment.BeforeTrial ? [.. Shared(), stack] : [stack, .. Shared()];
+        inOrder.RemoveAll(running => !running.HasHooks(moment));
+        if (inOrder.Count == 0)
         {
             return null;
         }
 
         phases.Enter(PhaseName.Hooks);
         run.Observer.PhaseStarted(trial, PhaseName.Hooks, TimeSpan.Zero);
-        var failure = await stack.RunHooksAsync(moment, folder, ct);
+        HookFailure? failure = null;
+        for (var i = 0; i < inOrder.Count && failure is null; i++)
+        {
+            failure = await inOrder[i].RunHooksAsync(moment, folder, ct);
+        }
+
         phases.End();
         return failure;
     }
+
+    private IEnumerable<IRunningStack> Shared() => run.Shared is { } shared ? [shared] : [];
 }

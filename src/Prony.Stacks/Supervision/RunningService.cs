@@ -127,7 +127,8 @@ internal sealed class RunningService
         Service = Name,
         Command = source.Command,
         Folder = Definition.Cwd ?? "/",
-        Env = Definition.Env,
+        Env = [.. Launches[0].User?.Environment ?? [], .. Definition.Env],
+        User = Launches[0].User,
         LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
         KeepsOutput = true,
     })));

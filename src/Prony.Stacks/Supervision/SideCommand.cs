@@ -63,6 +63,7 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             WorkingDirectory = settings.Folder,
             Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, settings.Env),
             OutputFile = settings.LogFile,
+            User = settings.User,
             Output = output?.SafeFileHandle,
         }]);
     }
@@ -129,6 +130,9 @@ internal sealed record SideCommandSettings
 
     /// <summary>Added to the clean environment.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Env { get; init; } = [];
+
+    /// <summary>As whom it runs; null: as Prony.</summary>
+    internal UserAccount? User { get; init; }
 
     /// <summary>Its output is appended here; only its errors where <see cref="KeepsOutput"/>.</summary>
     internal required string LogFile { get; init; }

@@ -133,7 +133,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
         {
             Layers = [.. services.SelectMany(static service => service.Layers())],
-            Hooks = new StackHooks(scope, candidate.Stack, values.Of(front, _prepared.GetValueOrDefault((candidate.Name, front.Name)))),
+            Hooks = new StackHooks(scope, candidate.Stack, (include, last) => values.OfFile(include, last, _prepared.GetValueOrDefault((candidate.Name, last.Name)))),
             Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
             Values = values.Own,
         };
