@@ -56,7 +56,7 @@ public sealed record StackToCheck(string Path, CandidateDefinition Candidate, Se
             return null;
         }
 
-        return SourceLoader.Load(file, bag) is { } source && StackFile.Read(source, environment, bag) is { } stack
+        return SourceLoader.Load(file, bag) is { } source && new StackCatalog(environment, bag).Read(source) is { } stack
             ? new StackToCheck(source.ShownName, new CandidateDefinition(stack.Name, stack, ValuesOf(stack, with)), bag.Secrets)
             : null;
     }

@@ -28,6 +28,8 @@ internal sealed class PlaceholderScope
         var misplaced = all.Skip(index).ToDictionary(name => name, _ => "A parameter sees only those above it.");
         misplaced["port"] = "A parameter has its value before ports are chosen: write {port} into the command or env of the service.";
         misplaced["prepared"] = "A parameter has its value before anything is prepared: write {prepared} into the command or env of the service.";
+        misplaced["data"] = "A parameter has its value before a service has its folder: write {data} into the command or env of the service.";
+        misplaced["instance"] = "A parameter is the same for all instances: write {instance} into the command or env of the service.";
         return new PlaceholderScope(ForParameters.Concat(all.Take(index)), misplaced);
     }
 
@@ -36,15 +38,27 @@ internal sealed class PlaceholderScope
         [.. ForParameters, .. parameters],
         new Dictionary<string, string> { ["port"] = "What is declared is written before ports are chosen.", ["prepared"] = "What is declared is written before anything is prepared." });
 
+    /// <summary>Scope of what a service needs before ports are chosen: its user and how many instances of it there are.</summary>
+    public static PlaceholderScope OfLaunching(IEnumerable<string> parameters) => new(
+        [.. ForParameters, .. parameters],
+        new Dictionary<string, string> { ["port"] = "Ports are chosen when it is known how many instances there are and as whom they run." });
+
     /// <summary>Scope of the steps that prepare.</summary>
     public static PlaceholderScope OfPreparing(IEnumerable<string> parameters) => new(
         [.. ForParameters, .. parameters, "prepared"],
-        new Dictionary<string, string> { ["port"] = "Steps run before ports are chosen." });
+        new Dictionary<string, string>
+        {
+            ["port"] = "Steps run before ports are chosen.",
+            ["data"] = "Steps run once, before any start: make it in {prepared}, and copy it into {data} in the command.",
+        });
 
     /// <summary>Scope of the texts of a service.</summary>
-    public static PlaceholderScope OfService(IEnumerable<string> parameters, IEnumerable<ServiceDefinition> services, bool isPrepared)
+    /// <param name="parameters">Names of the parameters.</param>
+    /// <param name="services">Names of what services of the file have, such as "web.address".</param>
+    /// <param name="isPrepared">The service has steps that prepare.</param>
+    public static PlaceholderScope OfService(IEnumerable<string> parameters, IEnumerable<string> services, bool isPrepared)
     {
-        var names = parameters.Concat(services.SelectMany(Placeholders.NamesOfService)).Concat(Placeholders.BuiltIn);
+        var names = parameters.Concat(services).Concat(Placeholders.BuiltIn);
         return isPrepared
             ? new PlaceholderScope(names)
             : new PlaceholderScope(
@@ -52,11 +66,44 @@ internal sealed class PlaceholderScope
                 new Dictionary<string, string> { ["prepared"] = "Nothing is prepared here: add 'prepare' to the service." });
     }
 
+    /// <summary>Scope of the commands beside trials: the front's, and the trial.</summary>
+    /// <param name="parameters">Names of the parameters.</param>
+    /// <param name="services">Names of what services of the file have.</param>
+    /// <param name="isPrepared">The front has steps that prepare.</param>
+    public static PlaceholderScope OfHook(IEnumerable<string> parameters, IEnumerable<string> services, bool isPrepared)
+    {
+        var front = OfService(parameters, services, isPrepared);
+        return new PlaceholderScope(front._known.Append("trial"), front._misplaced);
+    }
+
+    /// <summary>Scope of what is given to a stack that is included.</summary>
+    /// <param name="parameters">Names of the parameters of the including file.</param>
+    /// <param name="services">Names of what its services have.</param>
+    public static PlaceholderScope OfIncludedWith(IEnumerable<string> parameters, IEnumerable<string> services) => new(
+        [.. ForParameters, .. parameters, .. services],
+        new Dictionary<string, string>
+        {
+            ["port"] = "An included stack has no port of its own: write {SERVICE.port}.",
+            ["prepared"] = "Nothing is prepared here: a service of the included stack may prepare something.",
+        });
+
+    /// <summary>The same with more names.</summary>
+    public PlaceholderScope And(IEnumerable<string> names) => new(_known.Concat(names), _misplaced);
+
     /// <summary>Whether a text holds the port of a service, under its own or the service's name.</summary>
     public static bool UsesPort(string text, string service) =>
         text.Contains("{port}", StringComparison.Ordinal)
         || text.Contains($"{{{service}.port}}", StringComparison.Ordinal)
         || text.Contains($"{{{service}.address}}", StringComparison.Ordinal);
+
+    /// <summary>The names that have a value.</summary>
+    public IReadOnlyList<string> Names => _known;
+
+    /// <summary>What to do about a name that has no value here, for a text in which no name may be unknown.</summary>
+    public string HintFor(string name) =>
+        _misplaced.TryGetValue(name, out var instead) ? instead
+        : NearestName.Find(name, _known) is { } near ? $"Did you mean '{near}'?"
+        : $"There is {string.Join(", ", _known)}.";
 
     /// <summary>Reports every name of a text that is wrong.</summary>
     public void Check(Node node, string text, DiagnosticBag bag)

@@ -21,12 +21,16 @@ public static class StackFile
         ArgumentNullException.ThrowIfNull(environment);
         var bag = new DiagnosticBag();
         var file = SourceLoader.Load(Directory.Exists(path) ? Path.Combine(path, FileName) : path, bag);
-        var stack = file is null ? null : Read(file, environment, bag);
+        var stack = file is null ? null : new StackCatalog(environment, bag).Read(file);
         return new ReadResult<StackDefinition>(bag.IsEmpty ? stack : null, bag.ToList());
     }
 
     /// <summary>Reads a stack as far as it can be read; what is wrong is in the bag.</summary>
-    internal static StackDefinition? Read(SourceFile file, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
+    /// <param name="file">The stack file.</param>
+    /// <param name="stacks">Reads what it includes.</param>
+    /// <param name="environment">Variables for `${NAME}`.</param>
+    /// <param name="bag">Collects the errors.</param>
+    internal static StackDefinition? Read(SourceFile file, StackCatalog stacks, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
     {
         var root = YamlReader.Read(file, environment, bag);
         if (root is not MapNode map)
@@ -43,20 +47,24 @@ public static class StackFile
         var parameters = table.GetOrDefault(StackKeys.Parameters) ?? [];
         var services = table.GetOrDefault(StackKeys.Services) ?? [];
         CheckNames(parameters, services, bag);
-        var read = services.Select(service => ReadService(service, bag)).ToList();
-        var target = ReadTarget(table, services, bag);
-        new StackTexts(parameters, read, bag).Check(table, services);
-        CheckPorts(services, read, target, bag);
-        return new StackDefinition
+        var read = new ServiceListReader(file, stacks, bag).Read(services);
+        var target = ReadTarget(table, services, read.IncludedStacks, bag);
+        var stack = new StackDefinition
         {
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
             Requires = RequirementKeys.Read(table.GetOrDefault(StackKeys.Requires) ?? []),
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
-            Services = read,
+            Services = read.Services,
+            Includes = read.IncludedStacks,
             Target = target,
+            BeforeTrial = HookKeys.Read(table, HookKeys.BeforeTrial),
+            AfterTrial = HookKeys.Read(table, HookKeys.AfterTrial),
         };
+        new StackTexts(parameters, read, stack, bag).Check(table);
+        CheckPorts(read.Own, read.OwnServices, target, bag);
+        return stack;
     }
 
     private static void CheckNames(
@@ -73,7 +81,7 @@ public static class StackFile
         }
     }
 
-    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
+    internal static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, string folder, DiagnosticBag bag)
     {
         var table = entry.Value;
         var command = table.GetOrDefault(StackKeys.Command) ?? [];
@@ -86,11 +94,14 @@ public static class StackFile
             Instances = table.Get(StackKeys.Instances),
             Processes = table.GetOrDefault(StackKeys.Processes),
             Respawns = table.Get(StackKeys.Respawns),
+            User = table.GetOrDefault(StackKeys.User),
+            Files = TemplateReader.Read(table, folder, bag),
             Ready = ReadReady(table, bag),
             Settled = ReadSettled(table),
             Stop = ReadStop(table),
             Env = [.. env.Select(e => KeyValuePair.Create(e.Name, e.Value))],
             Cwd = table.GetOrDefault(StackKeys.Cwd),
+            Metrics = new MetricReader(entry.Name, bag).Read(table),
             Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
         };
     }
@@ -122,13 +133,26 @@ public static class StackFile
         }
 
         var path = ready.GetOrDefault(StackKeys.Http);
-        if (path is null && !ready.Get(StackKeys.Tcp))
+        var log = ready.GetOrDefault(StackKeys.ReadyLog);
+        var command = ready.GetOrDefault(StackKeys.ReadyCommand);
+        if (path is null && log is null && command is null && !ready.Get(StackKeys.Tcp))
         {
-            bag.Add(ready.At(StackKeys.Tcp), "without http and tcp nothing says when the service is ready", "Write {tcp: true} or {http: /}.");
+            bag.Add(
+                ready.At(StackKeys.Tcp), "without http, tcp, log and command nothing says when the service is ready", "Write {tcp: true}, {http: /}, {log: PATTERN} or {command: […]}.");
         }
 
-        return new ReadyDefinition(path, ready.Get(StackKeys.ReadyStatus), ready.Get(StackKeys.ReadyWithin));
+        return new ReadyDefinition(path, ready.Get(StackKeys.ReadyStatus), ready.Get(StackKeys.ReadyWithin))
+        {
+            Body = ready.TryGet(StackKeys.ReadyBody, out var body) ? ReadBody(body) : null,
+            Log = log is null ? null : new TextPattern(log, IsPattern: true),
+            Command = command,
+        };
     }
+
+    private static TextPattern? ReadBody(BoundTable body) =>
+        body.TryGet(StackKeys.BodyMatches, out var pattern) ? new TextPattern(pattern, IsPattern: true)
+        : body.TryGet(StackKeys.BodyContains, out var text) ? new TextPattern(text, IsPattern: false)
+        : null;
 
     private static SettledDefinition ReadSettled(BoundTable table)
     {
@@ -151,12 +175,16 @@ public static class StackFile
 
     private static PrepareStep ReadPrepare(BoundTable table) => new(
         table.GetOrDefault(StackKeys.PrepareCommand) ?? [],
-        [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)]);
+        [.. (table.GetOrDefault(StackKeys.Inputs) ?? []).Select(input => input.Value)])
+    {
+        User = table.GetOrDefault(StackKeys.PrepareUser),
+    };
 
     /// <summary>
-    /// A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.
+    /// A service that is given no socket must be told its port, or it cannot be asked: by its command, env or files. A front whose target is fixed may
+    /// choose its own, and one that says itself that it is ready need not listen.
     /// </summary>
-    private static void CheckPorts(
+    internal static void CheckPorts(
         IReadOnlyList<NamedEntry<BoundTable>> services,
         IReadOnlyList<ServiceDefinition> read,
         string target,
@@ -164,31 +192,36 @@ public static class StackFile
     {
         foreach (var (entry, service) in services.Zip(read))
         {
-            if (service.Instances > 1 && service.Socket is null)
+            var isFixed = service == read[^1] && !target.Contains('{', StringComparison.Ordinal);
+            if (service == read[^1] && !isFixed && service.Socket is null && int.TryParse(service.Instances, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 1)
             {
                 bag.Add(
                     entry.Value.At(StackKeys.Instances),
-                    $"services.{service.Name}: several instances need one socket",
-                    $"Add 'socket: true' and pass {{{service.Name}.fd}}.");
+                    $"services.{service.Name}: the instances have ports of their own, and the target asks the first alone",
+                    $"Let a service after it spread the requests, or add 'socket: true' and pass {{{service.Name}.fd}}.");
             }
 
-            var texts = service.Command.Concat(service.Env.Select(e => e.Value));
-            var choosesItself = service == read[^1] && !target.Contains('{', StringComparison.Ordinal);
-            if (service.Command.Count > 0 && service.Socket is null && !choosesItself && !texts.Any(text => PlaceholderScope.UsesPort(text, service.Name)))
+            var saysItself = service.Ready is { Log: not null } or { Command: not null };
+            if (service.Command.Count > 0 && service.Socket is null && !isFixed && !saysItself && !IsToldItsPort(service))
             {
                 bag.Add(
                     entry.Value.At(StackKeys.Command),
-                    $"services.{service.Name}: neither command nor env holds {{port}}, so the service cannot know where to listen",
+                    $"services.{service.Name}: neither command nor env nor files hold {{port}}, so the service cannot know where to listen",
                     $"Pass {{port}}, or add 'socket: true' and pass {{{service.Name}.fd}}.");
             }
         }
     }
 
-    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
+    private static bool IsToldItsPort(ServiceDefinition service) =>
+        service.Command.Concat(service.Env.Select(e => e.Value)).Any(text => PlaceholderScope.UsesPort(text, service.Name))
+        || service.Files.SelectMany(file => TemplateText.NamesIn(file.Text)).Any(name => name == "port" || name.StartsWith(service.Name + ".port", StringComparison.Ordinal) || name.StartsWith(service.Name + ".address", StringComparison.Ordinal));
+
+    private static string ReadTarget(
+        BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, IReadOnlyList<IncludedStack> includes, DiagnosticBag bag)
     {
         if (!table.TryGet(StackKeys.Target, out var target))
         {
-            return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
+            return services.Count == 0 ? "" : DefaultTarget(services[^1].Name, includes);
         }
 
         var scheme = target.StartsWith("https://", StringComparison.Ordinal) ? "https://" : "http://";
@@ -205,5 +238,12 @@ public static class StackFile
         }
 
         return target;
+    }
+
+    /// <summary>The front; an included one is asked as its own file says.</summary>
+    internal static string DefaultTarget(string front, IReadOnlyList<IncludedStack> includes)
+    {
+        var isSecure = includes.FirstOrDefault(include => include.Name == front)?.Stack.Target.StartsWith("https://", StringComparison.Ordinal) == true;
+        return $"{(isSecure ? "https" : "http")}://{{{front}.address}}";
     }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
 
 /// <summary>Every key of a stack file.</summary>
 internal static class StackKeys
 {
+    private const int MostInstances = 256;
+
     private static readonly string[] SignalNames = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2"];
 
     public static readonly Key<string> Name = new("name", KeyTypes.Name, "Name of the stack.") { Required = true };
@@ -51,14 +54,33 @@ internal static class StackKeys
     };
 
     public static readonly Key<IReadOnlyList<string>> Command = new(
-        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.")
+        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.");
+
+    public static readonly Key<string> IncludedStack = new(
+        "stack", KeyTypes.Text,
+        "Instead of a command: folder of a stack (with a stack.yaml), or its file, relative to this file. Its services stand here, called NAME where there is one, else NAME-SERVICE; "
+        + "texts name its front {NAME.address} and each service {NAME.SERVICE.address}.");
+
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> IncludedWith = new(
+        "with",
+        new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
+        "Parameters of the included stack that differ from its defaults; the texts may name services and parameters of this file.")
     {
-        Required = true,
+        OnlyWith = ["stack"],
     };
 
-    public static readonly Key<int> Instances = new(
-        "instances", KeyTypes.Integer(1, 256),
-        "Processes that are started on the one managed socket.")
+    public static readonly Key<IReadOnlyList<Placed<string>>> Needs = new(
+        "needs", new ListType<string>(KeyTypes.Name, "list of names", allowSingle: true),
+        "Services that are ready before it starts; []: none. Services stop in the opposite order.")
+    {
+        DefaultNote = "the service written above it",
+    };
+
+    public static readonly Key<string> Instances = new(
+        "instances",
+        new ScalarType<string>("whole number or expression", ReadInstances, () => SchemaParts.AnyOf(
+            new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = MostInstances }, SchemaParts.Text(@"[0-9{]"))),
+        "How many times the command is started, such as 3 or \"{workers}\": on the one managed socket, or without 'socket' each on a {port} of its own; {instance} is its number.")
     {
         Default = "1",
     };
@@ -84,12 +106,29 @@ internal static class StackKeys
         OnlyWith = ["http"],
     };
 
+    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds; {NAME} in it stands for a value.");
+
+    public static readonly Key<string> BodyMatches = new("matches", Pattern(), "Pattern that finds something in the body.");
+
+    public static readonly KeyTable BodyTable = new("What the body of the answer holds.", BodyContains, BodyMatches) { ExactlyOneOf = ["contains", "matches"] };
+
+    public static readonly Key<BoundTable> ReadyBody = new(
+        "body", new TextOrTableType(BodyContains, BodyTable), "What the body of that answer holds, besides its status.")
+    {
+        OnlyWith = ["http"],
+    };
+
+    public static readonly Key<string> ReadyLog = new(
+        "log", Pattern(), "Pattern (.NET syntax without look-around and back-references) of a line that it writes when it is ready, once for each instance; for what need not listen.");
+
+    public static readonly Key<IReadOnlyList<string>> ReadyCommand = new(
+        "command", KeyTypes.Command, "Program that ends with 0 when it is ready; run as the service's user in its environment, every 200 ms, at most 5 s each.");
+
     public static readonly Key<TimeSpan> ReadyWithin = new("within", KeyTypes.Duration("100ms", "1h"), "Longest wait.") { Default = "30s" };
 
-    public static readonly KeyTable ReadyTable = new("When the service is ready.", Http, Tcp, ReadyStatus, ReadyWithin)
+    public static readonly KeyTable ReadyTable = new("When the service is ready.", Http, Tcp, ReadyStatus, ReadyBody, ReadyLog, ReadyCommand, ReadyWithin)
     {
-        AtMostOneOf = ["http", "tcp"],
-        Planned = [new("log", "Use 'http' or 'tcp'."), new("command", "Use 'http' or 'tcp'.")],
+        AtMostOneOf = ["http", "tcp", "log", "command"],
     };
 
     public static readonly Key<BoundTable> Ready = new(
@@ -161,27 +200,54 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<Placed<string>>> Inputs = new(
         "inputs",
         new ListType<string>(KeyTypes.Text, "list of patterns", allowSingle: true, allowEmpty: false),
-        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")
+        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\", or elsewhere by an absolute path, such as \"{dir}/../shared/*.cs\" or a parameter; an empty one is left out.")
     {
         Required = true,
     };
 
-    public static readonly KeyTable PrepareTable = new("A step that makes something once, such as building a program.", PrepareCommand, Inputs);
+    public static readonly Key<string> PrepareUser = new(
+        "user", KeyTypes.Text, "User that the step runs as, to whom {prepared} belongs then. Needs root.")
+    {
+        DefaultNote = "the user of prony",
+    };
+
+    public static readonly KeyTable PrepareTable = new("A step that makes something once, such as building a program.", PrepareCommand, Inputs, PrepareUser);
 
     public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Prepare = new(
         "prepare",
         new ListType<BoundTable>(new TableType(PrepareTable), "list of mappings", allowSingle: false),
         "Steps before the first start, run again when their inputs change; results are kept outside the clone.");
 
-    public static readonly KeyTable ServiceTable = new(
-        "One process (with its children) of the stack.",
-        Command, Socket, Instances, Processes, Respawns, Ready, Settled, Stop, Env, Cwd, Prepare)
+    public static readonly Key<string> User = new(
+        "user", KeyTypes.Text, "User that the service runs as, with its groups and its HOME. Needs root.")
     {
+        DefaultNote = "the user of prony",
+    };
+
+    public static readonly Key<string> Template = new("template", KeyTypes.Text, "A file, relative to the folder of this file.");
+
+    public static readonly Key<string> TemplateContent = new("text", KeyTypes.Text, "The text itself.");
+
+    public static readonly KeyTable TemplateTable = new(
+        "Text of a file; {{prony:NAME}} in it stands for a value.", Template, TemplateContent) { ExactlyOneOf = ["template", "text"] };
+
+    public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Files = new(
+        "files",
+        new MapType<BoundTable>(
+            "NAME",
+            new ScalarType<string>("file name", ReadFileName, () => SchemaParts.Text(@"^[^/]+$")),
+            new TextOrTableType(Template, TemplateTable),
+            "mapping of names to templates"),
+        "Files that are written into {data}, the service's own folder, before each start: NAME: template file, or NAME: {text: \"…\"}. Only {{prony:NAME}} is replaced; "
+        + "a line with {{prony:SERVICE.each.address}}, .port or .instance is repeated for each instance. With {instance} in NAME there is a file for each instance.");
+
+    public static readonly KeyTable ServiceTable = new(
+        "One process (with its children) of the stack, or another stack that is included.",
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
+    {
+        ExactlyOneOf = ["command", "stack"],
         Planned =
         [
-            new("user", "Put a program that changes the user into the command: [setpriv, --reuid=…, …]."),
-            new("files", "Keep the file in the folder of the stack and pass values by command or env."),
-            new("needs", "Services start in the order of the file, each when the one before is ready."),
             new("limits", "Put a program that sets limits into the command: [prlimit, --nofile=…, …]."),
             new("cpus", "Put a program that sets the affinity into the command: [taskset, -c, …, …]."),
             new("access-log", "Say in the command whether the server writes one."),
@@ -192,7 +258,7 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Services = new(
         "services",
         new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(ServiceTable), "mapping of names to services", fewest: 1),
-        "What is started, in this order; the last is the front.")
+        "What is started, each service after those that it needs; the last of the file is the front.")
     {
         Required = true,
     };
@@ -209,7 +275,8 @@ internal static class StackKeys
     };
 
     /// <summary>The whole file.</summary>
-    public static readonly KeyTable Root = new("A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target);
+    public static readonly KeyTable Root = new(
+        "A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target, HookKeys.BeforeTrial, HookKeys.AfterTrial);
 
     private static bool ReadDescriptor(string text, out string value, out string? error)
     {
@@ -217,6 +284,32 @@ internal static class StackKeys
         error = text is "listen-fds" or "0" || (byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 3)
             ? null
             : $"'{text}' is no descriptor for a socket. Expected 0, 3 to 255 or listen-fds (1 and 2 are the outputs).";
+        return error is null;
+    }
+
+    private static ScalarType<string> Pattern() => new("regular expression", ReadPattern, SchemaParts.AnyScalar);
+
+    private static bool ReadPattern(string text, out string value, out string? error)
+    {
+        value = text;
+        error = TextPattern.ProblemOf(text) is { } problem ? $"'{text}' is no regular expression: {problem}" : null;
+        return error is null;
+    }
+
+    private static bool ReadFileName(string text, out string value, out string? error)
+    {
+        value = text;
+        error = FileTemplate.ProblemOfName(text) is { } problem ? problem + "." : null;
+        return error is null;
+    }
+
+    private static bool ReadInstances(string text, out string value, out string? error)
+    {
+        value = text;
+        var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        error = isNumber && number is < 1 or > MostInstances ? string.Create(CultureInfo.InvariantCulture, $"{number} is out of range: expected 1 to {MostInstances}.")
+            : !isNumber && !text.Contains('{', StringComparison.Ordinal) ? $"'{text}' is neither a whole number nor an expression such as \"{{workers}}\"."
+            : null;
         return error is null;
     }
 }

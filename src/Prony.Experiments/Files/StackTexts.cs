@@ -5,14 +5,18 @@ using Prony.Stacks.Definitions;
 namespace Prony.Experiments.Files;
 
 /// <summary>Checks the placeholders of a stack file, each text in the scope that the supervisor will give it.</summary>
-internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<ServiceDefinition> services, DiagnosticBag bag)
+/// <param name="parameters">Of the file.</param>
+/// <param name="services">Of the file.</param>
+/// <param name="stack">What both make.</param>
+/// <param name="bag">Collects the errors.</param>
+internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, ServiceList services, StackDefinition stack, DiagnosticBag bag)
 {
     private readonly List<string> _parameterNames = [.. parameters.Select(p => p.Name)];
+    private readonly IReadOnlyList<string> _serviceNames = ServiceNames.PlaceholdersOf(stack);
 
-    /// <summary>Checks all texts.</summary>
+    /// <summary>Checks all texts of a stack file.</summary>
     /// <param name="root">The file.</param>
-    /// <param name="entries">Its services, in the same order as the definitions.</param>
-    public void Check(BoundTable root, IReadOnlyList<NamedEntry<BoundTable>> entries)
+    public void Check(BoundTable root)
     {
         foreach (var (parameter, index) in parameters.Select((parameter, index) => (parameter, index)))
         {
@@ -24,20 +28,37 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
             PlaceholderScope.OfDeclared(_parameterNames).Check(declared.Node, declared.Value, bag);
         }
 
-        foreach (var (entry, service) in entries.Zip(services))
+        CheckHooks(root);
+        CheckServices();
+        if (services.IsWhole && root.TryGet(StackKeys.Target, out var target))
+        {
+            PlaceholderScope.OfService(_parameterNames, _serviceNames, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);
+        }
+    }
+
+    /// <summary>Checks the texts of the services and what is given to included stacks; without a stack that could not be read nobody knows what they may name.</summary>
+    public void CheckServices()
+    {
+        if (!services.IsWhole)
+        {
+            return;
+        }
+
+        foreach (var (entry, service) in services.Own.Zip(services.OwnServices))
         {
             CheckService(entry.Value, service);
         }
 
-        if (root.TryGet(StackKeys.Target, out var target))
+        var scope = PlaceholderScope.OfIncludedWith(_parameterNames, _serviceNames);
+        foreach (var setting in services.Includes.SelectMany(include => include.Value.GetOrDefault(StackKeys.IncludedWith) ?? []))
         {
-            PlaceholderScope.OfService(_parameterNames, services, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);
+            scope.Check(setting.Node, setting.Value, bag);
         }
     }
 
     private void CheckService(BoundTable table, ServiceDefinition service)
     {
-        var scope = PlaceholderScope.OfService(_parameterNames, services, service.Prepare.Count > 0);
+        var scope = PlaceholderScope.OfService(_parameterNames, _serviceNames, service.Prepare.Count > 0);
         CheckCommand(table, StackKeys.Command, scope);
         foreach (var variable in table.GetOrDefault(StackKeys.Env) ?? [])
         {
@@ -49,11 +70,68 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
         if (table.TryGet(StackKeys.Ready, out var ready))
         {
             CheckText(ready, StackKeys.Http, scope);
+            CheckCommand(ready, StackKeys.ReadyCommand, scope);
+            if (ready.TryGet(StackKeys.ReadyBody, out var body))
+            {
+                CheckText(body, StackKeys.BodyContains, scope);
+            }
+        }
+
+        var before = PlaceholderScope.OfLaunching(_parameterNames);
+        CheckText(table, StackKeys.User, before);
+        CheckText(table, StackKeys.Instances, before);
+        TemplateReader.Check(table, service, scope, bag);
+        foreach (var source in table.GetOrDefault(MetricKeys.Metrics) ?? [])
+        {
+            CheckMetrics(source.Value, scope);
         }
 
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
+            foreach (var input in step.Value.GetOrDefault(StackKeys.Inputs) ?? [])
+            {
+                before.Check(input.Node, input.Value, bag);
+            }
+
+            CheckText(step.Value, StackKeys.PrepareUser, before);
+        }
+    }
+
+    private void CheckMetrics(BoundTable source, PlaceholderScope scope)
+    {
+        CheckText(source, MetricKeys.Http, scope);
+        CheckText(source, MetricKeys.Unix, scope);
+        CheckText(source, MetricKeys.Tcp, scope);
+        CheckText(source, MetricKeys.Send, scope);
+        CheckCommand(source, MetricKeys.Command, scope);
+        foreach (var pair in source.GetOrDefault(MetricKeys.Row) ?? [])
+        {
+            scope.Check(pair.Node, pair.Value, bag);
+        }
+
+        foreach (var value in (source.GetOrDefault(MetricKeys.Values) ?? []).Where(_ => source.GetOrDefault(MetricKeys.Read) == "lines"))
+        {
+            scope.Check(value.Node, value.Value.Text ?? value.Value.Table?.GetOrDefault(MetricKeys.Matches) ?? "", bag);
+        }
+    }
+
+    /// <summary>Commands beside trials see what the front sees, and the name of the trial.</summary>
+    private void CheckHooks(BoundTable root)
+    {
+        if (!services.IsWhole || stack.Services.Count == 0)
+        {
+            return;
+        }
+
+        var scope = PlaceholderScope.OfHook(_parameterNames, _serviceNames, stack.Services[^1].Prepare.Count > 0);
+        foreach (var hook in (root.GetOrDefault(HookKeys.BeforeTrial) ?? []).Concat(root.GetOrDefault(HookKeys.AfterTrial) ?? []))
+        {
+            var places = hook.Value.Place is ListNode list ? list.Items : [];
+            foreach (var (word, index) in hook.Value.Words.Select((word, index) => (word, index)))
+            {
+                scope.Check(index < places.Count ? places[index] : hook.Value.Place, word, bag);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(SliceRecord))]
 [JsonSerializable(typeof(ResourceRecord))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(LayerRecord))]
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
 [JsonSerializable(typeof(StackChecksRecord))]

@@ -148,6 +148,10 @@ public sealed record CandidateSummary
     /// <summary>Null when unknown.</summary>
     public int? Processes { get; init; }
 
+    /// <summary>What services told of themselves: means over rounds, and the highest and lowest of any.</summary>
+    /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
+    public IReadOnlyList<LayerSummary> Layers { get; init => field = value ?? []; } = [];
+
     /// <summary>What was full in most rounds, with the mean figures of those; null in records of older versions.</summary>
     public BottleneckRecord? Bottleneck { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class CgroupGroup : ServiceGroup
         Directory.CreateDirectory(folder);
     }
 
-    internal override string JoinFile => Path.Combine(_folder, "cgroup.procs");
+    internal override IReadOnlyList<string> JoinFiles => [Path.Combine(_folder, "cgroup.procs")];
 
     internal override IReadOnlyList<ProcessStat> ReadLive()
     {

@@ -11,7 +11,7 @@ namespace Prony.Stacks.Containment;
 
 /// <summary>
 /// A small process that outlives Prony: it waits on a pipe that only Prony holds, and when Prony ends, in whatever way, it kills what the run
-/// left and removes the run's control groups.
+/// left and removes the run's control groups and folder.
 /// </summary>
 /// <remarks>
 /// PR_SET_PDEATHSIG would not do: it follows the thread that started the child, and does not reach grandchildren.
@@ -22,10 +22,11 @@ internal sealed class Guard : IDisposable
     // Bounded: 100 passes of at least 50 ms. A new process can only come from one that is still alive, so passes converge.
     private const string Script = """
         trap '' HUP INT QUIT TERM PIPE
-        mark=$1 place= leaders=
+        mark=$1 place= leaders= data=
         while read -r verb pid; do
             case $verb in
             =) place=$pid ;;
+            @) data=$pid ;;
             +) leaders="$leaders $pid" ;;
             -) rest=; for l in $leaders; do [ "$l" = "$pid" ] || rest="$rest $l"; done; leaders=$rest ;;
             esac
@@ -56,6 +57,7 @@ internal sealed class Guard : IDisposable
                 passes=$((passes + 1))
             done
         fi
+        if [ -n "$data" ]; then rm -rf -- "$data"; fi
         """;
 
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(6);
@@ -79,6 +81,9 @@ internal sealed class Guard : IDisposable
     /// <summary>From now on it is the groups below this folder that it ends and removes. Said before the folder is made: Prony may be killed in between.</summary>
     /// <param name="folder">Null: back to the environment.</param>
     internal void WatchCgroup(string? folder) => Tell("=", folder ?? string.Empty);
+
+    /// <summary>From now on it removes this folder at the end, with everything in it. Said before the folder is made, as above.</summary>
+    internal void WatchFolder(string folder) => Tell("@", folder);
 
     /// <summary>Lets the guard do its work and waits for its end.</summary>
     public void Dispose()

@@ -7,8 +7,8 @@ namespace Prony.Stacks.Containment;
 /// <remarks>Thread: readings may be taken by another thread than the one that starts and stops.</remarks>
 internal abstract class ServiceGroup
 {
-    /// <summary>File into which a process writes its id to join before it becomes the program; null when there is none to join.</summary>
-    internal virtual string? JoinFile => null;
+    /// <summary>Files into which a process writes its id to join before it becomes the program; none when there is no group to join.</summary>
+    internal virtual IReadOnlyList<string> JoinFiles => [];
 
     /// <summary>Makes a process that was just started known as a root of the group.</summary>
     internal virtual void AddLeader(int pid)

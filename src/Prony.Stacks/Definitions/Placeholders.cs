@@ -62,14 +62,37 @@ public static class Placeholders
         return unknown;
     }
 
-    /// <summary>Names that a service adds to the scope: address and port, and fd when Prony binds its socket.</summary>
-    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service) =>
-        service.Socket is null
-            ? [$"{service.Name}.address", $"{service.Name}.port"]
-            : [$"{service.Name}.address", $"{service.Name}.port", $"{service.Name}.fd"];
+    /// <summary>Names that a service adds to the scope: address and port, of the first instance and of all, its folder, and fd when Prony binds its socket.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="name">By which the texts call it. Default: its own name.</param>
+    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        string[] parts = ["address", "port", .. service.Socket is null ? Array.Empty<string>() : ["fd"], "data", "addresses", "ports"];
+        return [.. parts.Select(part => $"{name ?? service.Name}.{part}")];
+    }
 
-    /// <summary>Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of prepared results.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared"];
+    /// <summary>
+    /// Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of
+    /// prepared results, the service's own folder, the number of the instance.
+    /// </summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared", "data", "instance"];
+
+    /// <summary>Names in braces that are in scope, in order.</summary>
+    internal static IReadOnlyList<string> FindKnown(string text, IEnumerable<string> names)
+    {
+        var scope = new NameScope(names);
+        var known = new List<string>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '{' && PlaceholderParser.Parse(text, at, scope) is { } placeholder)
+            {
+                known.AddRange(placeholder.Names.Where(scope.Knows).Select(name => name.Text));
+            }
+        }
+
+        return known;
+    }
 
     private static string Evaluate(Placeholder placeholder, string text, IReadOnlyDictionary<string, string> scope)
     {

@@ -16,14 +16,40 @@ public sealed record StackDefinition
     /// <summary>What must be installed; checked before anything starts.</summary>
     public IReadOnlyList<Requirement> Requires { get; init; } = [];
 
-    /// <summary>What is started, in this order; at least one, the last is the front.</summary>
+    /// <summary>What is started, in the order of the file, services of included stacks in their place; at least one, the last is the front.</summary>
     public required IReadOnlyList<ServiceDefinition> Services { get; init; }
+
+    /// <summary>The stacks whose services stand among <see cref="Services"/>, in the order of the file. Default: none.</summary>
+    public IReadOnlyList<IncludedStack> Includes { get; init; } = [];
+
+    /// <summary>Its texts stand in the experiment itself (<c>run:</c>), so they see what the experiment shares, too. Default: false.</summary>
+    public bool IsInline { get; init; }
 
     /// <summary>What the stack says of itself, name to text with placeholders: access-log, version, workers. Shown beside the other candidates'. Default: nothing.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Declares { get; init; } = [];
 
+    /// <summary>Commands before each trial, when the candidate is ready and quiet. Default: none.</summary>
+    public IReadOnlyList<HookCommand> BeforeTrial { get; init; } = [];
+
+    /// <summary>Commands after the load of each trial, also of one that failed. Default: none.</summary>
+    public IReadOnlyList<HookCommand> AfterTrial { get; init; } = [];
+
     /// <summary>Address of the front, for example "http://{web.address}".</summary>
     public required string Target { get; init; }
+
+    /// <summary>The file that a service stands in, and what it is called there.</summary>
+    /// <param name="service">One of <see cref="Services"/>.</param>
+    internal (StackDefinition File, string Name) OriginOf(ServiceDefinition service)
+    {
+        var (file, name) = (this, service.Name);
+        foreach (var step in service.Include.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var include = file.Includes.Single(candidate => candidate.Name == step);
+            (file, name) = (include.Stack, include.InsideNameOf(name));
+        }
+
+        return (file, name);
+    }
 }
 
 /// <summary>One process (with its children) of a stack.</summary>
@@ -32,14 +58,26 @@ public sealed record ServiceDefinition
     /// <summary>Its name, by which placeholders and logs call it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Names of the services that are ready before it starts. Default: null, the one written above it.</summary>
+    public IReadOnlyList<string>? Needs { get; init; }
+
+    /// <summary>The included stack that it comes from, joined by dots where that includes others: "db.pool". Its texts see that file. Default: empty, the stack's own.</summary>
+    public string Include { get; init; } = "";
+
     /// <summary>Program and arguments, with placeholders. A command given as one text is split like a shell would split words, without a shell.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
     /// <summary>A socket that Prony binds and the service inherits; null: the service binds `{port}` itself.</summary>
     public ManagedSocketDefinition? Socket { get; init; }
 
-    /// <summary>Processes of one service on its managed socket. Default: 1.</summary>
-    public int Instances { get; init; } = 1;
+    /// <summary>How many times the command is started, as an expression of parameters: on the one managed socket, or each on a port of its own. Default: 1.</summary>
+    public string Instances { get; init; } = "1";
+
+    /// <summary>Name of the user that it runs as; null: the user of Prony. Another one needs root.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Files that are written into `{data}` before each start.</summary>
+    public IReadOnlyList<FileTemplate> Files { get; init; } = [];
 
     /// <summary>Processes that the tree must have to be settled, as an expression; null: unknown.</summary>
     public string? Processes { get; init; }
@@ -62,6 +100,9 @@ public sealed record ServiceDefinition
     /// <summary>Working directory; default: the folder of the stack file.</summary>
     public string? Cwd { get; init; }
 
+    /// <summary>What it tells of itself, read once a second under load. Default: nothing.</summary>
+    public IReadOnlyList<MetricSourceDefinition> Metrics { get; init; } = [];
+
     /// <summary>One-off steps before the first start, cached by the content of their inputs.</summary>
     public IReadOnlyList<PrepareStep> Prepare { get; init; } = [];
 }
@@ -80,6 +121,15 @@ public sealed record ReadyDefinition(string? HttpPath = null, int Status = 200, 
 {
     /// <summary>Default of <see cref="Within"/>.</summary>
     public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the body of the answer to <see cref="HttpPath"/> must hold; null: anything.</summary>
+    public TextPattern? Body { get; init; }
+
+    /// <summary>What the service writes once for each instance when it is ready; null: its output is not looked at.</summary>
+    public TextPattern? Log { get; init; }
+
+    /// <summary>Program and arguments that end with 0 when the service is ready; null: none is run.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
 }
 
 /// <summary>When a service counts as quiet: less than <paramref name="Cpu"/> of CPU per 400 ms and no change of its process count, twice running.</summary>
@@ -107,4 +157,8 @@ public sealed record StopDefinition(string Signal = "SIGTERM", TimeSpan? Grace =
 /// <summary>A step that makes something once, such as building a program: run when its inputs changed, its result kept in a folder outside the clone (`{prepared}`).</summary>
 /// <param name="Command">Program and arguments, with placeholders; runs in Prony's own environment.</param>
 /// <param name="Inputs">Patterns below the stack's folder ("*.cs") whose names and contents make the cache key, together with the command.</param>
-public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyList<string> Inputs);
+public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyList<string> Inputs)
+{
+    /// <summary>Name of the user that it runs as, to whom `{prepared}` belongs then; null: the user of Prony. Another one needs root.</summary>
+    public string? User { get; init; }
+}

@@ -95,4 +95,29 @@ internal static unsafe class NativeLibc
 
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
     internal static extern int access(string path, int mode);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
+    internal static extern int mkdir(string path, uint mode);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
+    internal static extern int lchown(string path, uint owner, uint group);
+
+    [DllImport("libc")]
+    internal static extern uint geteuid();
+
+    [DllImport("libc", CharSet = CharSet.Ansi)]
+    internal static extern int getpwnam_r(string name, out Passwd entry, byte* buffer, nuint length, out nint result);
+
+    /// <summary>struct passwd of glibc and musl on Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Passwd
+    {
+        internal nint Name;
+        internal nint Password;
+        internal uint UserId;
+        internal uint GroupId;
+        internal nint Comment;
+        internal nint Home;
+        internal nint Shell;
+    }
 }

@@ -14,9 +14,17 @@ namespace Prony.Stacks.Preparation;
 /// An entry is a folder named by the hash of the commands and inputs: <c>result</c> is <c>{prepared}</c>, <c>output.log</c> what the steps said,
 /// <c>done</c> shows that all succeeded. It is made in place under a lock file, not renamed: what a step makes may hold its own path.
 /// Several Pronys may share the folder: one makes, the others wait. Thread-safe.
+/// What another user makes or uses must lie where that user can get: where the cache is below a home of mode 0700, such as /root, it is kept in
+/// <see cref="ForOthers"/> instead.
 /// </remarks>
-internal sealed class PrepareCache(RunScope scope, string folder)
+/// <param name="scope">Holds the steps.</param>
+/// <param name="folder">Where results are kept.</param>
+/// <param name="forOthers">Where results for other users are kept when they cannot get to <paramref name="folder"/>. Default: <see cref="ForOthers"/>.</param>
+internal sealed class PrepareCache(RunScope scope, string folder, string? forOthers = null)
 {
+    /// <summary>The Filesystem Hierarchy Standard's place for what can be made again. Only root runs programs as others, so it can be written.</summary>
+    internal const string ForOthers = "/var/cache/prony";
+
     private static readonly TimeSpan StepWithin = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
@@ -26,9 +34,18 @@ internal sealed class PrepareCache(RunScope scope, string folder)
     /// <exception cref="StackStartException">A step failed, or its inputs are not there.</exception>
     internal async Task<string> EnsureAsync(CandidateDefinition candidate, ServiceDefinition service, Action<string>? progress, CancellationToken ct)
     {
-        var values = StackValues.ForPreparing(candidate);
-        var name = $"{candidate.Stack.Name}-{service.Name}-{Hash(service, values)}";
-        var entry = Path.Combine(Path.GetFullPath(folder), name);
+        var file = StackValues.ForPreparing(candidate).FileOf(service);
+        CheckKnown(service, file);
+        var values = file.Known;
+        var users = service.Prepare.Select(step => UserAccount.Of(step.User is null ? null : Placeholders.Resolve(step.User, values), service.Name)).ToList();
+        var user = UserAccount.Of(service.User is null ? null : Placeholders.Resolve(service.User, values), service.Name);
+
+        // Named as in its own file, so that stacks that include the same one share what was made.
+        var (stack, ownName) = candidate.Stack.OriginOf(service);
+        var name = $"{stack.Name}-{ownName}-{Hash(service, values)}";
+        var isForOthers = users.Append(user).Any(static someone => someone?.IsOther == true);
+        var entry = Path.Combine(Path.GetFullPath(isForOthers && !OpenFolder.IsReachable(folder) ? forOthers ?? ForOthers : folder), name);
+        Action<string> make = isForOthers ? OpenFolder.Ensure : static path => Directory.CreateDirectory(path);
         var result = Path.Combine(entry, "result");
         var done = Path.Combine(entry, "done");
         if (File.Exists(done))
@@ -36,7 +53,7 @@ internal sealed class PrepareCache(RunScope scope, string folder)
             return result;
         }
 
-        Directory.CreateDirectory(folder);
+        make(Path.GetDirectoryName(entry)!);
         using var held = await LockAsync(entry + ".lock", progress, ct).ConfigureAwait(false);
         if (File.Exists(done))
         {
@@ -49,16 +66,30 @@ internal sealed class PrepareCache(RunScope scope, string folder)
             Directory.Delete(entry, recursive: true);
         }
 
-        Directory.CreateDirectory(result);
+        make(result);
         values["prepared"] = result;
-        foreach (var step in service.Prepare)
+        foreach (var (step, own) in service.Prepare.Zip(users))
         {
-            await RunAsync(service, [.. step.Command.Select(word => Placeholders.Resolve(word, values))], values["dir"], entry, progress, ct)
+            own?.TakeOver(result);
+            await RunAsync(service, new Step([.. step.Command.Select(word => Placeholders.Resolve(word, values))], own), values["dir"], entry, progress, ct)
                 .ConfigureAwait(false);
         }
 
         await File.WriteAllTextAsync(done, string.Empty, ct).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What is made once cannot hold what is new at each start.</summary>
+    private static void CheckKnown(ServiceDefinition service, FileValues values)
+    {
+        foreach (var word in service.Prepare.SelectMany(step => step.Command))
+        {
+            if (values.FindLate(word) is { } late)
+            {
+                throw new PlaceholderException(
+                    $"'{word}', a word of the prepare step of '{service.Name}', holds {{{late}}}, which has a value only when the services start: use it in command, env or files.");
+            }
+        }
     }
 
     /// <summary>SHA-256, first 16 digits, over commands, input names and contents. Where the stack lies and how many CPUs there are does not count.</summary>
@@ -78,7 +109,14 @@ internal sealed class PrepareCache(RunScope scope, string folder)
                 Append(hash, Encoding.UTF8.GetBytes(Placeholders.Resolve(word, unplaced)));
             }
 
-            var inputs = InputFiles.Find(values["dir"], step.Inputs, out var unmatched);
+            if (step.User is not null)
+            {
+                Append(hash, Encoding.UTF8.GetBytes("user " + Placeholders.Resolve(step.User, unplaced)));
+            }
+
+            // A parameter may name a file, or none.
+            var patterns = step.Inputs.Select(input => Placeholders.Resolve(input, values)).Where(static pattern => pattern.Length > 0);
+            var inputs = InputFiles.Find(values["dir"], patterns, out var unmatched);
             foreach (var input in inputs)
             {
                 Append(hash, Encoding.UTF8.GetBytes(input));
@@ -129,8 +167,9 @@ internal sealed class PrepareCache(RunScope scope, string folder)
     }
 
     private async Task RunAsync(
-        ServiceDefinition service, IReadOnlyList<string> command, string directory, string entry, Action<string>? progress, CancellationToken ct)
+        ServiceDefinition service, Step step, string directory, string entry, Action<string>? progress, CancellationToken ct)
     {
+        var command = step.Command;
         var commandText = string.Join(' ', command);
         progress?.Invoke($"preparing '{service.Name}': {commandText}");
         var output = Path.Combine(entry, "output.log");
@@ -138,15 +177,16 @@ internal sealed class PrepareCache(RunScope scope, string folder)
         var program = ProgramFinder.FindAsUser(command[0], directory)
             ?? throw Failure(StartFailureKind.NotFound, $"'{command[0]}', needed to prepare '{service.Name}', was not found. Install it or put it on PATH.");
         var mark = scope.NextMark("prepare", service.Name);
-        var running = RunningService.Start(scope, new ServiceDefinition { Name = service.Name, Command = command }, new ServiceLaunch
+        var running = RunningService.Start(scope, new ServiceDefinition { Name = service.Name, Command = command }, [new ServiceLaunch
         {
             Mark = mark,
             Program = program,
             Arguments = [.. command.Skip(1)],
             WorkingDirectory = directory,
-            Environment = CleanEnvironment.Own(scope.Mark, mark.Text),
+            Environment = CleanEnvironment.Own(scope.Mark, mark.Text, step.User?.Environment ?? []),
             OutputFile = output,
-        });
+            User = step.User,
+        }]);
         try
         {
             var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(StepWithin);
@@ -168,4 +208,8 @@ internal sealed class PrepareCache(RunScope scope, string folder)
             await running.StopAsync(StopWithin).ConfigureAwait(false);
         }
     }
+
+    /// <param name="Command">Without placeholders.</param>
+    /// <param name="User">As whom it runs; null: as Prony.</param>
+    private sealed record Step(IReadOnlyList<string> Command, UserAccount? User);
 }

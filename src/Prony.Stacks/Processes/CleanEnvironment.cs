@@ -34,13 +34,18 @@ internal static class CleanEnvironment
         return WithMarks(values, runMark, serviceMark);
     }
 
-    /// <summary>Prony's own environment, for steps such as a build, with the marks by which they are found again.</summary>
-    internal static List<KeyValuePair<string, string>> Own(string runMark, string serviceMark)
+    /// <summary>Prony's own environment, for steps such as a build, with the marks by which they are found again and what is added (a user's home).</summary>
+    internal static List<KeyValuePair<string, string>> Own(string runMark, string serviceMark, IEnumerable<KeyValuePair<string, string>> additions)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             values[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
+        }
+
+        foreach (var (name, value) in additions)
+        {
+            values[name] = value;
         }
 
         return WithMarks(values, runMark, serviceMark);

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Net;
+using System.Text;
 using Prony.Measurement.Clocks;
+using Prony.Stacks.Definitions;
 
 namespace Prony.Stacks.Readiness;
 
@@ -20,11 +22,12 @@ internal static class ReadyProbe
     private static readonly TimeSpan AcceptWithin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AcceptPoll = TimeSpan.FromMilliseconds(10);
     private const int BodyBytesMax = 1024 * 1024;
+    private const int ShownCharacters = 80;
 
     private static readonly HttpClient Client = CreateClient();
 
-    /// <summary>Sends GET and compares the status.</summary>
-    internal static async Task<ProbeResult> HttpAsync(Uri address, int expectedStatus, CancellationToken ct)
+    /// <summary>Sends GET and compares the status, and the body where one is expected; at most 1 MiB of it is looked at.</summary>
+    internal static async Task<ProbeResult> HttpAsync(Uri address, int expectedStatus, TextPattern? expectedBody, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(AnswerWithin);
@@ -33,9 +36,12 @@ internal static class ReadyProbe
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.UserAgent.ParseAdd("prony");
             using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            await ReadBodyAsync(response, limit.Token).ConfigureAwait(false);
+            var body = await ReadBodyAsync(response, limit.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return new ProbeResult(true, status == expectedStatus, Text(address, status, expectedStatus));
+            return status == expectedStatus && expectedBody?.IsIn(body) == false
+                ? new ProbeResult(true, false, string.Create(
+                    CultureInfo.InvariantCulture, $"GET {address.PathAndQuery} answered {status}, but its body does not hold {expectedBody}: {Shown(body)}"))
+                : new ProbeResult(true, status == expectedStatus, Text(address, status, expectedStatus));
         }
         catch (HttpRequestException e)
         {
@@ -89,17 +95,27 @@ internal static class ReadyProbe
             : new ProbeResult(
                 e.HttpRequestError is not HttpRequestError.ConnectionError, false, $"GET {address.PathAndQuery} failed: {e.InnerException?.Message ?? e.Message}");
 
-    /// <summary>Closing in the middle of a body would show up in the server's log as an error.</summary>
-    private static async Task ReadBodyAsync(HttpResponseMessage response, CancellationToken ct)
+    /// <summary>To its end: closing in the middle of a body would show up in the server's log as an error.</summary>
+    private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
+            using var kept = new MemoryStream();
             var buffer = new byte[16 * 1024];
-            for (int total = 0, count; total < BodyBytesMax && (count = await body.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0; total += count)
+            for (int count; kept.Length < BodyBytesMax && (count = await body.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0;)
             {
+                kept.Write(buffer, 0, count);
             }
+
+            return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
         }
+    }
+
+    private static string Shown(string body)
+    {
+        var line = string.Concat(body.Select(static c => char.IsControl(c) ? ' ' : c)).Trim();
+        return line.Length == 0 ? "it is empty" : line.Length <= ShownCharacters ? $"it is '{line}'" : $"it begins with '{line[..ShownCharacters]}'";
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "The question is whether a server that Prony started on this machine answers; whether its certificate is good the load decides.")]

@@ -6,14 +6,15 @@ using Prony.Stacks.Supervision;
 
 namespace Prony.Stacks.Readiness;
 
-/// <summary>Waits until a service gives the expected answer on a socket that its own processes hold.</summary>
+/// <summary>Waits until a service gives the expected answer on a socket that its own processes hold, or says in its output or by a command that it is ready.</summary>
 /// <remarks>
 /// The answer alone proves nothing: where the port was taken, the other server answers the probe. So each answer counts only when a process of
-/// the service's tree has the listening socket open.
+/// the service's tree has the listening socket open. A service that says so itself need not listen, but nobody else may listen in its place.
 /// </remarks>
 internal sealed class ReadyWait
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan CommandPoll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A probe that is out for longer says more than the one before it.</summary>
     private static readonly TimeSpan SlowAnswer = TimeSpan.FromMilliseconds(250);
@@ -23,38 +24,79 @@ internal sealed class ReadyWait
     private readonly Uri _address;
     private readonly ReadyDefinition _ready;
     private readonly TimeSpan _within;
+    private readonly Func<CancellationToken, Task<ProbeResult>> _probe;
+    private readonly string? _slow;
     private string _lastSeen = "it was not asked yet";
     private int _foreignAnswers;
 
     /// <param name="candidate">For messages.</param>
     /// <param name="service">Who must answer.</param>
+    /// <param name="instance">Which of its instances, from 0.</param>
+    /// <param name="definition">That instance, without placeholders.</param>
     /// <param name="address">What to ask: address and path.</param>
-    internal ReadyWait(string candidate, RunningService service, Uri address)
+    internal ReadyWait(string candidate, RunningService service, int instance, ServiceDefinition definition, Uri address)
     {
         _candidate = candidate;
         _service = service;
         _address = address;
-        _ready = service.Definition.Ready;
+        _ready = definition.Ready;
         _within = _ready.Within ?? ReadyDefinition.DefaultWithin;
+        (_probe, _slow) = ChooseProbe(instance);
+    }
+
+    /// <summary>Waits for every instance: each on its own port, the one managed socket once, the output for all together.</summary>
+    /// <param name="candidate">For messages.</param>
+    /// <param name="service">Who must answer.</param>
+    /// <param name="instances">Its instances, without placeholders.</param>
+    /// <param name="addressOf">What to ask an instance, by its number from 0.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="StackStartException">One exited, its port belongs to another process, or the time is over.</exception>
+    internal static async Task ForAllAsync(
+        string candidate, RunningService service, IReadOnlyList<ServiceDefinition> instances, Func<int, Uri> addressOf, CancellationToken ct)
+    {
+        var first = instances[0];
+        var startNs = MonotonicClock.NowNs;
+        for (var i = 0; i < (first.Socket is null && first.Ready.Log is null ? instances.Count : 1); i++)
+        {
+            await new ReadyWait(candidate, service, i, instances[i], addressOf(i)).RunAsync(startNs, ct).ConfigureAwait(false);
+        }
+    }
+
+    private bool AsksPort => _ready is { Log: null, Command: null };
+
+    private (Func<CancellationToken, Task<ProbeResult>> Probe, string? Slow) ChooseProbe(int instance)
+    {
+        if (_ready.Log is { } log)
+        {
+            var probe = new LogProbe(_service, log);
+            return (_ => Task.FromResult(probe.Look()), null);
+        }
+
+        if (_ready.Command is { } command)
+        {
+            return (new CommandProbe(_service, instance, command).RunAsync, $"'{Path.GetFileName(command[0])}' has not ended");
+        }
+
+        return _ready.HttpPath is null
+            ? (ct => ReadyProbe.TcpAsync(_address, ct), "the connection was not accepted")
+            : (ct => ReadyProbe.HttpAsync(_address, _ready.Status, _ready.Body, ct), $"GET {_address.PathAndQuery} got no answer");
     }
 
     /// <exception cref="StackStartException">It exited, its port belongs to another process, or the time is over.</exception>
-    internal async Task RunAsync(CancellationToken ct)
+    private async Task RunAsync(long startNs, CancellationToken ct)
     {
         // Cancelled when the probe that is out has become pointless.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(_within);
+        var deadlineNs = startNs + MonotonicClock.ToNs(_within);
         while (true)
         {
             var probeNs = MonotonicClock.NowNs;
-            var probe = _ready.HttpPath is null
-                ? ReadyProbe.TcpAsync(_address, limit.Token)
-                : ReadyProbe.HttpAsync(_address, _ready.Status, limit.Token);
+            var probe = _probe(limit.Token);
             while (!probe.IsCompleted)
             {
-                if (MonotonicClock.NowNs - probeNs > MonotonicClock.ToNs(SlowAnswer))
+                if (_slow is not null && MonotonicClock.NowNs - probeNs > MonotonicClock.ToNs(SlowAnswer))
                 {
-                    _lastSeen = _ready.HttpPath is null ? "the connection was not accepted" : $"GET {_address.PathAndQuery} got no answer";
+                    _lastSeen = _slow;
                 }
 
                 if (FindFailure(deadlineNs) is { } failure)
@@ -78,14 +120,14 @@ internal sealed class ReadyWait
                 throw end;
             }
 
-            await Task.Delay(Poll, ct).ConfigureAwait(false);
+            await Task.Delay(_ready.Command is null ? Poll : CommandPoll, ct).ConfigureAwait(false);
         }
     }
 
     private bool IsReady(ProbeResult result)
     {
         _lastSeen = result.Text;
-        if (!result.Answered)
+        if (!result.Answered || (!AsksPort && !result.IsExpected))
         {
             return false;
         }
@@ -103,6 +145,11 @@ internal sealed class ReadyWait
         }
 
         _foreignAnswers = 0;
+        if (!AsksPort)
+        {
+            return true;
+        }
+
         if (result.IsExpected && owner.Kind == ListenerOwnerKind.Nobody)
         {
             _lastSeen = result.Text + ", but no process of the service holds the listening socket";

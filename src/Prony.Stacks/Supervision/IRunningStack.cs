@@ -1,6 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 
 namespace Prony.Stacks.Supervision;
 
@@ -17,8 +18,11 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
     StartTimes Times { get; }
 
-    /// <summary>Names of the services in start order.</summary>
+    /// <summary>Names of the services in the order of the file, front last.</summary>
     IReadOnlyList<string> Services { get; }
+
+    /// <summary>What the texts of its file may name, with the values of this start: parameters, "web.address", "web.port". Default: nothing.</summary>
+    IReadOnlyDictionary<string, string> Values => new Dictionary<string, string>();
 
     /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
     string CpuSource { get; }
@@ -41,7 +45,23 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
     IReadOnlyList<IdentityRecord> Identify() => [];
 
-    /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
+    /// <summary>The live processes of each service. Costs about 15 µs per process. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceProcesses> ReadProcesses() => [];
+
+    /// <summary>What services tell of themselves, to be read under load. Default: nothing.</summary>
+    IReadOnlyList<LayerSource> Layers => [];
+
+    /// <summary>Whether the stack wants commands run beside a trial. Default: false.</summary>
+    bool HasHooks(HookMoment moment) => false;
+
+    /// <summary>Runs the commands that the stack wants run beside a trial. Default: there are none.</summary>
+    /// <param name="moment">Which of them.</param>
+    /// <param name="trialFolder">Gets their output (hooks.log); its name is the placeholder <c>{trial}</c>.</param>
+    /// <param name="ct">Kills the one that runs; that is no failure.</param>
+    /// <returns>The first failure; null when there was none.</returns>
+    Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) => Task.FromResult<HookFailure?>(null);
+
+    /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 
     /// <summary>Last lines of a service's output.</summary>
@@ -57,9 +77,9 @@ public interface IRunningStack : IAsyncDisposable
 /// <param name="SettledInTime">False when a service never became quiet within its limit.</param>
 public sealed record StartTimes(TimeSpan Ready, TimeSpan Settled, bool SettledInTime);
 
-/// <summary>A service whose process tree is empty.</summary>
+/// <summary>A service that has died.</summary>
 /// <param name="Service">Its name.</param>
-/// <param name="How">"exit code 1", "signal SIGKILL".</param>
+/// <param name="How">"exit code 1", "signal SIGKILL", "signal SIGKILL; 2 of its processes went on without it".</param>
 /// <param name="LogTail">Its last lines.</param>
 public sealed record DeadService(string Service, string How, IReadOnlyList<string> LogTail);
 

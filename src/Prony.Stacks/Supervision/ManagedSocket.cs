@@ -37,12 +37,28 @@ internal sealed class ManagedSocket : IDisposable
         return new ManagedSocket(socket, new SocketFact(service, port, definition.Backlog, Effective(definition.Backlog)), definition);
     }
 
-    /// <summary>A port of 127.0.0.1 that nobody has now; who wants it binds it himself.</summary>
-    internal static int FindFreePort()
+    /// <summary>Ports of 127.0.0.1 that nobody has now, all different; who wants one binds it himself.</summary>
+    internal static IReadOnlyList<int> FindFreePorts(int count)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var sockets = new List<Socket>(count);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                // Held until all are found: the kernel may give a port again as soon as it is free.
+                sockets.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                sockets[^1].Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            }
+
+            return [.. sockets.Select(static socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
+        }
+        finally
+        {
+            foreach (var socket in sockets)
+            {
+                socket.Dispose();
+            }
+        }
     }
 
     public void Dispose() => _socket.Dispose();

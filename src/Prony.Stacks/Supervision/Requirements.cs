@@ -18,19 +18,24 @@ public static class Requirements
     public static IReadOnlyList<IReadOnlyList<MissingRequirement>> FindMissing(IReadOnlyList<StackDefinition> stacks)
     {
         ArgumentNullException.ThrowIfNull(stacks);
-        var modules = stacks.SelectMany(static stack => stack.Requires).Where(static r => r.Kind == RequirementKind.Python).Select(static r => r.Name);
+        var modules = stacks.SelectMany(WithIncluded).SelectMany(static stack => stack.Requires).Where(static r => r.Kind == RequirementKind.Python).Select(static r => r.Name);
         var lacking = PythonModules.FindMissing([.. modules.Distinct(StringComparer.Ordinal)]);
-        return [.. stacks.Select(stack => FindMissing(stack, lacking))];
+        return [.. stacks.Select(stack => WithIncluded(stack).SelectMany(one => FindMissing(one, lacking)).DistinctBy(static missing => missing.Name).ToList())];
     }
 
     internal static MissingRequirement NotFound(StackDefinition stack, string command) => Describe(
         stack, stack.Requires.FirstOrDefault(r => r.Kind == RequirementKind.Command && r.Name == command) ?? new Requirement(command, []));
 
+    /// <summary>A stack and those that it includes.</summary>
+    private static IEnumerable<StackDefinition> WithIncluded(StackDefinition stack) => stack.Includes.SelectMany(static include => WithIncluded(include.Stack)).Prepend(stack);
+
     private static IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack, HashSet<string> lackingModules)
     {
         var folder = Path.GetFullPath(stack.Directory);
         var begun = stack.Services
-            .SelectMany(static service => service.Prepare.Select(static step => step.Command).Append(service.Command))
+            .Where(static service => service.Include.Length == 0)
+            .SelectMany(static service => service.Prepare.Select(static step => step.Command).Append(service.Command).Concat(service.Metrics.Select(static source => source.Command)))
+            .Concat(stack.BeforeTrial.Concat(stack.AfterTrial).Select(static hook => hook.Command))
             .Where(static command => command.Count > 0 && IsNameable(command[0]))
             .Select(static command => command[0])
             .Where(command => !stack.Requires.Any(r => r.Kind == RequirementKind.Command && r.Name == command))

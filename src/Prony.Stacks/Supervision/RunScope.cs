@@ -21,6 +21,7 @@ public sealed class RunScope : IAsyncDisposable
 
     private readonly string? _cgroup;
     private readonly Guard _guard;
+    private readonly RunFolder _folder;
     private readonly List<ServiceGroup> _groups = [];
     private readonly Lock _lock = new();
     private int _starts;
@@ -31,6 +32,7 @@ public sealed class RunScope : IAsyncDisposable
         Mark = mark;
         CpuSource = source;
         _guard = guard;
+        _folder = new RunFolder(guard, mark[(mark.LastIndexOf('.') + 1)..]);
         _cgroup = cgroup;
         if (cgroup is null)
         {
@@ -121,6 +123,7 @@ public sealed class RunScope : IAsyncDisposable
         {
             KillAll();
             _guard.Dispose();
+            _folder.RemoveAll();
             if (_cgroup is not null && Directory.Exists(_cgroup))
             {
                 // Only where somebody ended the guard.
@@ -142,6 +145,9 @@ public sealed class RunScope : IAsyncDisposable
 
         return group;
     }
+
+    /// <summary>Makes the folder of one service of one start.</summary>
+    internal string MakeData(ServiceMark mark, UserAccount? user) => _folder.Make(mark, user);
 
     /// <summary>A mark that no other service of the run has, of this start or another.</summary>
     internal ServiceMark NextMark(string candidate, string service) =>
@@ -228,4 +234,12 @@ public sealed class RunScope : IAsyncDisposable
 }
 
 /// <summary>What tells one service of one start from all others: "3.async.web".</summary>
-internal readonly record struct ServiceMark(string Text);
+internal readonly record struct ServiceMark(string Text)
+{
+    private const int ServiceLengthMax = 24;
+
+    /// <summary>Number and service alone, which the number makes unique: "3.web".</summary>
+    internal string Short => Text.Split('.') is [var number, .., var service]
+        ? $"{number}.{service[..Math.Min(service.Length, ServiceLengthMax)]}"
+        : Text;
+}

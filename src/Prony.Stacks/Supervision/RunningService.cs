@@ -3,6 +3,7 @@ using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
 
@@ -21,14 +22,18 @@ internal sealed class RunningService
 
     private readonly RunScope _scope;
     private readonly IReadOnlyList<ChildProcess> _leaders;
+    private readonly string? _dataFolder;
 
-    private RunningService(RunScope scope, ServiceDefinition definition, ServiceGroup group, IReadOnlyList<ChildProcess> leaders, string logFile)
+    private RunningService(
+        RunScope scope, ServiceDefinition definition, ServiceGroup group, IReadOnlyList<ChildProcess> leaders, IReadOnlyList<ServiceLaunch> launches, string? dataFolder)
     {
         _scope = scope;
         _leaders = leaders;
+        _dataFolder = dataFolder;
         Definition = definition;
         Group = group;
-        LogFilePath = logFile;
+        Launches = launches;
+        LogStart = new FileInfo(LogFilePath) is { Exists: true } log ? log.Length : 0;
     }
 
     internal ServiceDefinition Definition { get; }
@@ -37,22 +42,32 @@ internal sealed class RunningService
 
     internal ServiceGroup Group { get; }
 
-    internal string LogFilePath { get; }
+    /// <summary>How each instance was started.</summary>
+    internal IReadOnlyList<ServiceLaunch> Launches { get; }
 
-    /// <summary>Where it is asked, on this machine; 0 when that is not known.</summary>
-    internal int Port { get; private init; }
+    internal string LogFilePath => Launches[0].OutputFile;
+
+    /// <summary>Length of the output's file before this start.</summary>
+    internal long LogStart { get; }
+
+    /// <summary>Where it is asked, on this machine; 0 when that is not known. Of several ports the first.</summary>
+    internal int Port => Launches[0].Port;
 
     /// <summary>Starts all instances; the leftovers of a failed one are killed.</summary>
-    internal static RunningService Start(RunScope scope, ServiceDefinition definition, ServiceLaunch launch)
+    /// <param name="scope">Holds it.</param>
+    /// <param name="definition">The service, or its first instance.</param>
+    /// <param name="launches">One for each instance; mark and output file are the same in all.</param>
+    /// <param name="dataFolder">Removed when it has stopped; null: it has none.</param>
+    internal static RunningService Start(RunScope scope, ServiceDefinition definition, IReadOnlyList<ServiceLaunch> launches, string? dataFolder = null)
     {
-        var group = scope.MakeGroup(launch.Mark);
-        var leaders = new List<ChildProcess>(definition.Instances);
-        var service = new RunningService(scope, definition, group, leaders, launch.OutputFile) { Port = launch.Port };
+        var group = scope.MakeGroup(launches[0].Mark);
+        var leaders = new List<ChildProcess>(launches.Count);
+        var service = new RunningService(scope, definition, group, leaders, launches, dataFolder);
         try
         {
-            for (var i = 0; i < definition.Instances; i++)
+            foreach (var launch in launches)
             {
-                var leader = new ChildProcess(Spawner.Start(launch.ToRequest(group.JoinFile)));
+                var leader = new ChildProcess(Spawner.Start(launch.ToRequest(group, definition.Name)));
                 leaders.Add(leader);
                 scope.AddLeader(group, leader.Pid);
             }
@@ -80,11 +95,42 @@ internal sealed class RunningService
         return null;
     }
 
+    /// <summary>Runs another program once where the service runs: its user, folder and environment. Held and ended like the service itself.</summary>
+    /// <param name="command">Program (absolute) and arguments.</param>
+    /// <param name="instance">Of which instance the environment is, from 0.</param>
+    /// <param name="outputFile">What it writes is appended to it.</param>
+    internal RunningService StartBeside(IReadOnlyList<string> command, int instance, string outputFile)
+    {
+        var launch = Launches[instance] with
+        {
+            Mark = _scope.NextMark("ready", Name),
+            Program = command[0],
+            Arguments = [.. command.Skip(1)],
+            OutputFile = outputFile,
+            Socket = null,
+        };
+        return Start(_scope, new ServiceDefinition { Name = Name, Command = command }, [launch]);
+    }
+
     /// <summary>What it runs; null when that may not be looked at.</summary>
     internal IdentityRecord? Identify() => IdentityReader.Read(Name, _leaders[0].Pid, Definition.Command, Definition.Cwd ?? "/", Port);
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
+
+    /// <summary>Nothing of it is left, or its leaders ended badly: what they left (workers that outlive a killed parent) is no longer the server that was started.</summary>
+    internal bool HasDied() => LeadersHaveEnded() && (_leaders.Any(static leader => leader.Poll() is { Code: > 0 }) || Group.ReadLive().Count == 0);
+
+    /// <summary>What it tells of itself; commands that are run for it write their errors beside its log.</summary>
+    internal IEnumerable<LayerSource> Layers() => Definition.Metrics.Select(source => new LayerSource(Name, source, () => new SideCommand(_scope, new SideCommandSettings
+    {
+        Service = Name,
+        Command = source.Command,
+        Folder = Definition.Cwd ?? "/",
+        Env = Definition.Env,
+        LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
+        KeepsOutput = true,
+    })));
 
     internal IReadOnlyList<string> LogTail(int lines) => LogFile.Tail(LogFilePath, lines);
 
@@ -109,7 +155,7 @@ internal sealed class RunningService
 
         var leftovers = endedInTime ? Group.ReadLive().Select(static stat => stat.Label).ToList() : [];
         leftovers.AddRange(await KillAsync().ConfigureAwait(false));
-        _scope.Remove(Group, _leaders.Select(static leader => leader.Pid));
+        Remove();
         var exit = WorstExit(signal);
         return new ServiceStop(
             Name,
@@ -124,7 +170,16 @@ internal sealed class RunningService
     private void KillAndRemove()
     {
         KillAsync().GetAwaiter().GetResult();
+        Remove();
+    }
+
+    private void Remove()
+    {
         _scope.Remove(Group, _leaders.Select(static leader => leader.Pid));
+        if (_dataFolder is not null)
+        {
+            RunFolder.Remove(_dataFolder);
+        }
     }
 
     private bool SignalGroup(int signal) =>

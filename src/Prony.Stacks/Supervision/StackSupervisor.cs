@@ -17,10 +17,18 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     /// <summary>After a failed start nobody waits for a whole grace.</summary>
     private static readonly TimeSpan GraceAfterFailure = TimeSpan.FromSeconds(2);
 
-    private readonly PrepareCache _cache = new(scope, cacheFolder);
+    private const string OnlyFirstAsked =
+        "its instances have ports of their own, and the target asks the first alone. Let a service after it spread the requests, or add 'socket' so that they share one port";
+
+    private PrepareCache? _cache;
 
     /// <summary>What was prepared in this run stays the same to its end, even if a source is edited meanwhile.</summary>
     private readonly Dictionary<(string Candidate, string Service), string> _prepared = [];
+
+    /// <summary>Where results of prepare steps are kept that other users make or use and cannot get at below the cache folder. Default: /var/cache/prony.</summary>
+    internal string CacheForOthers { get; init; } = PrepareCache.ForOthers;
+
+    private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
     /// <summary>What the stack names under requires and the programs that its commands begin with, as far as they are not there.</summary>
 #pragma warning disable CA1822 // Asked of a supervisor, like everything else about starting a stack.
@@ -39,12 +47,12 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             var key = (c.Name, service.Name);
             if (!_prepared.ContainsKey(key))
             {
-                _prepared[key] = await CheckedAsync(service.Name, () => _cache.EnsureAsync(c, service, progress, ct)).ConfigureAwait(false);
+                _prepared[key] = await CheckedAsync(service.Name, () => Cache.EnsureAsync(c, service, progress, ct)).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Starts all services of a candidate, each after the one before it is ready, and waits until they are settled.</summary>
+    /// <summary>Starts all services of a candidate, each after those that it needs are ready, and waits until they are settled.</summary>
     /// <param name="c">The candidate.</param>
     /// <param name="logFolder">Gets a file SERVICE.log for each service, appended to.</param>
     /// <param name="ct">Gives up; what was started is stopped.</param>
@@ -54,19 +62,31 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         await PrepareAsync(c, null, ct).ConfigureAwait(false);
         Directory.CreateDirectory(logFolder);
         var sockets = new Dictionary<string, ManagedSocket>(StringComparer.Ordinal);
+        var places = new Dictionary<string, ServicePlace>(StringComparer.Ordinal);
         var services = new List<RunningService>();
         try
         {
+            foreach (var service in c.Stack.Services)
+            {
+                places[service.Name] = Checked(service.Name, () => ServicePlace.Make(scope, c.Name, service, StackValues.ForPreparing(c).FileOf(service).Known));
+            }
+
             foreach (var service in c.Stack.Services.Where(static service => service.Socket is not null))
             {
                 sockets[service.Name] = ManagedSocket.Open(service.Name, service.Socket!);
             }
 
-            return await StartServicesAsync(new Start(c, logFolder, sockets, services), ct).ConfigureAwait(false);
+            return await StartServicesAsync(new Start(c, logFolder, sockets, places, services), ct).ConfigureAwait(false);
         }
         catch
         {
             await RunningStack.StopAllAsync(services, GraceAfterFailure).ConfigureAwait(false);
+            foreach (var place in places.Values)
+            {
+                // Of those that were not started.
+                RunFolder.Remove(place.Data);
+            }
+
             throw;
         }
         finally
@@ -81,62 +101,104 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     private async Task<IRunningStack> StartServicesAsync(Start start, CancellationToken ct)
     {
-        var (candidate, _, sockets, services) = start;
+        var (candidate, _, sockets, places, services) = start;
         var front = candidate.Stack.Services[^1];
-        var values = Checked(front.Name, () => StackValues.ForStarting(candidate, sockets));
-        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values));
+        var values = Checked(front.Name, () => StackValues.ForStarting(candidate, sockets, places));
+        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values.OfTarget(front.Name)));
+        if (values.PortsOf(front.Name).Count > 1 && target.Port == values.PortsOf(front.Name)[0])
+        {
+            throw new StackStartException(StartFailureKind.Invalid, front.Name, $"Service '{front.Name}' cannot be started: {OnlyFirstAsked}.", []);
+        }
+
         var startNs = MonotonicClock.NowNs;
         var processes = new List<int>();
-        foreach (var service in candidate.Stack.Services)
+        foreach (var service in OrderOf(candidate))
         {
             ct.ThrowIfCancellationRequested();
-            var scopeOfService = values.Of(service.Name, _prepared.GetValueOrDefault((candidate.Name, service.Name)));
-            var resolved = Checked(service.Name, () => ResolvedService.From(service, scopeOfService));
+            var prepared = _prepared.GetValueOrDefault((candidate.Name, service.Name));
+            var ports = values.PortsOf(service.Name);
+            var resolved = Located(start, Checked(
+                service.Name, () => ResolvedService.From(service, places[service.Name].Instances, instance => values.Of(service, prepared, instance))));
             processes.Add(resolved.Processes);
-            var address = AddressOf(resolved.Definition, service == front ? target : null, values.PortOf(service.Name));
-            services.Add(Launch(start, resolved, address.Port));
-            await new ReadyWait(candidate.Name, services[^1], address).RunAsync(ct).ConfigureAwait(false);
+            var own = Checked(service.Name, () => TargetOf(service, candidate.Stack, values));
+            Uri AddressOfInstance(int i) => AddressOf(resolved.Instances[i], own, ports[0], ports[Math.Min(i, ports.Count - 1)]);
+            services.Add(Launch(start, resolved, AddressOfInstance));
+            await ReadyWait.ForAllAsync(candidate.Name, services[^1], resolved.Instances, AddressOfInstance, ct).ConfigureAwait(false);
         }
 
         var ready = MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs);
         var settled = await SettleAsync(candidate, services, processes, ct).ConfigureAwait(false);
         var quiet = services.Any(static service => service.Definition.Settled.Wait) ? MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs) : ready;
         return new RunningStack(
-            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled));
+            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
+        {
+            Layers = [.. services.SelectMany(static service => service.Layers())],
+            Hooks = new StackHooks(scope, candidate.Stack, values.Of(front, _prepared.GetValueOrDefault((candidate.Name, front.Name)))),
+            Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
+            Values = values.Own,
+        };
     }
 
-    private RunningService Launch(Start start, ResolvedService resolved, int port)
-    {
-        var service = resolved.Definition;
-        if (!Directory.Exists(service.Cwd))
-        {
-            throw new StackStartException(
-                StartFailureKind.Invalid, service.Name, $"The working directory of '{service.Name}', '{service.Cwd}', does not exist. Correct cwd.", []);
-        }
+    /// <summary>What a reader of stack files checks with positions; a definition made in code has only this.</summary>
+    private static IReadOnlyList<ServiceDefinition> OrderOf(CandidateDefinition candidate) => StartOrder.FindCircle(candidate.Stack.Services) is { Count: > 0 } circle
+        ? throw new StackStartException(
+            StartFailureKind.Invalid, circle[0], $"Services of '{candidate.Name}' need one another in a circle: {string.Join(" -> ", circle)}. Correct needs.", [])
+        : StartOrder.Of(candidate.Stack.Services);
 
-        var program = ProgramFinder.Find(service.Command[0], service.Cwd)
-            ?? throw new StackStartException(
-                StartFailureKind.NotFound, service.Name, Requirements.NotFound(start.Candidate.Stack, service.Command[0]).Advice, []);
-        var mark = scope.NextMark(start.Candidate.Name, service.Name);
+    private RunningService Launch(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
+    {
+        var name = resolved.Definition.Name;
+        var place = start.Places[name];
+        ServiceFiles.Write(place, resolved.Files);
+        var launches = resolved.Instances.Select((instance, i) => LaunchOf(start, instance, place, addressOf(i).Port)).ToList();
         try
         {
-            return RunningService.Start(scope, service, new ServiceLaunch
-            {
-                Mark = mark,
-                Program = program,
-                Arguments = [.. service.Command.Skip(1)],
-                WorkingDirectory = service.Cwd,
-                Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, service.Env),
-                OutputFile = Path.GetFullPath(Path.Combine(start.LogFolder, service.Name + ".log")),
-                Socket = start.Sockets.GetValueOrDefault(service.Name),
-                Port = port,
-            });
+            return RunningService.Start(scope, resolved.Definition, launches, place.Data);
         }
         catch (Win32Exception e)
         {
-            throw new StackStartException(StartFailureKind.NotFound, service.Name, $"'{service.Name}' could not be started: {e.Message}", []);
+            throw new StackStartException(StartFailureKind.NotFound, name, $"'{name}' could not be started: {e.Message}", []);
         }
     }
+
+    private ServiceLaunch LaunchOf(Start start, ServiceDefinition instance, ServicePlace place, int port)
+    {
+        if (!Directory.Exists(instance.Cwd))
+        {
+            throw new StackStartException(
+                StartFailureKind.Invalid, instance.Name, $"The working directory of '{instance.Name}', '{instance.Cwd}', does not exist. Correct cwd.", []);
+        }
+
+        var program = FindProgram(start, instance, instance.Command[0]);
+        var output = Path.GetFullPath(Path.Combine(start.LogFolder, instance.Name + ".log"));
+        ServiceFiles.GiveLog(place, output);
+        return new ServiceLaunch
+        {
+            Mark = place.Mark,
+            Program = program,
+            Arguments = [.. instance.Command.Skip(1)],
+            WorkingDirectory = instance.Cwd,
+            Environment = CleanEnvironment.For(program, scope.Mark, place.Mark.Text, [.. place.User?.Environment ?? [], .. instance.Env]),
+            OutputFile = output,
+            User = place.User,
+            Socket = start.Sockets.GetValueOrDefault(instance.Name),
+            Port = port,
+        };
+    }
+
+    /// <summary>A command that says when a service is ready must be there before the service is started.</summary>
+    private static ResolvedService Located(Start start, ResolvedService resolved) => resolved with
+    {
+        Instances =
+        [
+            .. resolved.Instances.Select(instance => instance.Ready.Command is { Count: > 0 } command
+                ? instance with { Ready = instance.Ready with { Command = [FindProgram(start, instance, command[0]), .. command.Skip(1)] } }
+                : instance),
+        ],
+    };
+
+    private static string FindProgram(Start start, ServiceDefinition instance, string name) => ProgramFinder.Find(name, instance.Cwd!)
+        ?? throw new StackStartException(StartFailureKind.NotFound, instance.Name, Requirements.NotFound(start.Candidate.Stack.OriginOf(instance).File, name).Advice, []);
 
     /// <summary>All at once: a proxy is quiet when its server is.</summary>
     private static async Task<bool> SettleAsync(
@@ -146,7 +208,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var settled = (await Task.WhenAll(waits).ConfigureAwait(false)).All(static isQuiet => isQuiet);
         foreach (var service in services)
         {
-            if (service.IsEmpty())
+            if (service.HasDied())
             {
                 throw new StackStartException(
                     StartFailureKind.Exited,
@@ -159,18 +221,25 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         return settled;
     }
 
-    private static Uri ResolveTarget(StackDefinition stack, StackValues values)
+    /// <summary>The target of the file in which a service stands last; null for the others.</summary>
+    private static Uri? TargetOf(ServiceDefinition service, StackDefinition stack, StackValues values)
     {
-        var text = Placeholders.Resolve(stack.Target, values.Of(stack.Services[^1].Name, null));
+        var (file, name) = stack.OriginOf(service);
+        return file.Services[^1].Name == name ? ResolveTarget(file, values.Of(service, null)) : null;
+    }
+
+    private static Uri ResolveTarget(StackDefinition stack, IReadOnlyDictionary<string, string> values)
+    {
+        var text = Placeholders.Resolve(stack.Target, values);
         return Uri.TryCreate(text, UriKind.Absolute, out var target)
             ? target
             : throw new PlaceholderException($"The target '{text}' of stack '{stack.Name}' is not an address such as http://127.0.0.1:8080.");
     }
 
     /// <summary>A front that binds a port of its own choice is asked where the target says.</summary>
-    private static Uri AddressOf(ServiceDefinition service, Uri? target, int port)
+    private static Uri AddressOf(ServiceDefinition service, Uri? target, int firstPort, int port)
     {
-        var isFixed = target is not null && service.Socket is null && target.Port != port;
+        var isFixed = target is not null && service.Socket is null && target.Port != firstPort;
         var host = isFixed ? target!.GetLeftPart(UriPartial.Authority) : string.Create(CultureInfo.InvariantCulture, $"{target?.Scheme ?? "http"}://127.0.0.1:{port}");
         return new Uri(new Uri(host), service.Ready.HttpPath ?? "/");
     }
@@ -202,5 +271,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     private static StackStartException Invalid(string service, PlaceholderException e) => new(StartFailureKind.Invalid, service, e.Message, []);
 
     private sealed record Start(
-        CandidateDefinition Candidate, string LogFolder, IReadOnlyDictionary<string, ManagedSocket> Sockets, List<RunningService> Services);
+        CandidateDefinition Candidate,
+        string LogFolder,
+        IReadOnlyDictionary<string, ManagedSocket> Sockets,
+        IReadOnlyDictionary<string, ServicePlace> Places,
+        List<RunningService> Services);
 }

@@ -35,7 +35,9 @@ public sealed class StackFileTests : IDisposable
         var web = stack.Services[1];
         web.Command.ShouldBe(["server", "{port}"]);
         web.Socket.ShouldBeNull();
-        web.Instances.ShouldBe(1);
+        web.Instances.ShouldBe("1");
+        web.User.ShouldBeNull();
+        web.Files.ShouldBeEmpty();
         web.Processes.ShouldBeNull();
         web.Ready.ShouldBe(new ReadyDefinition(null, 200, TimeSpan.FromSeconds(30)));
         web.Settled.ShouldBe(new SettledDefinition(true, TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(30)));
@@ -85,7 +87,7 @@ public sealed class StackFileTests : IDisposable
         var web = stack.Services.ShouldHaveSingleItem();
         web.Socket.ShouldBe(new ManagedSocketDefinition(512, 5));
         web.Command[^1].ShouldBe("{{prony:name}}");
-        web.Instances.ShouldBe(3);
+        web.Instances.ShouldBe("3");
         web.Processes.ShouldBe("{workers + 1}");
         web.Ready.ShouldBe(new ReadyDefinition("/health", 204, TimeSpan.FromSeconds(5)));
         web.Settled.ShouldBe(new SettledDefinition(true, TimeSpan.FromMilliseconds(80), TimeSpan.FromSeconds(10)));
@@ -147,28 +149,42 @@ public sealed class StackFileTests : IDisposable
     [InlineData("\"{mode}\"", "\"{mod}\"", "5:49 unknown placeholder 'mod' | Did you mean 'mode'?")]
     [InlineData("\"{mode}\"", "\"{mode.x}\"", "5:49 unknown placeholder 'mode.x' | Did you mean 'mode'?")]
     [InlineData("\"{mode}\"", "\"{web.prt}\"", "5:49 unknown placeholder 'web.prt' | Did you mean 'web.port'?")]
-    [InlineData("\"{mode}\"", "\"{web.colour}\"", "5:49 unknown placeholder 'web.colour' | There is web.address, web.port.")]
-    [InlineData("\"{mode}\"", "\"{web}\"", "5:49 unknown placeholder 'web' | There is web.address, web.port.")]
-    [InlineData("\"{port}\"", "\"8080\"", "5:14 services.web: neither command nor env holds {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {web.fd}.")]
+    [InlineData("\"{mode}\"", "\"{web.colour}\"", "5:49 unknown placeholder 'web.colour' | There is web.address, web.port, web.data, web.addresses, web.ports.")]
+    [InlineData("\"{mode}\"", "\"{web}\"", "5:49 unknown placeholder 'web' | There is web.address, web.port, web.data, web.addresses, web.ports.")]
+    [InlineData("\"{port}\"", "\"8080\"", "5:14 services.web: neither command nor env nor files hold {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {web.fd}.")]
     [InlineData("command: [server, --port, \"{port}\", --mode, \"{mode}\"]", "command:", "5:13 services.web.command has no value | Give it one (command) or remove the line.")]
     [InlineData("  web:\n    command: [server, --port, \"{port}\", --mode, \"{mode}\"]", "  {}", "4:3 services needs at least 1, but has 0 | ")]
-    [InlineData("    command:", "    instances: 2\n    command:", "5:16 services.web: several instances need one socket | Add 'socket: true' and pass {web.fd}.")]
+    [InlineData("    command:", "    instances: 2\n    command:", "5:16 services.web: the instances have ports of their own, and the target asks the first alone | Let a service after it spread the requests, or add 'socket: true' and pass {web.fd}.")]
     [InlineData("    command:", "    socket: {as: 1}\n    command:", "5:18 services.web.socket.as: '1' is no descriptor for a socket. Expected 0, 3 to 255 or listen-fds (1 and 2 are the outputs). | ")]
     [InlineData("    command:", "    socket: maybe\n    command:", "5:13 services.web.socket: 'maybe' is neither true nor false. | ")]
     [InlineData("    command:", "    socket: [x]\n    command:", "5:13 services.web.socket must be true, false or mapping, but is a list | ")]
     [InlineData("    command:", "    ready: {http: /, tcp: true}\n    command:", "5:22 'tcp' cannot stand beside 'http' in services.web.ready | Remove one of the two.")]
-    [InlineData("    command:", "    ready: {tcp: false}\n    command:", "5:18 without http and tcp nothing says when the service is ready | Write {tcp: true} or {http: /}.")]
+    [InlineData("    command:", "    ready: {tcp: false}\n    command:", "5:18 without http, tcp, log and command nothing says when the service is ready | Write {tcp: true}, {http: /}, {log: PATTERN} or {command: […]}.")]
     [InlineData("    command:", "    ready: {status: 200}\n    command:", "5:13 'status' in services.web.ready needs 'http' beside it | ")]
-    [InlineData("    command:", "    ready: {log: started}\n    command:", "5:13 'log' in services.web.ready is not supported by this version of prony | Use 'http' or 'tcp'.")]
+    [InlineData("    command:", "    ready: {log: \"(\"}\n    command:", "5:18 services.web.ready.log: '(' is no regular expression: Invalid pattern '(' at offset 1. Not enough )'s. | ")]
+    [InlineData("    command:", "    ready: {log: started, http: /}\n    command:", "5:27 'http' cannot stand beside 'log' in services.web.ready | Remove one of the two.")]
+    [InlineData("    command:", "    ready: {body: x}\n    command:", "5:13 'body' in services.web.ready needs 'http' beside it | ")]
+    [InlineData("    command:", "    ready: {http: /, body: {contains: a, matches: b}}\n    command:", "5:42 'matches' cannot stand beside 'contains' in services.web.ready.body | Remove one of the two.")]
+    [InlineData("    command:", "    ready: {command: [true, \"{prt}\"]}\n    command:", "5:29 unknown placeholder 'prt' | Did you mean 'port'?")]
     [InlineData("    command:", "    ready: {within: 30}\n    command:", "5:21 services.web.ready.within: '30' has no unit: write 30s for seconds or 30ms for milliseconds. | ")]
     [InlineData("    command:", "    stop: {signal: TERM}\n    command:", "5:20 services.web.stop.signal: 'TERM' is none of SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGKILL, SIGUSR1, SIGUSR2. | ")]
     [InlineData("    command:", "    stop: {exit: []}\n    command:", "5:18 services.web.stop.exit is empty | ")]
     [InlineData("    command:", "    stop: {exit: [300]}\n    command:", "5:19 services.web.stop.exit[0]: 300 is out of range: expected 0 to 255. | ")]
     [InlineData("    command:", "    env: {A-B: 1}\n    command:", "5:11 the name in services.web.env: 'A-B' is not the name of an environment variable. Expected letters, digits and _, such as LOG_LEVEL. | ")]
     [InlineData("    command:", "    prepare: [{command: make}]\n    command:", "5:15 'inputs' is missing in services.web.prepare[0] | Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")]
-    [InlineData("    command:", "    user: www\n    command:", "5:5 'user' in services.web is not supported by this version of prony | Put a program that changes the user into the command: [setpriv, --reuid=…, …].")]
-    [InlineData("    command:", "    files: {a: b}\n    command:", "5:5 'files' in services.web is not supported by this version of prony | Keep the file in the folder of the stack and pass values by command or env.")]
-    [InlineData("    command:", "    needs: [db]\n    command:", "5:5 'needs' in services.web is not supported by this version of prony | Services start in the order of the file, each when the one before is ready.")]
+    [InlineData("    command:", "    user: \"{port}\"\n    command:", "5:11 the placeholder 'port' has no value here | Ports are chosen when it is known how many instances there are and as whom they run.")]
+    [InlineData("    command:", "    instances: \"{port}\"\n    command:", "5:16 the placeholder 'port' has no value here | Ports are chosen when it is known how many instances there are and as whom they run.")]
+    [InlineData("    command:", "    instances: many\n    command:", "5:16 services.web.instances: 'many' is neither a whole number nor an expression such as \"{workers}\". | ")]
+    [InlineData("    command:", "    instances: 0\n    command:", "5:16 services.web.instances: 0 is out of range: expected 1 to 256. | ")]
+    [InlineData("    command:", "    prepare: [{command: \"x {data}\", inputs: x}]\n    command:", "5:25 the placeholder 'data' has no value here | Steps run once, before any start: make it in {prepared}, and copy it into {data} in the command.")]
+    [InlineData("workers: 2", "workers: \"{data}\"", "2:35 the placeholder 'data' has no value here | A parameter has its value before a service has its folder: write {data} into the command or env of the service.")]
+    [InlineData("workers: 2", "workers: \"{instance}\"", "2:35 the placeholder 'instance' has no value here | A parameter is the same for all instances: write {instance} into the command or env of the service.")]
+    [InlineData("    command:", "    files: {a: b}\n    command:", "5:16 there is no template 'b' | Templates are files relative to the folder of this file; a text itself is written {text: \"…\"}.")]
+    [InlineData("    command:", "    files: {a/b: {text: x}}\n    command:", "5:13 the name in services.web.files: the file name 'a/b' holds a '/', but files lie in the service's own folder, {data}, without folders below it. | ")]
+    [InlineData("    command:", "    files: {..: {text: x}}\n    command:", "5:13 the name in services.web.files: the file name '..' holds '..' or is '.', which leads out of the service's own folder. | ")]
+    [InlineData("    command:", "    files: {a: {text: \"ok\\nport {{prony:prt}}\"}}\n    command:", "5:23 line 2 of the text of 'a': unknown placeholder '{{prony:prt}}' | Did you mean 'port'?")]
+    [InlineData("    command:", "    files: {a: {text: \"{{prony:port\"}}\n    command:", "5:23 line 1 of the text of 'a': '{{prony:' is not closed by '}}' in the same line | ")]
+    [InlineData("    command:", "    files: {a: {text: x, template: y}}\n    command:", "5:26 'template' cannot stand beside 'text' in services.web.files.a | Remove one of the two.")]
     [InlineData("    command:", "    limits: {nofile: 9}\n    command:", "5:5 'limits' in services.web is not supported by this version of prony | Put a program that sets limits into the command: [prlimit, --nofile=…, …].")]
     [InlineData("    command:", "    cpus: 1\n    command:", "5:5 'cpus' in services.web is not supported by this version of prony | Put a program that sets the affinity into the command: [taskset, -c, …, …].")]
     [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
@@ -187,6 +203,66 @@ public sealed class StackFileTests : IDisposable
         var result = StackFile.Read(_box.Write("s/stack.yaml", text), _box.Environment);
         result.Value.ShouldBeNull();
         FileSandbox.Lines(result.Diagnostics).ShouldBe([expected]);
+    }
+
+    [Fact]
+    public void Files_users_and_ways_to_be_ready_are_read()
+    {
+        _box.Write("s/haproxy.cfg.in", "bind 127.0.0.1:{{prony:port}}\nserver s{{prony:app.each.instance}} {{prony:app.each.address}}\n");
+        var stack = Read("""
+            name: proxied
+            parameters: {workers: 2, owner: www-data}
+            services:
+              queue: {command: worker, ready: {log: "^ready \\d{2}$"}}
+              app:
+                command: [app, "{port}", "{instance}", "{data}"]
+                instances: "{workers}"
+                user: "{owner}"
+                ready: {http: /, body: {matches: "ok+"}}
+                prepare: [{user: postgres, command: "initdb {prepared}/db", inputs: "*.in"}]
+              proxy:
+                files: {haproxy.cfg: haproxy.cfg.in, "{instance}.txt": {text: "{{prony:app.data}}"}}
+                command: [haproxy, -f, "{data}/haproxy.cfg"]
+                ready: {http: /, body: hello}
+              last: {command: "x {port}", ready: {command: [probe, "{port}"], within: 5s}}
+            """);
+        stack.Services[0].Ready.ShouldBe(new ReadyDefinition(Within: TimeSpan.FromSeconds(30)) { Log = new TextPattern("^ready \\d{2}$", IsPattern: true) });
+        var app = stack.Services[1];
+        (app.Instances, app.User, app.Prepare[0].User).ShouldBe(("{workers}", "{owner}", "postgres"));
+        app.Ready.Body.ShouldBe(new TextPattern("ok+", IsPattern: true));
+        var proxy = stack.Services[2];
+        proxy.Ready.Body.ShouldBe(new TextPattern("hello", IsPattern: false));
+        proxy.Files[0].ShouldBe(new FileTemplate("haproxy.cfg", File.ReadAllText(Path.Combine(_box.Folder, "s/haproxy.cfg.in")), Path.Combine(_box.Folder, "s/haproxy.cfg.in")));
+        proxy.Files[1].ShouldBe(new FileTemplate("{instance}.txt", "{{prony:app.data}}"));
+        stack.Services[3].Ready.Command.ShouldBe(["probe", "{port}"]);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_template_is_named_in_the_template()
+    {
+        var template = _box.Write("s/app.ini.in", "[app]\n  port = {{prony:wbe.port}}\n{{prony:a.each.port}} {{prony:web.each.port}}\n{{prony:zzzzzz}}\n");
+        var result = StackFile.Read(_box.Write("s/stack.yaml", "name: s\nservices: {web: {command: \"x {port}\", files: {app.ini: app.ini.in}}}"), _box.Environment);
+        result.Value.ShouldBeNull();
+        result.Diagnostics.Select(d => d.File).Distinct().ShouldBe([template]);
+        FileSandbox.Lines(result.Diagnostics).ShouldBe(
+        [
+            "2:10 unknown placeholder '{{prony:wbe.port}}' | Did you mean 'web.port'?",
+            "3:1 unknown placeholder '{{prony:a.each.port}}' | There is web.address, web.port, web.data, web.addresses, web.ports, port, dir, cpus, data, instance.",
+            "3:1 a line can be repeated for the instances of one service only | ",
+            "4:1 unknown placeholder '{{prony:zzzzzz}}' | There is web.address, web.port, web.data, web.addresses, web.ports, port, dir, cpus, data, instance.",
+        ]);
+        DiagnosticText.Format(result.Diagnostics[0]).ShouldContain("    2 |   port = {{prony:wbe.port}}");
+    }
+
+    [Fact]
+    public void The_texts_of_templates_are_among_those_of_the_experiment()
+    {
+        _box.Write("stacks/hello/app.ini.in", "port = {{prony:port}}\n");
+        _box.Write("stacks/hello/stack.yaml", "name: hello\nparameters: {mode: fast}\nservices: {web: {command: \"x\", files: {app.ini: app.ini.in}}}");
+        var result = _box.Read(FileSandbox.Experiment);
+        result.Succeeded.ShouldBeTrue(DiagnosticText.Format(result.Diagnostics));
+        result.Value!.Texts.Keys.ShouldBe(["x.yaml", "stacks/hello/stack.yaml", "stacks/hello/app.ini.in"], ignoreOrder: true);
+        result.Value.Texts["stacks/hello/app.ini.in"].ShouldBe("port = {{prony:port}}\n");
     }
 
     [Fact]

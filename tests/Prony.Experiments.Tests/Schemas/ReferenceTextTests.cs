@@ -19,7 +19,7 @@ public sealed class ReferenceTextTests
     [InlineData("| `services.NAME.prepare[].inputs` | list of patterns | **required** | Files below")]
     [InlineData("| `services.NAME.ready` | mapping | {tcp: true} | When")]
     [InlineData("- `scenarios.NAME.load`: exactly one of `users`, `rate`, `stages`.")]
-    [InlineData("- `services.NAME.ready`: at most one of `http`, `tcp`.")]
+    [InlineData("- `services.NAME.ready`: at most one of `http`, `tcp`, `log`, `command`.")]
     [InlineData("| `phases.warmup` | duration or auto, 0s to 1h | `auto` | Load before the window")]
     [InlineData("| `candidates.NAME.matrix` | mapping of names to lists of text |  | Parameters of the stack with several values each")]
     [InlineData("| `profiles.NAME.candidates` | mapping |  | Candidates that differ")]

@@ -122,7 +122,7 @@ public class PlaceholdersTests
     public void A_service_names_its_address_and_port_and_its_descriptor_when_prony_binds()
     {
         var service = new ServiceDefinition { Name = "web", Command = ["x"] };
-        Placeholders.NamesOfService(service).ShouldBe(["web.address", "web.port"]);
-        Placeholders.NamesOfService(service with { Socket = new ManagedSocketDefinition() }).ShouldBe(["web.address", "web.port", "web.fd"]);
+        Placeholders.NamesOfService(service).ShouldBe(["web.address", "web.port", "web.data", "web.addresses", "web.ports"]);
+        Placeholders.NamesOfService(service with { Socket = new ManagedSocketDefinition() }).ShouldBe(["web.address", "web.port", "web.fd", "web.data", "web.addresses", "web.ports"]);
     }
 }

@@ -164,8 +164,15 @@ public class FaultTests
         (string Says, ServiceDefinition Service)[] bad =
         [
             ("no command", good with { Command = [] }),
-            ("at least 1", good with { Instances = 0 }),
-            ("need a socket", good with { Instances = 2 }),
+            ("from 1 to 256", good with { Instances = "0" }),
+            ("from 1 to 256", good with { Instances = "many" }),
+            ("the first alone", good with { Instances = "2" }),
+            ("no user 'no-such-user'", good with { User = "no-such-user" }),
+            ("holds a '/'", good with { Files = [new FileTemplate("a/b", "")] }),
+            ("holds '..'", good with { Files = [new FileTemplate("..", "")] }),
+            ("line 2 of a file: unknown placeholder '{{prony:prt}}'", good with { Files = [new FileTemplate("a", "x\n{{prony:prt}}")] }),
+            ("ready.log is no regular expression", good with { Ready = new ReadyDefinition { Log = new TextPattern("(", IsPattern: true) } }),
+            ("ready.body is no regular expression", good with { Ready = new ReadyDefinition("/") { Body = new TextPattern("(", IsPattern: true) } }),
             ("descriptor 1 or 2", good with { Socket = new ManagedSocketDefinition(As: 2) }),
             ("LISTEN_FDS", good with { Socket = new ManagedSocketDefinition(As: 4, ListenFds: true) }),
             ("no signal 'TERM'", good with { Stop = new StopDefinition("TERM") }),
@@ -255,6 +262,22 @@ public class FaultTests
         stop.Signal.ShouldBeNull();
         stop.ExitCode.ShouldBe(137);
         stop.Expected.ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(StartAndStopTests.Sources), MemberType = typeof(StartAndStopTests))]
+    public async Task A_server_whose_first_process_is_killed_is_dead_although_its_children_live(string source)
+    {
+        await using var bench = new StackBench(source);
+        await using var stack = await bench.StartAsync(bench.Python(Programs.Family, "port", "{port}"));
+        using var client = new HttpClient();
+        var pid = int.Parse(await client.GetStringAsync(new Uri(stack.Target, "/pid")), CultureInfo.InvariantCulture);
+        Native.NativeLibc.kill(pid, 9).ShouldBe(0);
+        await LivePids.WaitForEndAsync([pid], TimeSpan.FromSeconds(5));
+
+        stack.FindDead().ShouldNotBeNull().How.ShouldBe("signal SIGKILL; 4 of its processes went on without it");
+        await stack.StopAsync();
+        LivePids.Of(LivePids.NotedIn(bench.Folder)).ShouldBeEmpty();
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public class InheritanceTests
     {
         await using var bench = new StackBench();
         var service = bench.Python(Programs.Server, "fd", "{web.fd}")
-            with { Socket = new ManagedSocketDefinition(Backlog: 1_000_000), Instances = 3, Processes = "3", Settled = new SettledDefinition() };
+            with { Socket = new ManagedSocketDefinition(Backlog: 1_000_000), Instances = "3", Processes = "3", Settled = new SettledDefinition() };
         await using var stack = await bench.StartAsync(service);
         stack.Times.SettledInTime.ShouldBeTrue();
         stack.Read()[0].Processes.ShouldBe(3);

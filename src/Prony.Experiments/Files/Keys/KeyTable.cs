@@ -92,9 +92,9 @@ internal sealed class KeyTable(string summary, params IReadOnlyList<Key> keys)
 
         if (AtMostOneOf.Count > 1)
         {
-            schema["not"] = new JsonObject { ["required"] = new JsonArray([.. AtMostOneOf.Select(name => (JsonNode)name)]) };
+            var pairs = AtMostOneOf.SelectMany((first, index) => AtMostOneOf.Skip(index + 1).Select(second => new JsonObject { ["required"] = new JsonArray(first, second) })).ToList();
+            schema["not"] = pairs.Count == 1 ? pairs[0] : new JsonObject { ["anyOf"] = new JsonArray([.. pairs]) };
         }
-
     }
 
     private void AddDependencies(JsonObject schema)
