@@ -50,9 +50,13 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         }
 
         var scope = PlaceholderScope.OfIncludedWith(_parameterNames, _serviceNames);
-        foreach (var setting in services.Includes.SelectMany(include => include.Value.GetOrDefault(StackKeys.IncludedWith) ?? []))
+        foreach (var (entry, include) in services.Includes.Zip(services.IncludedStacks))
         {
-            scope.Check(setting.Node, setting.Value, bag);
+            foreach (var setting in entry.Value.GetOrDefault(StackKeys.IncludedWith) ?? [])
+            {
+                scope.Check(setting.Node, setting.Value, bag);
+                StackParameters.CheckKnownEarly(include.Stack, setting, _serviceNames, bag);
+            }
         }
     }
 
