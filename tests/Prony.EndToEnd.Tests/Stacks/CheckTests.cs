@@ -100,6 +100,16 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_listens_nowhere_is_good_when_its_output_says_that_it_is_ready()
+    {
+        _work.Write("server.py", "import time\nprint('waiting for work', flush=True)\ntime.sleep(60)\n");
+        Stack("worker", "good", "ready: {log: waiting for work}");
+        var result = _work.Run("check", "worker");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("listens nowhere; stopping");
+    }
+
+    [Fact]
     public void A_start_is_bounded_as_a_whole()
     {
         Stack("late", "late");
