@@ -59,11 +59,11 @@ public sealed class CheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("once", "ready: {tcp: true}", "ended with exit code 9 after it had been asked", "that is enough")]
+    [InlineData("once", "ready: {tcp: true}", "exit code 9", "that is enough")]
     [InlineData("good", "stop: {exit: [7]}", "stopped with exit code 143, which stop.exit does not accept", "")]
     [InlineData("stubborn", "stop: {grace: 200ms}", "did not stop within its grace after SIGTERM and was killed (stop.grace)", "")]
     [InlineData("parent", "ready: {http: /}", "something outlived the stack: ", "")]
-    [InlineData("good", "ready: {http: /, status: 204, within: 500ms}", "GET / answered 200, expected 204", "")]
+    [InlineData("good", "ready: {http: /, status: 204, within: 4s}", "GET / answered 200, expected 204", "")]
     public void What_is_wrong_is_told_and_nothing_is_left(string mode, string key, string reason, string output)
     {
         Stack("bad", mode, key);

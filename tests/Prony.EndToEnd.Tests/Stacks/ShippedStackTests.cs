@@ -41,7 +41,7 @@ public sealed class ShippedStackTests : IDisposable
         (status.ValueKind == JsonValueKind.Null || status.GetInt32() == 200).ShouldBeTrue(result.ToString());
         check.GetProperty("stops").EnumerateArray().ShouldAllBe(stop => stop.GetProperty("expected").GetBoolean() && !stop.GetProperty("escalated").GetBoolean());
         check.GetProperty("left").GetArrayLength().ShouldBe(0);
-        Remains.WaitForNone("check-" + check.GetProperty("name").GetString() + "-" , TimeSpan.FromSeconds(5)).ShouldBeEmpty();
+        Remains.WaitForNone("check-" + check.GetProperty("name").GetString() + ".", TimeSpan.FromSeconds(5)).ShouldBeEmpty();
     }
 
     [Theory]
