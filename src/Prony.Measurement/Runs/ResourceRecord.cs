@@ -44,6 +44,9 @@ public static class EventKind
     /// <summary>The kernel gave a managed socket a shorter backlog than was asked for.</summary>
     public const string ShortBacklog = "short-backlog";
 
+    /// <summary>A limit that a service states could not be set; it runs without it.</summary>
+    public const string LimitNotSet = "limit-not-set";
+
     /// <summary>A service that all candidates share died; the run ended.</summary>
     public const string SharedDied = "shared-died";
 }
