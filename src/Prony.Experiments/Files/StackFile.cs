@@ -96,6 +96,9 @@ public static class StackFile
             Respawns = table.Get(StackKeys.Respawns),
             User = table.GetOrDefault(StackKeys.User),
             Files = TemplateReader.Read(table, folder, bag),
+            Limits = table.TryGet(StackKeys.Limits, out var limits) ? ReadLimits(limits) : null,
+            Cpus = table.GetOrDefault(StackKeys.Cpus),
+            AccessLog = table.GetOrDefault(StackKeys.AccessLog),
             Ready = ReadReady(table, bag),
             Settled = ReadSettled(table),
             Stop = ReadStop(table),
@@ -105,6 +108,11 @@ public static class StackFile
             Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
         };
     }
+
+    private static ServiceLimits ReadLimits(BoundTable limits) => new(
+        limits.TryGet(StackKeys.LimitCpus, out var cpus) ? cpus : null,
+        limits.TryGet(StackKeys.LimitMemory, out var memory) ? memory : null,
+        limits.TryGet(StackKeys.LimitDescriptors, out var descriptors) ? descriptors : null);
 
     private static ManagedSocketDefinition? ReadSocket(BoundTable table)
     {

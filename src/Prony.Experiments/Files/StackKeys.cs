@@ -1,6 +1,8 @@
 using System.Globalization;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Machine;
+using Prony.Measurement.Units;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -9,6 +11,10 @@ namespace Prony.Experiments.Files;
 internal static class StackKeys
 {
     private const int MostInstances = 256;
+    private const int MostCores = 1024;
+
+    /// <summary>Less is no program.</summary>
+    private const long LeastMemory = 1 << 20;
 
     private static readonly string[] SignalNames = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2"];
 
@@ -241,16 +247,44 @@ internal static class StackKeys
         "Files that are written into {data}, the service's own folder, before each start: NAME: template file, or NAME: {text: \"…\"}. Only {{prony:NAME}} is replaced; "
         + "a line with {{prony:SERVICE.each.address}}, .port or .instance is repeated for each instance. With {instance} in NAME there is a file for each instance.");
 
+    public static readonly Key<double> LimitCpus = new(
+        "cpus",
+        new ScalarType<double>("number", ReadCores, () => SchemaParts.Number("number", 0.01m, MostCores), "0.01 to 1024"),
+        "CPU time per time, in cores, of all its processes together, such as 1.5; by a control group.");
+
+    public static readonly Key<long> LimitMemory = new(
+        "memory",
+        new ScalarType<long>("bytes", ReadMemory, () => SchemaParts.AnyOf(
+            new() { ["type"] = "integer", ["minimum"] = LeastMemory }, SchemaParts.Text(@"^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$"), SchemaParts.FromEnvironment()), "1MiB or more"),
+        "Memory of all its processes together, such as 512MiB; by a control group.");
+
+    public static readonly Key<int> LimitDescriptors = new(
+        "descriptors", KeyTypes.Integer(16, 1_048_576), "Open files of each of its processes.");
+
+    public static readonly KeyTable LimitTable = new(
+        "What bounds the service. What cannot be set on a machine is said by an event of the trial, and the service runs without it.",
+        LimitCpus, LimitMemory, LimitDescriptors);
+
+    public static readonly Key<BoundTable> Limits = new("limits", new TableType(LimitTable), "What bounds the service.");
+
+    public static readonly Key<string> Cpus = new(
+        "cpus",
+        new ScalarType<string>("list of CPUs", ReadCpus, () => SchemaParts.AnyOf(new() { ["type"] = "integer", ["minimum"] = 0 }, SchemaParts.Text(@"^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$|\$\{"))),
+        "CPUs that the service may run on, such as \"0-2,5\".")
+    {
+        DefaultNote = "all; with 4 CPUs or more those that are not the generator's",
+    };
+
+    public static readonly Key<string> AccessLog = new(
+        "access-log", KeyTypes.Text, "on, off, or what it writes: declared as access-log beside the other candidates'.");
+
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack, or another stack that is included.",
-        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
     {
         ExactlyOneOf = ["command", "stack"],
         Planned =
         [
-            new("limits", "Put a program that sets limits into the command: [prlimit, --nofile=…, …]."),
-            new("cpus", "Put a program that sets the affinity into the command: [taskset, -c, …, …]."),
-            new("access-log", "Say in the command whether the server writes one."),
             new("machine", "All services run on this machine."),
         ],
     };
@@ -311,5 +345,29 @@ internal static class StackKeys
             : !isNumber && !text.Contains('{', StringComparison.Ordinal) ? $"'{text}' is neither a whole number nor an expression such as \"{{workers}}\"."
             : null;
         return error is null;
+    }
+
+    private static bool ReadCores(string text, out double value, out string? error)
+    {
+        error = !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) ? $"'{text}' is not a number of cores, such as 1.5."
+            : value is < 0.01 or > MostCores ? string.Create(CultureInfo.InvariantCulture, $"{text} is out of range: expected 0.01 to {MostCores}.")
+            : null;
+        return error is null;
+    }
+
+    private static bool ReadMemory(string text, out long value, out string? error)
+    {
+        if (ByteText.TryParse(text, out value, out error) && value < LeastMemory)
+        {
+            error = $"{text} is out of range: expected 1MiB or more.";
+        }
+
+        return error is null;
+    }
+
+    private static bool ReadCpus(string text, out string value, out string? error)
+    {
+        value = text;
+        return CpuList.TryParse(text, out _, out error);
     }
 }

@@ -84,6 +84,7 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         var before = PlaceholderScope.OfLaunching(_parameterNames);
         CheckText(table, StackKeys.User, before);
         CheckText(table, StackKeys.Instances, before);
+        CheckText(table, StackKeys.AccessLog, PlaceholderScope.OfDeclared(_parameterNames));
         TemplateReader.Check(table, service, scope, bag);
         foreach (var source in table.GetOrDefault(MetricKeys.Metrics) ?? [])
         {

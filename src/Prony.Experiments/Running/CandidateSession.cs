@@ -114,6 +114,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             writer.WriteEvent(new EventRecord(0, EventKind.NotSettled, null, "It did not become quiet in time (settled.within): idle CPU and the first seconds of load may be those of a start."));
         }
 
+        foreach (var note in stack.LimitsNotSet)
+        {
+            writer.WriteEvent(new EventRecord(0, EventKind.LimitNotSet, note.Service, note.Text));
+        }
+
         foreach (var socket in stack.Sockets.Where(s => s.EffectiveBacklog < s.Backlog))
         {
             writer.WriteEvent(new EventRecord(

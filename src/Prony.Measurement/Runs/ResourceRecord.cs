@@ -56,6 +56,9 @@ public static class EventKind
     /// <summary>A process came to a service under load and stayed.</summary>
     public const string WorkerStarted = "worker-started";
 
+    /// <summary>A limit that a service states could not be set; it runs without it.</summary>
+    public const string LimitNotSet = "limit-not-set";
+
     /// <summary>A service that all candidates share died; the run ended.</summary>
     public const string SharedDied = "shared-died";
 }

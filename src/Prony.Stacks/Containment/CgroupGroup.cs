@@ -1,5 +1,4 @@
 using System.Globalization;
-using Prony.Measurement.Clocks;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
@@ -12,8 +11,6 @@ namespace Prony.Stacks.Containment;
 /// </remarks>
 internal sealed class CgroupGroup : ServiceGroup
 {
-    private static readonly TimeSpan RemoveWithin = TimeSpan.FromSeconds(2);
-
     private readonly string _folder;
     private readonly bool _isV2;
     private long _lastCpuNs;
@@ -25,7 +22,14 @@ internal sealed class CgroupGroup : ServiceGroup
         Directory.CreateDirectory(folder);
     }
 
-    internal override IReadOnlyList<string> JoinFiles => [Path.Combine(_folder, "cgroup.procs")];
+    /// <summary>A group with limits, which are set when it is there.</summary>
+    internal static CgroupGroup Make(string folder, bool isV2, Func<ResourceLimits> bound)
+    {
+        Directory.CreateDirectory(folder);
+        return new CgroupGroup(folder, isV2) { Limits = bound() };
+    }
+
+    private protected override IReadOnlyList<string> OwnJoinFiles => [Path.Combine(_folder, "cgroup.procs")];
 
     internal override IReadOnlyList<ProcessStat> ReadLive()
     {
@@ -52,7 +56,7 @@ internal sealed class CgroupGroup : ServiceGroup
         return Interlocked.Read(ref _lastCpuNs);
     }
 
-    internal override ThrottleReading? ReadThrottle() => ThrottleFiles.Read(_folder, _isV2);
+    private protected override ThrottleReading? ReadOwnThrottle() => ThrottleFiles.Read(_folder, _isV2);
 
     internal override void Kill()
     {
@@ -72,12 +76,7 @@ internal sealed class CgroupGroup : ServiceGroup
 
     internal override void Remove()
     {
-        // A process that has just ended holds its group for a moment longer.
-        var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(RemoveWithin);
-        while (!Cgroups.TryRemoveTree(_folder) && MonotonicClock.NowNs < deadlineNs)
-        {
-            Thread.Sleep(5);
-        }
+        Cgroups.RemoveWhenEmpty(_folder);
     }
 
     /// <summary>A server may have made groups of its own below.</summary>

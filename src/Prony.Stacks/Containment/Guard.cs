@@ -22,11 +22,12 @@ internal sealed class Guard : IDisposable
     // Bounded: 100 passes of at least 50 ms. A new process can only come from one that is still alive, so passes converge.
     private const string Script = """
         trap '' HUP INT QUIT TERM PIPE
-        mark=$1 place= leaders= data=
+        mark=$1 place= leaders= data= limits=
         while read -r verb pid; do
             case $verb in
             =) place=$pid ;;
             @) data=$pid ;;
+            %) limits="$limits $pid" ;;
             +) leaders="$leaders $pid" ;;
             -) rest=; for l in $leaders; do [ "$l" = "$pid" ] || rest="$rest $l"; done; leaders=$rest ;;
             esac
@@ -57,6 +58,15 @@ internal sealed class Guard : IDisposable
                 passes=$((passes + 1))
             done
         fi
+        for folder in $limits; do
+            passes=0
+            while [ -d "$folder" ] && [ $passes -lt 20 ]; do
+                find "$folder" -depth -type d -exec rmdir {} \;
+                [ -d "$folder" ] || break
+                sleep 0.05
+                passes=$((passes + 1))
+            done
+        done
         if [ -n "$data" ]; then rm -rf -- "$data"; fi
         """;
 
@@ -65,6 +75,7 @@ internal sealed class Guard : IDisposable
     private readonly ChildProcess _process;
     private readonly FileStream _pipe;
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _limits = [];
     private bool _isDisposed;
 
     private Guard(ChildProcess process, FileStream pipe) => (_process, _pipe) = (process, pipe);
@@ -81,6 +92,21 @@ internal sealed class Guard : IDisposable
     /// <summary>From now on it is the groups below this folder that it ends and removes. Said before the folder is made: Prony may be killed in between.</summary>
     /// <param name="folder">Null: back to the environment.</param>
     internal void WatchCgroup(string? folder) => Tell("=", folder ?? string.Empty);
+
+    /// <summary>From now on it removes the control groups below this folder at the end, when the processes are gone. Said before the folder is made, as above.</summary>
+    internal void WatchLimits(string folder)
+    {
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = _limits.Add(folder);
+        }
+
+        if (isNew)
+        {
+            Tell("%", folder);
+        }
+    }
 
     /// <summary>From now on it removes this folder at the end, with everything in it. Said before the folder is made, as above.</summary>
     internal void WatchFolder(string folder) => Tell("@", folder);

@@ -8,7 +8,12 @@ namespace Prony.Stacks.Containment;
 internal abstract class ServiceGroup
 {
     /// <summary>Files into which a process writes its id to join before it becomes the program; none when there is no group to join.</summary>
-    internal virtual IReadOnlyList<string> JoinFiles => [];
+    internal IEnumerable<string> JoinFiles => OwnJoinFiles.Concat(Limits.JoinFiles);
+
+    /// <summary>What bounds the processes.</summary>
+    internal ResourceLimits Limits { get; init; } = ResourceLimits.None;
+
+    private protected virtual IReadOnlyList<string> OwnJoinFiles => [];
 
     /// <summary>Makes a process that was just started known as a root of the group.</summary>
     internal virtual void AddLeader(int pid)
@@ -23,7 +28,17 @@ internal abstract class ServiceGroup
     internal abstract long ReadCpuNs(IReadOnlyList<ProcessStat> live);
 
     /// <summary>What CPU limits did to the group so far; null where nothing counts it.</summary>
-    internal virtual ThrottleReading? ReadThrottle() => null;
+    internal ThrottleReading? ReadThrottle() => (ReadOwnThrottle(), Limits.ReadThrottle()) switch
+    {
+        (null, var beside) => beside,
+        (var own, null) => own,
+        var (own, beside) => (own.Periods > beside.Periods ? own : beside) with
+        {
+            LimitCores = own.LimitCores < beside.LimitCores ? own.LimitCores : beside.LimitCores ?? own.LimitCores,
+        },
+    };
+
+    private protected virtual ThrottleReading? ReadOwnThrottle() => null;
 
     /// <summary>Kills every process of the group at once (SIGKILL); they may take a moment to be gone.</summary>
     internal abstract void Kill();

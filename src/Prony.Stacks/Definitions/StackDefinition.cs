@@ -76,6 +76,15 @@ public sealed record ServiceDefinition
     /// <summary>Name of the user that it runs as; null: the user of Prony. Another one needs root.</summary>
     public string? User { get; init; }
 
+    /// <summary>What bounds it; null: nothing besides what bounds Prony.</summary>
+    public ServiceLimits? Limits { get; init; }
+
+    /// <summary>CPUs that it may run on, such as "0-2,5"; null: those that are not the generator's, or all.</summary>
+    public string? Cpus { get; init; }
+
+    /// <summary>What it says of its access log: on, off or another text, with placeholders of parameters; null: nothing.</summary>
+    public string? AccessLog { get; init; }
+
     /// <summary>Files that are written into `{data}` before each start.</summary>
     public IReadOnlyList<FileTemplate> Files { get; init; } = [];
 

@@ -30,6 +30,9 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>The sockets that Prony bound, with the backlog that the kernel gave them. Default: none.</summary>
     IReadOnlyList<SocketFact> Sockets => [];
 
+    /// <summary>Limits that a service states and that could not be set here: it runs without them. Default: none.</summary>
+    IReadOnlyList<LimitNote> LimitsNotSet => [];
+
     /// <summary>CPU so far, RSS, processes and threads, per service. Costs about 15 µs per process.</summary>
     IReadOnlyList<ServiceReading> Read();
 
@@ -70,6 +73,11 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>Stops all services, front first; never throws for a service that resists: it is killed and said.</summary>
     Task<IReadOnlyList<ServiceStop>> StopAsync();
 }
+
+/// <summary>A limit that could not be set.</summary>
+/// <param name="Service">Whose.</param>
+/// <param name="Text">Which, why, and what to do.</param>
+public sealed record LimitNote(string Service, string Text);
 
 /// <summary>Durations from the first start.</summary>
 /// <param name="Ready">Until every service was ready.</param>

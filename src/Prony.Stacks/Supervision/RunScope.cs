@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
 
@@ -133,11 +134,15 @@ public sealed class RunScope : IAsyncDisposable
     }
 
     /// <summary>Makes the group of one service of one start.</summary>
-    internal ServiceGroup MakeGroup(ServiceMark mark)
+    /// <param name="mark">Its mark.</param>
+    /// <param name="bounds">What bounds it; null: nothing.</param>
+    internal ServiceGroup MakeGroup(ServiceMark mark, ServiceLimits? bounds = null)
     {
-        ServiceGroup group = _cgroup is null
-            ? new ProcGroup([$"{CleanEnvironment.RunVariable}={Mark}", $"{CleanEnvironment.ServiceVariable}={mark.Text}"])
-            : new CgroupGroup(Path.Combine(_cgroup, mark.Text), CpuSource == CpuSourceName.CgroupV2);
+        var isV2 = CpuSource == CpuSourceName.CgroupV2;
+        var folder = _cgroup is null ? null : Path.Combine(_cgroup, mark.Text);
+        ServiceGroup group = folder is null
+            ? new ProcGroup([$"{CleanEnvironment.RunVariable}={Mark}", $"{CleanEnvironment.ServiceVariable}={mark.Text}"]) { Limits = Bound(bounds, null, mark) }
+            : CgroupGroup.Make(folder, isV2, () => Bound(bounds, isV2 ? folder : null, mark));
         lock (_lock)
         {
             _groups.Add(group);
@@ -164,6 +169,7 @@ public sealed class RunScope : IAsyncDisposable
     internal void Remove(ServiceGroup group, IEnumerable<int> leaders)
     {
         group.Remove();
+        group.Limits.Remove();
         lock (_lock)
         {
             _groups.Remove(group);
@@ -174,6 +180,8 @@ public sealed class RunScope : IAsyncDisposable
             _guard.Forget(leader);
         }
     }
+
+    private ResourceLimits Bound(ServiceLimits? bounds, string? ownFolder, ServiceMark mark) => ResourceLimits.Set(bounds, ownFolder, $"prony-{Mark}/{mark.Text}", _guard);
 
     /// <summary>First of all, so that whatever is made after it goes with Prony.</summary>
     private static Guard StartGuard(string mark)

@@ -60,7 +60,7 @@ internal sealed class RunningService
     /// <param name="dataFolder">Removed when it has stopped; null: it has none.</param>
     internal static RunningService Start(RunScope scope, ServiceDefinition definition, IReadOnlyList<ServiceLaunch> launches, string? dataFolder = null)
     {
-        var group = scope.MakeGroup(launches[0].Mark);
+        var group = scope.MakeGroup(launches[0].Mark, definition.Limits);
         var leaders = new List<ChildProcess>(launches.Count);
         var service = new RunningService(scope, definition, group, leaders, launches, dataFolder);
         try

@@ -45,6 +45,9 @@ internal sealed class RunningStack : IRunningStack
     /// <summary>Null: the stack has no commands beside its trials.</summary>
     internal StackHooks? Hooks { get; init; }
 
+    public IReadOnlyList<LimitNote> LimitsNotSet =>
+        [.. _services.SelectMany(static service => service.Group.Limits.NotSet.Select(text => new LimitNote(service.Name, text)))];
+
     public IReadOnlyList<ServiceReading> Read() => [.. _services.Select(static service => GroupReader.Read(service.Name, service.Group))];
 
     public IReadOnlyList<MemoryReading> ReadMemory() => [.. _services.Select(static service => GroupReader.ReadMemory(service.Name, service.Group))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Processes;
@@ -41,6 +42,9 @@ internal sealed record ServiceLaunch
     /// <summary>As whom it runs; null: as Prony.</summary>
     internal UserAccount? User { get; init; }
 
+    /// <summary>CPUs that it may run on; null: those of Prony.</summary>
+    internal IReadOnlyList<int>? Cpus { get; init; }
+
     /// <summary>Null when the service binds its own port.</summary>
     internal ManagedSocket? Socket { get; init; }
 
@@ -54,8 +58,13 @@ internal sealed record ServiceLaunch
     internal SpawnRequest ToRequest(ServiceGroup group, string service)
     {
         var listenFds = Socket?.Definition.ListenFds == true;
-        var steps = group.JoinFiles.SelectMany(static file => new[] { "join", file }).Concat(["cwd", WorkingDirectory]);
-        string[] prefix = [.. User?.Prefix(service) ?? []];
+        string[] steps =
+        [
+            .. group.JoinFiles.SelectMany(static file => new[] { "join", file }),
+            .. group.Limits.Descriptors is { } count ? new[] { "descriptors", count.ToString(CultureInfo.InvariantCulture) } : [],
+            "cwd", WorkingDirectory,
+        ];
+        string[] prefix = [.. CpuSets.Prefix(Cpus, service), .. User?.Prefix(service) ?? []];
         return new SpawnRequest
         {
             Program = "/bin/sh",

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Prony.Measurement.Clocks;
+using Prony.Measurement.Machine;
 using Prony.Stacks.Definitions;
 using Prony.Stacks.Preparation;
 using Prony.Stacks.Processes;
@@ -27,6 +28,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     /// <summary>Where results of prepare steps are kept that other users make or use and cannot get at below the cache folder. Default: /var/cache/prony.</summary>
     internal string CacheForOthers { get; init; } = PrepareCache.ForOthers;
+
+    /// <summary>CPUs of the services that state none; null: all. Default: all.</summary>
+    public IReadOnlyList<int>? ServiceCpus { get; init; }
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
@@ -169,6 +173,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
                 StartFailureKind.Invalid, instance.Name, $"The working directory of '{instance.Name}', '{instance.Cwd}', does not exist. Correct cwd.", []);
         }
 
+        var cpus = CpuSets.Of(instance.Cpus, ServiceCpus, Affinity.UsableCpuNumbers(), instance.Name);
         var program = FindProgram(start, instance, instance.Command[0]);
         var output = Path.GetFullPath(Path.Combine(start.LogFolder, instance.Name + ".log"));
         ServiceFiles.GiveLog(place, output);
@@ -181,6 +186,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             Environment = CleanEnvironment.For(program, scope.Mark, place.Mark.Text, [.. place.User?.Environment ?? [], .. instance.Env]),
             OutputFile = output,
             User = place.User,
+            Cpus = cpus,
             Socket = start.Sockets.GetValueOrDefault(instance.Name),
             Port = port,
         };

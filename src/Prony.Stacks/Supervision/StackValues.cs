@@ -32,8 +32,11 @@ internal sealed class StackValues
     /// <exception cref="PlaceholderException">A placeholder cannot be resolved.</exception>
     internal static Dictionary<string, string> Declared(CandidateDefinition candidate)
     {
-        var values = ForPreparing(candidate)._files[""].WithTexts();
-        return candidate.Stack.Declares.ToDictionary(declared => declared.Key, declared => Placeholders.Resolve(declared.Value, values));
+        var all = ForPreparing(candidate);
+        var values = all._files[""].WithTexts();
+        var declared = candidate.Stack.Declares.ToDictionary(own => own.Key, own => Placeholders.Resolve(own.Value, values));
+        ServiceStatements.AddTo(declared, candidate.Stack.Services, service => all.FileOf(service).WithTexts());
+        return declared;
     }
 
     /// <summary>Everything, with the ports and folders of the services.</summary>

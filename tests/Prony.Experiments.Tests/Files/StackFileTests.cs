@@ -185,9 +185,14 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    files: {a: {text: \"ok\\nport {{prony:prt}}\"}}\n    command:", "5:23 line 2 of the text of 'a': unknown placeholder '{{prony:prt}}' | Did you mean 'port'?")]
     [InlineData("    command:", "    files: {a: {text: \"{{prony:port\"}}\n    command:", "5:23 line 1 of the text of 'a': '{{prony:' is not closed by '}}' in the same line | ")]
     [InlineData("    command:", "    files: {a: {text: x, template: y}}\n    command:", "5:26 'template' cannot stand beside 'text' in services.web.files.a | Remove one of the two.")]
-    [InlineData("    command:", "    limits: {nofile: 9}\n    command:", "5:5 'limits' in services.web is not supported by this version of prony | Put a program that sets limits into the command: [prlimit, --nofile=…, …].")]
-    [InlineData("    command:", "    cpus: 1\n    command:", "5:5 'cpus' in services.web is not supported by this version of prony | Put a program that sets the affinity into the command: [taskset, -c, …, …].")]
-    [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
+    [InlineData("    command:", "    limits: {nofile: 9}\n    command:", "5:14 unknown key 'nofile' in services.web.limits | The keys here are cpus, memory, descriptors.")]
+    [InlineData("    command:", "    limits: {cpus: 0}\n    command:", "5:20 services.web.limits.cpus: 0 is out of range: expected 0.01 to 1024. | ")]
+    [InlineData("    command:", "    limits: {cpus: many}\n    command:", "5:20 services.web.limits.cpus: 'many' is not a number of cores, such as 1.5. | ")]
+    [InlineData("    command:", "    limits: {memory: 512}\n    command:", "5:22 services.web.limits.memory: 512 is out of range: expected 1MiB or more. | ")]
+    [InlineData("    command:", "    limits: {memory: 1MB}\n    command:", "5:22 services.web.limits.memory: '1MB' is not an amount of bytes. Expected a whole number of them, or a number with KiB, MiB or GiB behind it, such as 64KiB. | ")]
+    [InlineData("    command:", "    limits: {descriptors: 3}\n    command:", "5:27 services.web.limits.descriptors: 3 is out of range: expected 16 to 1048576. | ")]
+    [InlineData("    command:", "    cpus: 2-1\n    command:", "5:11 services.web.cpus: '2-1' is no list of CPUs. Expected numbers and ranges such as 0-3,8. | ")]
+    [InlineData("    command:", "    access-log: \"{port}\"\n    command:", "5:17 the placeholder 'port' has no value here | What is declared is written before ports are chosen.")]
     [InlineData("    command:", "    machine: other\n    command:", "5:5 'machine' in services.web is not supported by this version of prony | All services run on this machine.")]
     [InlineData("name: hello", "name: hello\ntarget: \"ftp://{web.address}\"", "2:9 target: 'ftp://{web.address}' is not an http:// or https:// address | Expected one such as \"http://{web.address}\".")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
@@ -235,6 +240,28 @@ public sealed class StackFileTests : IDisposable
         proxy.Files[0].ShouldBe(new FileTemplate("haproxy.cfg", File.ReadAllText(Path.Combine(_box.Folder, "s/haproxy.cfg.in")), Path.Combine(_box.Folder, "s/haproxy.cfg.in")));
         proxy.Files[1].ShouldBe(new FileTemplate("{instance}.txt", "{{prony:app.data}}"));
         stack.Services[3].Ready.Command.ShouldBe(["probe", "{port}"]);
+    }
+
+    [Fact]
+    public void Limits_cpus_and_the_access_log_are_read_and_declared()
+    {
+        var stack = Read("""
+            name: bounded
+            parameters: {log: "off"}
+            services:
+              db: {command: "db {port}", limits: {memory: 1GiB}}
+              app: {command: "app {port}", limits: {cpus: 1.5, memory: 512MiB, descriptors: 4096}, cpus: "0-1,3", access-log: "{log}"}
+              web: {command: "web {port}", cpus: 0, access-log: on}
+            """);
+        stack.Services.Select(s => s.Limits).ShouldBe([new ServiceLimits(null, 1L << 30, null), new ServiceLimits(1.5, 512L << 20, 4096), null]);
+        stack.Services.Select(s => s.Cpus).ShouldBe([null, "0-1,3", "0"]);
+        var candidate = new CandidateDefinition("one", stack, new Dictionary<string, string>());
+        candidate.ResolveDeclares().ShouldBe(new Dictionary<string, string> { ["access-log"] = "app: off, web: on", ["cpu-limit"] = "1.5" }, ignoreOrder: true);
+
+        // What is declared in so many words is nearer than what services say.
+        var own = candidate with { Stack = stack with { Declares = [new("access-log", "to a pipe")], Services = [stack.Services[1]] } };
+        own.ResolveDeclares()["access-log"].ShouldBe("to a pipe");
+        (candidate with { Stack = stack with { Services = [stack.Services[2]] } }).ResolveDeclares().ShouldBe(new Dictionary<string, string> { ["access-log"] = "on" });
     }
 
     [Fact]

@@ -11,9 +11,9 @@ internal static class DoomedParent
     private const string Verb = "doomed-parent";
 
     /// <summary>Starts one; its first line of output is "PID of the guard, address of the stack".</summary>
-    internal static Process Start(string source, string folder, string program)
+    internal static Process Start(string source, string folder, string program, string kind = "plain")
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(DoomedParent).Assembly.Location, Verb, source, folder, program])
+        var start = new ProcessStartInfo("dotnet", [typeof(DoomedParent).Assembly.Location, Verb, source, folder, program, kind])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -23,7 +23,7 @@ internal static class DoomedParent
 
     internal static async Task<int> Main(string[] args)
     {
-        if (args is not [Verb, var source, var folder, var program])
+        if (args is not [Verb, var source, var folder, var program, var kind])
         {
             await Console.Error.WriteLineAsync("These tests are run with 'dotnet test'.");
             return 2;
@@ -37,6 +37,8 @@ internal static class DoomedParent
             Command = ["python3", program, "port", "{port}"],
             Ready = new ReadyDefinition("/"),
             Settled = new SettledDefinition(Wait: false),
+            Env = [new("DATA", "{data}")],
+            Limits = kind == "bounded" ? new ServiceLimits(1, null, null) : null,
         };
         var stack = new StackDefinition { Name = "doomed", Directory = folder, Services = [web], Target = "http://{web.address}" };
         var running = await supervisor.StartAsync(
