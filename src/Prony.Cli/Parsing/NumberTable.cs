@@ -6,7 +6,7 @@ namespace Prony.Cli.Parsing;
 /// <summary>A small table of numbers as people keep it: separated by commas, semicolons or tabs, with or without a row of names. Empty lines and lines that begin with # are passed over.</summary>
 internal sealed class NumberTable
 {
-    private const int MostRows = 100_000;
+    private const int MostRows = 10_000;
 
     private readonly string _file;
     private readonly List<Field> _names;

@@ -31,6 +31,12 @@ public sealed record UslFit
     /// <summary>Below this p the points do not follow the law.</summary>
     public const double LeastFitP = 0.01;
 
+    /// <summary>Smallest N, X and response: with smaller ones the divisor of the law is rounding.</summary>
+    public const double Smallest = 1e-6;
+
+    /// <summary>Largest N, X and response: far beyond any load, and its squares are ordinary numbers.</summary>
+    public const double Largest = 1e12;
+
     /// <summary>Number of points, n.</summary>
     public required int Points { get; init; }
 
@@ -90,7 +96,7 @@ public sealed record UslFit
     {
         ArgumentNullException.ThrowIfNull(points);
         fit = null;
-        refusal = points.Any(point => !IsUsable(point)) ? UslRefusal.NotPositive
+        refusal = points.Any(point => !IsUsable(point)) ? UslRefusal.OutOfRange
             : points.DistinctBy(point => point.N).Count() < FewestLevels ? UslRefusal.TooFewLevels
             : null;
         if (refusal is not null)
@@ -109,8 +115,9 @@ public sealed record UslFit
         return true;
     }
 
-    internal static bool IsUsable(UslPoint point) =>
-        point.N > 0 && double.IsFinite(point.N) && point.X > 0 && double.IsFinite(point.X) && point.ResponseS is null or (> 0 and < double.PositiveInfinity);
+    internal static bool IsUsable(UslPoint point) => IsUsable(point.N) && IsUsable(point.X) && IsUsable(point.ResponseS ?? 1);
+
+    private static bool IsUsable(double value) => value is >= Smallest and <= Largest;
 
     private static UslFit Create(IReadOnlyList<UslPoint> points, UslCurve curve, UslCurve logCurve, UslUncertainty uncertainty)
     {

@@ -30,7 +30,7 @@ public static class UslRecords
     }
 
     /// <summary>What may be said of a peak, as it is written.</summary>
-    public static string Word(UslPeakState state) => state switch
+    private static string Word(UslPeakState state) => state switch
     {
         UslPeakState.Measured => "measured",
         UslPeakState.Extrapolated => "extrapolated",
@@ -70,7 +70,7 @@ public static class UslRecords
 
     private static string Words(UslRefusal refusal, IReadOnlyList<UslPoint> points, int levels) => refusal switch
     {
-        UslRefusal.NotPositive => $"The law is about loads, throughputs and responses above 0: point {CountText.Of(points.Index().First(pair => !UslFit.IsUsable(pair.Item)).Index + 1)} holds another value. Leave out windows in which nothing was completed.",
+        UslRefusal.OutOfRange => $"The law is about loads, throughputs and responses from {UslDoubts.Figure(UslFit.Smallest)} to {UslDoubts.Figure(UslFit.Largest)}: point {CountText.Of(points.Index().First(pair => !UslFit.IsUsable(pair.Item)).Index + 1)} holds another one. Leave out windows in which nothing was completed.",
         UslRefusal.TooFewLevels => string.Create(
             CultureInfo.InvariantCulture,
             $"{CountText.Of(levels, "different N", "different N")} {(levels == 1 ? "is" : "are")} too few: a curve with three coefficients goes through any three, so at least {UslFit.FewestLevels} are needed, and {UslFit.EnoughLevels} to be of use. Measure more loads, such as 1, 2, 4, 8, 16, 32."),

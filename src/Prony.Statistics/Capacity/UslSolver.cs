@@ -76,7 +76,7 @@ internal sealed class UslSolver
     /// <summary>Minima on one face that lie inside the box.</summary>
     private IEnumerable<UslCurve> OnFace(double? alpha, double? beta)
     {
-        var starts = Starts.Select(start => WithGamma(alpha ?? start.Alpha, beta ?? start.Beta)).Distinct().OrderBy(Squares).Take(StartsPerFace);
+        var starts = Starts.Select(start => WithGamma(alpha ?? start.Alpha, beta ?? start.Beta)).Distinct().Where(start => double.IsFinite(Squares(start))).OrderBy(Squares).Take(StartsPerFace);
         return alpha is not null && beta is not null
             ? starts.Take(1)
             : starts.Select(start => Minimum(start, alpha, beta)).OfType<UslCurve>().Where(curve => curve is { Alpha: >= 0 and <= 1, Beta: >= 0 and <= 1 });
@@ -131,9 +131,17 @@ internal sealed class UslSolver
             (p, n) => Jacobian(Curve(p), n, alpha is null, beta is null),
             Vector<double>.Build.Dense(_n),
             Vector<double>.Build.Dense(_y));
-        var found = new LevenbergMarquardtMinimizer(gradientTolerance: 1e-14, stepTolerance: 1e-13, functionTolerance: 1e-30, maximumIterations: MostSteps)
-            .FindMinimum(model, Vector<double>.Build.Dense(first));
-        return found.ReasonForExit is ExitCondition.InvalidValues ? null : Curve(found.MinimizingPoint);
+        var method = new LevenbergMarquardtMinimizer(gradientTolerance: 1e-14, stepTolerance: 1e-13, functionTolerance: 1e-30, maximumIterations: MostSteps);
+        try
+        {
+            var found = method.FindMinimum(model, Vector<double>.Build.Dense(first));
+            return found.ReasonForExit is ExitCondition.InvalidValues ? null : Curve(found.MinimizingPoint);
+        }
+        catch (ArgumentException)
+        {
+            // A singular step: the library refuses parameters that are not finite. This start leads nowhere; others and the corners remain.
+            return null;
+        }
     }
 
     private Vector<double> Values(UslCurve curve, Vector<double> n) => n.Map(each => Value(curve, each), Zeros.Include);

@@ -57,8 +57,8 @@ public sealed class NumberTableTests
     public void An_unknown_column_gets_the_nearest_known_one(string expected, string text, string wanted) => Problem(text, wanted).ShouldBe(expected);
 
     [Fact]
-    public void A_table_has_at_most_100000_rows() =>
-        Problem("n,x\n" + string.Concat(Enumerable.Repeat("1,2\n", 100_001))).ShouldStartWith("t.csv:100002:1: a table has at most 100000 rows.");
+    public void A_table_has_at_most_10000_rows() =>
+        Problem("n,x\n" + string.Concat(Enumerable.Repeat("1,2\n", 10_001))).ShouldStartWith("t.csv:10002:1: a table has at most 10000 rows.");
 
     private static string Problem(string text, string? n = null) => Should.Throw<UsageException>(() =>
     {

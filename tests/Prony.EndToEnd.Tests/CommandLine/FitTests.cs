@@ -19,7 +19,7 @@ public sealed class FitTests : IDisposable
         var result = _work.Run("fit", "sweep.csv", "--json", "fit.json");
 
         result.ExitCode.ShouldBe(0, result.ToString());
-        result.Output.ShouldContain("alpha      0.02444     0.00839");
+        result.Output.ShouldContain("alpha      0.02444    0.008391");
         result.Output.ShouldContain("at N* = 24.49");
         result.Output.ShouldContain("Doubt extrapolated:");
         using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("fit.json")));

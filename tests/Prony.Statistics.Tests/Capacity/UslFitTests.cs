@@ -125,11 +125,13 @@ public sealed class UslFitTests
     [InlineData(1, -5)]
     [InlineData(double.NaN, 1)]
     [InlineData(1, double.PositiveInfinity)]
+    [InlineData(1e-7, 1)]
+    [InlineData(1e13, 1)]
     public void Values_that_no_load_and_no_throughput_can_have_allow_no_fit(double n, double x) =>
-        Refusal([.. Sweeps.RayTracer, new UslPoint(n, x)]).ShouldBe(UslRefusal.NotPositive);
+        Refusal([.. Sweeps.RayTracer, new UslPoint(n, x)]).ShouldBe(UslRefusal.OutOfRange);
 
     [Fact]
-    public void A_response_has_to_be_above_0_too() => Refusal([.. Sweeps.RayTracer, new UslPoint(80, 300, 0)]).ShouldBe(UslRefusal.NotPositive);
+    public void A_response_has_to_be_above_0_too() => Refusal([.. Sweeps.RayTracer, new UslPoint(80, 300, 0)]).ShouldBe(UslRefusal.OutOfRange);
 
     [Fact]
     public void Three_loads_are_too_few_however_often_they_are_measured()

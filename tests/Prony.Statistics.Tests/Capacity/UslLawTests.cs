@@ -112,6 +112,18 @@ public sealed class UslLawTests
         }
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void The_wildest_tables_are_fitted_or_refused() => Prop.ForAll(
+        Gen.Choose(-60, 120).Select(power => Math.Pow(10, power / 10.0)).ArrayOf(14).ToArbitrary(),
+        values =>
+        {
+            if (UslFit.TryFit(Sweeps.Points(values[..7], values[7..]), out var fit, out _))
+            {
+                fit.Curve.ShouldSatisfyAllConditions(c => c.Alpha.ShouldBeInRange(0, 1), c => c.Beta.ShouldBeInRange(0, 1), c => c.Gamma.ShouldBeGreaterThan(0));
+                double.IsFinite(fit.SquaredDistances + fit.Condition + fit.Gamma.High).ShouldBeTrue();
+            }
+        }).QuickCheckThrowOnFailure();
+
     private static double Near(double value, double size, ref SplitMix64 random) => Math.Clamp(value + (size * (random.NextUnit() - 0.5)), 0, 1);
 
     private static double Squares(UslPoint[] points, UslCurve curve, bool logs) => points.Sum(point =>

@@ -100,7 +100,7 @@ public sealed class UslRecordsTests
         Record(Sweeps.Points([100, 101, 102, 103, 104, 105], [100, 99, 101, 100, 102, 101])).Doubts.ShouldContain(doubt => doubt.Id == "condition");
 
     [Theory]
-    [InlineData("point 3 holds another value", new double[] { 1, 2, 0, 8, 16 })]
+    [InlineData("point 3 holds another one", new double[] { 1, 2, 0, 8, 16 })]
     [InlineData("3 different N are too few", new double[] { 1, 2, 4, 4, 2 })]
     [InlineData("1 different N is too few", new double[] { 8, 8, 8, 8, 8 })]
     public void Why_there_is_no_fit_is_said(string expected, double[] loads)
