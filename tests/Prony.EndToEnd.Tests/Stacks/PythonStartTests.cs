@@ -41,6 +41,7 @@ public sealed class PythonStartTests(FaultyServers others) : IClassFixture<Fault
               web:
                 command: {{command.Replace("PORT", port, StringComparison.Ordinal)}}
                 cwd: {{Clone.PathOf("stacks", "python-apps")}}
+                env: {PYTHONDONTWRITEBYTECODE: "1"}
                 ready: {http: /, within: 20s}
             target: "http://127.0.0.1:{{port}}"
             """);

@@ -57,12 +57,14 @@ public sealed class PythonStopTests : IDisposable
         _work.Survivors().ShouldBeEmpty();
     }
 
-    [StackTheory("gunicorn", "uvicorn", "hypercorn", "daphne", "waitress")]
+    [StackTheory("gunicorn", "uvicorn", "hypercorn", "waitress", "daphne", "uwsgi", "chaussette-waitress")]
     [InlineData("gunicorn", true)]
     [InlineData("uvicorn", true)]
     [InlineData("hypercorn", true)]
+    [InlineData("waitress", true)]    // asked to by SIGINT
     [InlineData("daphne", false)]
-    [InlineData("waitress", false)]
+    [InlineData("uwsgi", false)]
+    [InlineData("chaussette-waitress", false)]   // the same server, by SIGTERM
     public async Task A_request_that_runs_when_the_stack_is_stopped_is_finished_or_cut_as_the_server_does_it(string stack, bool isFinished)
     {
         await using var started = await ShippedStack.StartAsync(stack);
