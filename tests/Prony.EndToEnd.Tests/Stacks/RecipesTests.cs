@@ -69,8 +69,8 @@ public sealed class RecipesTests : IDisposable
               starlette: {stack: {{Clone.PathOf("stacks", "recipes-starlette")}}, with: {database: "{pool.address}", workers: 1, maxconn: 4} }
             scenarios:
               list:
-                request: {get: /api/v1/recipes, headers: {Cookie: {{Cookie}}}}
-                expect: {status: 200, body: {sha256: {{Recipes}}}}
+                request: {get: /api/v1/recipes, headers: {Cookie: {{Cookie}} } }
+                expect: {status: 200, body: {sha256: {{Recipes}} } }
                 same: {body: exact}
                 load: {users: 16}
             """);
