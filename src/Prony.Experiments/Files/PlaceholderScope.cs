@@ -84,6 +84,8 @@ internal sealed class PlaceholderScope
         new Dictionary<string, string>
         {
             ["port"] = "An included stack has no port of its own: write {SERVICE.port}.",
+            ["data"] = "An included stack has no folder of its own: write {SERVICE.data}.",
+            ["instance"] = "An included stack has no number: only instances of a service have one.",
             ["prepared"] = "Nothing is prepared here: a service of the included stack may prepare something.",
         });
 

@@ -41,7 +41,8 @@ internal static class StackParameters
     private static HashSet<string> UsedToPrepare(StackDefinition stack)
     {
         var names = stack.Parameters.Select(p => p.Key).ToList();
-        var texts = stack.Services.Where(service => service.Include.Length == 0).SelectMany(service => service.Prepare).SelectMany(step => step.Command);
+        var texts = stack.Services.Where(service => service.Include.Length == 0)
+            .SelectMany(service => service.Prepare).SelectMany(step => step.Command.Concat(step.Inputs).Append(step.User ?? ""));
         foreach (var include in stack.Includes)
         {
             var used = UsedToPrepare(include.Stack);

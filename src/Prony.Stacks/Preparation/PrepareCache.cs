@@ -82,7 +82,7 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
     /// <summary>What is made once cannot hold what is new at each start.</summary>
     private static void CheckKnown(ServiceDefinition service, FileValues values)
     {
-        foreach (var word in service.Prepare.SelectMany(step => step.Command))
+        foreach (var word in service.Prepare.SelectMany(step => step.Command.Concat(step.Inputs).Append(step.User ?? "")))
         {
             if (values.FindLate(word) is { } late)
             {

@@ -108,7 +108,7 @@ public sealed class CompositionTests : IDisposable
     {
         Write("ok");
         using var tool = _work.Start("run", "experiment.yaml");
-        for (var attempt = 0; attempt < 1200 && !_work.Runs.Any(run => Directory.GetDirectories(Path.Combine(run, "trials")).Length > 0); attempt++)
+        for (var attempt = 0; attempt < 4800 && !_work.Runs.Any(run => Directory.GetDirectories(Path.Combine(run, "trials")).Length > 0); attempt++)
         {
             Thread.Sleep(50);
         }

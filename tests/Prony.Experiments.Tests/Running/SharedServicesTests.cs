@@ -86,6 +86,26 @@ public sealed class SharedServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_beside_trials_of_what_is_shared_run_around_those_of_a_candidate()
+    {
+        _box.Write("stacks/database/stack.yaml", """
+            name: database
+            before_trial: [[echo, vacuum, "{server.port}"]]
+            after_trial: [[echo, analyse]]
+            services:
+              server: {command: [python3, "{dir}/../../shared.py", "{port}", database], settled: false}
+            """);
+        File.AppendAllText(At("stacks/web/stack.yaml"), "\nbefore_trial: [[echo, warm, \"{database}\"]]\nafter_trial: [[echo, cool]]");
+        var outcome = await RunAsync(Read("database: {stack: stacks/database}"));
+        ShouldHaveRun(outcome);
+        var lines = File.ReadAllLines(Path.Combine(new RunDirectory(outcome.Folder!).Trials().First(trial => trial.Name == "r01a1.stack.work").Path, "hooks.log"));
+        lines.Length.ShouldBe(4);
+        lines[0].ShouldStartWith("vacuum ");
+        lines[1].ShouldBe($"warm 127.0.0.1:{lines[0][7..]}");
+        lines[2..].ShouldBe(["cool", "analyse"]);
+    }
+
+    [Fact]
     public async Task A_shared_service_that_dies_ends_the_run_and_the_run_can_be_resumed()
     {
         var experiment = Experiment(ready: "tcp: true");
