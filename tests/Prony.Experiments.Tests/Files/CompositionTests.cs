@@ -228,7 +228,7 @@ public sealed class CompositionTests : IDisposable
 
     [Theory]
     [InlineData("{databse.address}", "4:41 unknown placeholder 'databse.address' | Did you mean 'database.address'?")]
-    [InlineData("{database.fd}", "4:41 unknown placeholder 'database.fd' | Did you mean 'database.data'?\")]
+    [InlineData("{database.fd}", "4:41 unknown placeholder 'database.fd' | Did you mean 'database.data'?")]
     [InlineData("{database}", "4:41 unknown placeholder 'database' | There is database.address, database.port, database.data, database.addresses, database.ports, database.server.address, database.server.port, database.server.data, database.server.addresses, database.server.ports.")]
     public void A_shared_service_that_is_not_there_is_an_error_where_it_is_named(string text, string expected)
     {
