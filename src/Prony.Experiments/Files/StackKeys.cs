@@ -100,7 +100,7 @@ internal static class StackKeys
         Default = "false",
     };
 
-    public static readonly Key<string> Http = new("http", KeyTypes.RequestPath, "Path that is asked until the expected status comes.");
+    public static readonly Key<string> Http = new("http", KeyTypes.ServicePath, "Path that is asked until the expected status comes.");
 
     public static readonly Key<bool> Tcp = new("tcp", KeyTypes.Boolean, "A connection that is accepted is enough.") { Default = "true" };
 

@@ -29,6 +29,13 @@ internal sealed class ShippedStack : IAsyncDisposable
 
     private string RunId { get; } = "stack-" + Guid.NewGuid().ToString("N")[..12];
 
+    /// <summary>What <c>./prony</c> uses, so that a database or a program is made once for all tests and runs.</summary>
+    private static string Cache { get; } = Environment.GetEnvironmentVariable("PRONY_CACHE") is { Length: > 0 } own ? own
+        : Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "prony");
+
     public static StackDefinition Read(string path)
     {
         var read = StackFile.Read(path, new Dictionary<string, string>());
@@ -58,10 +65,11 @@ internal sealed class ShippedStack : IAsyncDisposable
         try
         {
             var values = with.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-            var supervisor = new StackSupervisor(stack._scope, Path.Combine(stack._folder, "cache"));
+            var supervisor = new StackSupervisor(stack._scope, Cache);
+            var candidate = new CandidateDefinition("one", definition, values);
+            await supervisor.PrepareAsync(candidate, null, CancellationToken.None);   // a build may take minutes
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            stack._running = await supervisor.StartAsync(
-                new CandidateDefinition("one", definition, values), Path.Combine(stack._folder, "logs"), limit.Token);
+            stack._running = await supervisor.StartAsync(candidate, Path.Combine(stack._folder, "logs"), limit.Token);
             return stack;
         }
         catch

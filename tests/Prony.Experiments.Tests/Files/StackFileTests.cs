@@ -110,6 +110,10 @@ public sealed class StackFileTests : IDisposable
             .ShouldBe(new ManagedSocketDefinition(backlog, number, listenFds));
 
     [Fact]
+    public void The_path_that_says_ready_may_be_a_parameter() =>
+        Read("name: s\nparameters: {path: /health}\nservices: {web: {command: \"x {port}\", ready: {http: \"{path}\"}}}").Services[0].Ready.HttpPath.ShouldBe("{path}");
+
+    [Fact]
     public void Settling_can_be_switched_off() =>
         Read("name: s\nservices: {web: {command: \"x {port}\", settled: false}}").Services[0].Settled.Wait.ShouldBeFalse();
 

@@ -35,6 +35,9 @@ internal static partial class KeyTypes
 
     public static KeyType<string> RequestPath { get; } = new ScalarType<string>("path", ReadPath, () => SchemaParts.Text(@"^/|\$\{"));
 
+    /// <summary>A path in a stack file, which may begin with a placeholder.</summary>
+    public static KeyType<string> ServicePath { get; } = new ScalarType<string>("path", ReadServicePath, () => SchemaParts.Text(@"^[/{]|\$\{"));
+
     public static KeyType<bool> Boolean { get; } = new ScalarType<bool>(
         "true or false", ReadBoolean, () => SchemaParts.AnyOf(new() { ["type"] = "boolean" }, SchemaParts.FromEnvironment()));
 
@@ -186,6 +189,17 @@ internal static partial class KeyTypes
         value = text;
         error = text.Any(c => c is '\r' or '\n' or '\0') ? "a header is one line." : null;
         return error is null;
+    }
+
+    private static bool ReadServicePath(string text, out string value, out string? error)
+    {
+        if (!text.StartsWith('{'))
+        {
+            return ReadPath(text, out value, out error);
+        }
+
+        (value, error) = (text, null);
+        return true;
     }
 
     private static bool ReadPath(string text, out string value, out string? error)
