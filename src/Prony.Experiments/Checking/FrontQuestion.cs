@@ -36,7 +36,7 @@ internal static class FrontQuestion
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return await WithoutHttpAsync(target, path, mustSpeakHttp, failure, started, ct);
+            return await WithoutHttpAsync(target, path, ready, failure, started, ct);
         }
     }
 
@@ -45,13 +45,19 @@ internal static class FrontQuestion
         ? [string.Create(CultureInfo.InvariantCulture, $"somebody still listens on port {target.Port}")]
         : [];
 
-    private static async Task<FrontAnswer> WithoutHttpAsync(Uri target, string path, bool mustSpeakHttp, Exception failure, long started, CancellationToken ct)
+    private static async Task<FrontAnswer> WithoutHttpAsync(Uri target, string path, ReadyDefinition? ready, Exception failure, long started, CancellationToken ct)
     {
         var accepts = await AcceptsAsync(target, ct);
-        var text = accepts && !mustSpeakHttp ? "accepts connections and does not speak HTTP"
-            : failure is OperationCanceledException ? string.Create(CultureInfo.InvariantCulture, $"GET {path} got no answer within {Within.TotalSeconds:0} s")
-            : $"GET {path} failed: {failure.InnerException?.Message ?? failure.Message}";
-        return new FrontAnswer(new FrontAnswerRecord(path, null, 0, Stopwatch.GetElapsedTime(started).TotalSeconds, text), accepts && !mustSpeakHttp);
+        var (text, isGood) = (ready?.HttpPath, accepts) switch
+        {
+            (null, true) => ("accepts connections and does not speak HTTP", true),
+
+            // A worker of a queue listens nowhere: it is ready by what it says, or by what a command says of it.
+            (null, false) when ready is { Log: not null } or { Command: not null } => ("listens nowhere", true),
+            _ when failure is OperationCanceledException => (string.Create(CultureInfo.InvariantCulture, $"GET {path} got no answer within {Within.TotalSeconds:0} s"), false),
+            _ => ($"GET {path} failed: {failure.InnerException?.Message ?? failure.Message}", false),
+        };
+        return new FrontAnswer(new FrontAnswerRecord(path, null, 0, Stopwatch.GetElapsedTime(started).TotalSeconds, text), isGood);
     }
 
     private static async Task<bool> AcceptsAsync(Uri target, CancellationToken ct)

@@ -25,6 +25,7 @@ public static class DoctorSubjects
             {
                 var read = ExperimentFile.Read(path, environment);
                 wrong.AddRange(read.Diagnostics);
+                subjects.AddRange(read.Value?.Shared is { } shared ? [new DoctorSubject($"{read.Value.Name}: services", shared.Stack, Optional: false)] : []);
                 subjects.AddRange(read.Value?.Candidates.Where(c => c.Stack is not null)
                     .Select(c => new DoctorSubject($"{read.Value.Name}: {c.Name}", c.Stack!.Stack, c.Optional && c.Name != read.Value.Baseline)) ?? []);
             }

@@ -8,7 +8,7 @@ namespace Prony.Experiments.Doctoring;
 /// <summary>Versions of the programs that stacks and their preparation are usually made of.</summary>
 public static partial class ToolVersions
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     /// <summary>How each says its version, in the order in which they are shown.</summary>
     private static readonly (string Program, string Option)[] Known =

@@ -109,5 +109,5 @@ public sealed record ServiceCheckRecord(string Service, int Processes, int Threa
 /// <param name="Status">Status code; null when no response came.</param>
 /// <param name="BodyBytes">Length of the body.</param>
 /// <param name="TookS">How long it took, seconds.</param>
-/// <param name="Text">"answered 200", "accepts connections and does not speak HTTP", or what went wrong.</param>
+/// <param name="Text">"answered 200", "accepts connections and does not speak HTTP", "listens nowhere", or what went wrong.</param>
 public sealed record FrontAnswerRecord(string Path, int? Status, long BodyBytes, double TookS, string Text);

@@ -51,7 +51,7 @@ public static class CheckReport
         stack.ReadyS is { } ready ? Seconds(ready) : stack.State,
         stack.SettledS is { } settled ? Seconds(settled) : Figure.Unknown,
         stack.Services.Count > 0 ? (stack.Services.Sum(service => service.PssBytes) / BytesPerMebibyte).ToString("N0", CultureInfo.InvariantCulture) : Figure.Unknown,
-        stack.Answer is { } answer ? answer.Status?.ToString(CultureInfo.InvariantCulture) ?? (stack.State == StackCheckState.Good ? "tcp" : "no") : Figure.Unknown,
+        stack.Answer is { } answer ? answer.Status?.ToString(CultureInfo.InvariantCulture) ?? (answer.Text.StartsWith("accepts", StringComparison.Ordinal) ? "tcp" : "no") : Figure.Unknown,
         Joined(stack, stop => stop.Signal?.Replace("SIG", "", StringComparison.Ordinal) ?? "itself"),
         Joined(stack, stop => stop.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "?"),
         stack.Stops.Count > 0 ? Figure.Count(stack.Left.Count) : Figure.Unknown,

@@ -28,7 +28,7 @@ internal sealed class RunningStack : IRunningStack
 
     public Uri Target { get; }
 
-    public ReadyDefinition? FrontReady => _services[^1].Definition.Ready;
+    public ReadyDefinition? FrontReady => _services.First(service => service.Name == Services[^1]).Definition.Ready;
 
     public StartTimes Times { get; }
 

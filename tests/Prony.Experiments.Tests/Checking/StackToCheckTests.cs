@@ -52,7 +52,7 @@ public sealed class StackToCheckTests : IDisposable
         var text = DiagnosticText.Format(StackToCheck.ReadAll([Path("empty"), Path("nowhere"), _box.Write("odd.yaml", "name: [")], None, None).Diagnostics);
         text.ShouldContain("neither this folder nor one in it holds a stack.yaml");
         text.ShouldContain("there is no such file");
-        text.ShouldContain("odd.yaml:1:");
+        text.ShouldContain("odd.yaml:");
     }
 
     public void Dispose() => _box.Dispose();

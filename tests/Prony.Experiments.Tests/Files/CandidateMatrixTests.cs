@@ -48,7 +48,7 @@ public sealed class CandidateMatrixTests : IDisposable
     [InlineData("b: {stack: stacks/hello, matrix: {}}", "4:36 candidates.b.matrix needs at least 1, but has 0 | ")]
     [InlineData("b: {stack: stacks/hello, matrix: fast}", "4:36 candidates.b.matrix must be a mapping of names to lists of text, but is 'fast' | ")]
     [InlineData("b: {run: 'x {port}', matrix: {mode: [a]}}", "4:24 'matrix' in candidates.b needs 'stack' beside it | ")]
-    [InlineData("b: {stack: stacks/hello, matrix: {mood: [a]}}", "4:37 the stack hello has no parameter 'mood' | Did you mean 'mode'?")]
+    [InlineData("b: {stack: stacks/hello, matrix: {mood: [a]}}", "4:37 the stack hello has no parameter 'mood' | It has mode, workers.")]
     [InlineData("b: {stack: stacks/hello, with: {mode: x}, matrix: {mode: [a]}}", "4:54 candidates.b: 'mode' stands in 'with' and in 'matrix' | Remove one of the two.")]
     [InlineData("b: {stack: stacks/hello, matrix: {mode: [a b, a-b]}}", "4:3 two candidates are named 'b-mode-a-b' | Name the candidate of the matrix otherwise, or give its values that differ in letters and digits.")]
     [InlineData("b: {stack: stacks/hello, matrix: {mode: [1, 2, 3, 4, 5, 6, 7, 8, 9], workers: [1, 2, 3, 4, 5, 6, 7, 8]}}", "4:28 candidates.b.matrix makes 72 candidates, and 64 are the most | Give it fewer values, or make several experiments.")]

@@ -70,7 +70,7 @@ public sealed class CheckReportTests
     {
         var silent = new FrontAnswerRecord("/", null, 0, 0.1, "accepts connections and does not speak HTTP");
         Print(Good with { Answer = silent }).ShouldContain("tcp");
-        Print(Good with { Answer = silent, State = StackCheckState.Failed, Reason = "x" }).ShouldNotContain("tcp");
+        Print(Good with { Answer = silent with { Text = "GET / failed: refused" }, State = StackCheckState.Failed, Reason = "x" }).ShouldNotContain("tcp");
     }
 
     [Fact]
