@@ -205,7 +205,9 @@ public sealed class CompositionTests : IDisposable
         shared.Stack.Target.ShouldBe("http://{cache.address}");
         shared.With.ShouldBeEmpty();
         experiment.Candidates[0].Stack!.OuterNames.ShouldBe(
-            [.. new[] { "cache", "database", "database.server" }.SelectMany(name => new[] { "address", "port", "data", "addresses", "ports" }.Select(part => $"{name}.{part}"))], ignoreOrder: true);
+            ["cache.address", "cache.port", "cache.data", "cache.addresses", "cache.ports", "database.address", "database.port", "database.data", "database.addresses", "database.ports",
+                "database.server.address", "database.server.port", "database.server.data", "database.server.addresses", "database.server.ports"],
+            ignoreOrder: true);
         experiment.Candidates[0].Stack!.Stack.IsInline.ShouldBeTrue();
         experiment.Candidates[1].Stack!.With["mode"].ShouldBe("at-{database.address}-{cache.port}");
         experiment.Texts.Keys.ShouldBe(["x.yaml", "stacks/postgresql/stack.yaml", "stacks/hello/stack.yaml"]);
