@@ -98,7 +98,7 @@ public sealed class HookTests
             ],
         };
 
-        Requirements.FindMissing(stack).Select(missing => missing.Command).Order().ShouldBe(["no-such-a", "no-such-b", "no-such-c"]);
+        Requirements.FindMissing([stack])[0].Select(missing => missing.Name).Order().ShouldBe(["no-such-a", "no-such-b", "no-such-c"]);
     }
 
     private static Task<IRunningStack> StartAsync(StackBench bench, string[][] before, string[][] after, TimeSpan? within = null)
