@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>Wrong use of the command line, or an invalid file.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>The baseline, a service or a candidate that is not optional is missing or could not be started, or fewer than two candidates are left.</summary>
+    /// <summary>The baseline, a service or a candidate that is not optional is missing or could not be started, or fewer than two candidates are left; a stack that was checked failed, or something that doctor was asked about is missing.</summary>
     public const int CannotStart = 3;
 
     /// <summary>An objective or <c>--slo</c> was missed, or <c>--fail-on</c> was met.</summary>

@@ -24,8 +24,8 @@ public static class CheckReport
     {
         yield return new FigureTable(
             [
-                new Column("stack", IsFigure: false), new Column("services"), new Column("processes"), new Column("ready"), new Column("settled"), new Column("PSS MiB"),
-                new Column("answered"), new Column("stopped by", IsFigure: false), new Column("exit", IsFigure: false), new Column("left"),
+                new Column("stack", IsFigure: false), new Column("services"), new Column("procs"), new Column("ready"), new Column("settled"), new Column("PSS MiB"),
+                new Column("answer"), new Column("stop", IsFigure: false), new Column("exit", IsFigure: false), new Column("left"),
             ],
             [.. record.Stacks.Select(Row)]);
         foreach (var stack in record.Stacks.Where(stack => stack.State is StackCheckState.Failed or StackCheckState.Skipped))
