@@ -29,7 +29,10 @@ public class ServiceNamesTests
         ServiceNames.Of(outer).Select(pair => (pair.Key, pair.Value.Name)).ShouldBe(
             [("web", "web"), ("data", "data-pooler"), ("data.pooler", "data-pooler"), ("data.db", "data-db"), ("data.db.server", "data-db")]);
         ServiceNames.PlaceholdersOf(Pooled).ShouldBe(
-            ["pooler.address", "pooler.port", "pooler.fd", "db.address", "db.port", "db.server.address", "db.server.port"]);
+        [
+            "pooler.address", "pooler.port", "pooler.fd", "pooler.data", "pooler.addresses", "pooler.ports", "db.address", "db.port", "db.data", "db.addresses", "db.ports",
+            "db.server.address", "db.server.port", "db.server.data", "db.server.addresses", "db.server.ports",
+        ]);
     }
 
     [Fact]
