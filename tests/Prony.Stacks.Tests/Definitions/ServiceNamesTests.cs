@@ -30,7 +30,8 @@ public class ServiceNamesTests
             [("web", "web"), ("data", "data-pooler"), ("data.pooler", "data-pooler"), ("data.db", "data-db"), ("data.db.server", "data-db")]);
         ServiceNames.PlaceholdersOf(Pooled).ShouldBe(
         [
-            "pooler.address", "pooler.port", "pooler.fd", "pooler.data", "pooler.addresses", "pooler.ports", "db.address", "db.port", "db.data", "db.addresses", "db.ports",
+            "pooler.address", "pooler.port", "pooler.fd", "pooler.data", "pooler.addresses", "pooler.ports",
+            "db.address", "db.port", "db.data", "db.addresses", "db.ports",
             "db.server.address", "db.server.port", "db.server.data", "db.server.addresses", "db.server.ports",
         ]);
     }
