@@ -22,6 +22,10 @@ public sealed class RespawnTests : IDisposable
         doubt.GetProperty("state").GetString().ShouldBe("invalid");
         Flat(result.Output + result.Error).ShouldMatch(@"1 worker of web went in the window: \d+ python3[\d.]* \(\d+ python3[\d.]* came\)\.");
         Gates("steady").ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("ok");
+        Events("other", "worker-died").ShouldHaveSingleItem().ShouldMatch(@"^\d+ python3[\d.]* of web went \d+\.\d s after the load began(, having lived \d+\.\d s)?\.$");
+        Events("other", "worker-started").ShouldHaveSingleItem();
+        Counts("other").ShouldBe((1, 1));
+        Counts("steady").ShouldBe((0, 0));
         _work.Survivors().ShouldBeEmpty();
     }
 
@@ -31,6 +35,8 @@ public sealed class RespawnTests : IDisposable
         Run(respawns: true, "mortal");
 
         Gates("other").ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("warn");
+        Events("other", "worker-died").ShouldHaveSingleItem();
+        Counts("other").ShouldBe((0, 0), "what is meant is no loss");
     }
 
     [Fact]
@@ -39,6 +45,7 @@ public sealed class RespawnTests : IDisposable
         Run(respawns: false, "forking");
 
         Gates("other").ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("ok");
+        Events("other", "worker-died").ShouldBeEmpty();
     }
 
     public void Dispose() => _work.Dispose();
@@ -69,10 +76,22 @@ public sealed class RespawnTests : IDisposable
 
     /// <summary>V26 in the first attempt of a candidate.</summary>
     private List<JsonElement> Gates(string candidate) =>
+        [.. Trials(candidate).Select(trial => trial.Record.GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("id").GetString() == "V26"))];
+
+    private List<string> Events(string candidate, string kind) =>
     [
-        .. Directory.GetFiles(_work.Runs.ShouldHaveSingleItem(), "trial.json", SearchOption.AllDirectories)
-            .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
-            .Where(trial => trial.GetProperty("candidate").GetString() == candidate && trial.GetProperty("attempt").GetInt32() == 1)
-            .Select(trial => trial.GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("id").GetString() == "V26")),
+        .. Trials(candidate).SelectMany(trial => File.ReadAllLines(Path.Combine(trial.Folder, "events.jsonl")))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(happened => happened.GetProperty("kind").GetString() == kind)
+            .Select(happened => happened.GetProperty("text").GetString()!),
     ];
+
+    private (int Lost, int Started) Counts(string candidate) =>
+        Trials(candidate).Select(trial => (trial.Record.GetProperty("workers_lost").GetInt32(), trial.Record.GetProperty("workers_started").GetInt32())).Single();
+
+    /// <summary>The first attempt of a candidate.</summary>
+    private IEnumerable<(string Folder, JsonElement Record)> Trials(string candidate) =>
+        Directory.GetFiles(_work.Runs.ShouldHaveSingleItem(), "trial.json", SearchOption.AllDirectories)
+            .Select(file => (Path.GetDirectoryName(file)!, JsonDocument.Parse(File.ReadAllText(file)).RootElement))
+            .Where(trial => trial.RootElement.GetProperty("candidate").GetString() == candidate && trial.RootElement.GetProperty("attempt").GetInt32() == 1);
 }

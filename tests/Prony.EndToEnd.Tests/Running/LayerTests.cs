@@ -103,7 +103,7 @@ public sealed class LayerTests : IDisposable
             scenarios:
               work: {request: {get: /}, load: {users: 4} }
             """);
-        return _work.Run("run", "experiment.yaml", "--quick");
+        return _work.Run("run", "experiment.yaml");
     }
 
     private List<(string Folder, JsonElement Record)> Trials() =>
