@@ -170,10 +170,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var facts = new TrialFacts(
             load,
             run.Plan.Machine.Cpus,
-            SharesCpus: TargetAddress.IsThisMachine(plan.Target),
+            SharesCpus: TargetAddress.IsThisMachine(plan.Target) && run.Plan.Placement is null,
             resources.MachineCpuS,
             run.Plan.Preview)
         {
+            ServerIsLocal = TargetAddress.IsThisMachine(plan.Target),
             Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile,
             Seconds = watch.Seconds.Whole(windowS),
             Surroundings = watch.Around.Found,
@@ -241,7 +242,10 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             Secrets = run.Secrets,
             HeadLimit = scenario.HeadLimit,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
-            Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
+            Threads = run.Plan.Placement is { } own
+                ? GeneratorDefaults.Threads(own.Generator.Count, sharedWithServer: false)
+                : GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
+            Cpus = run.Plan.Placement?.Generator,
         };
         var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
         plan = AutoWarmup.Apply(plan, run.Plan.Phases.WarmupS);

@@ -45,7 +45,7 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<string> DescribeProcesses() => [.. _services.SelectMany(static service => ProcessStates.Describe(service.Group))];
 
     public IReadOnlyList<ServiceCondition> ReadConditions() =>
-        [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Port) with { Respawns = service.Definition.Respawns })];
+        [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Ports) with { Respawns = service.Definition.Respawns })];
 
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
