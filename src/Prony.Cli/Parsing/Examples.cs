@@ -20,6 +20,8 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml --against runs/20261121T101500Z-sync-vs-async --fail-on worse",
             "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
             "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
+            "prony run experiments/sync-vs-async.yaml --profile full             as the file says under profiles: full",
+            "prony run -c 50 'gunicorn -b 127.0.0.1:{port} app:app' 'uvicorn --port {port} app:app' --init compare.yaml",
         ],
         ["load"] =
         [
@@ -50,6 +52,18 @@ internal static class Examples
             "prony selftest                    can figures from this machine be believed? (under 2 minutes)",
             "prony selftest --only a,b,c       the timing only",
             "prony selftest --full             also finds the smallest difference visible here",
+        ],
+        ["check"] =
+        [
+            "prony check stacks/kestrel-bench                            does it start, answer and stop here?",
+            "prony check stacks/kestrel-bench --with mode=sync --with threads=4",
+            "prony check stacks --keep-going --json check.json             all of them",
+        ],
+        ["doctor"] =
+        [
+            "prony doctor                                        what does this machine lack for measuring?",
+            "prony doctor experiments/sync-vs-async.yaml         and what do its candidates need?",
+            "prony doctor --install stacks                       install the Debian packages that the stacks need",
         ],
         ["init"] = ["prony init", "prony init bench"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],

@@ -14,7 +14,7 @@ internal static class ExperimentSource
     {
         var asked = Invocation(options, parsed);
         var what = asked.File is { } file ? [file] : parsed.GetValue(options.What)!;
-        var read = what.Length == 1 ? ReadFile(what[0], options, parsed) : ReadCommands(what, options, parsed);
+        var read = what.Length == 1 ? ReadFile(what[0], asked.Profiles, options, parsed) : ReadCommands(what, options, parsed);
         return read.Succeeded
             ? new ExperimentOverrides(asked.Quick, asked.Only, asked.Rounds) { UntilDecided = asked.UntilDecided }.Apply(read.Value!)
             : read;
@@ -41,10 +41,13 @@ internal static class ExperimentSource
             parsed.GetValue(options.Quick),
             parsed.GetValue(options.Only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             (int?)parsed.GetValue(options.Rounds),
-            parsed.GetValue(options.UntilDecided));
+            parsed.GetValue(options.UntilDecided))
+        {
+            Profiles = parsed.GetValue(options.Profiles)!,
+        };
     }
 
-    private static ReadResult<ExperimentDefinition> ReadFile(string path, RunOptions options, ParseResult parsed)
+    private static ReadResult<ExperimentDefinition> ReadFile(string path, IReadOnlyList<string> profiles, RunOptions options, ParseResult parsed)
     {
         if (parsed.GetResult(options.Path) is { Implicit: false } || parsed.GetValue(options.Users) is not null || parsed.GetValue(options.Rate) is not null)
         {
@@ -52,7 +55,7 @@ internal static class ExperimentSource
         }
 
         return File.Exists(path) || !path.Contains("{port}", StringComparison.Ordinal)
-            ? ExperimentFile.Read(path, EnvironmentVariables())
+            ? ExperimentFile.Read(path, EnvironmentVariables(), profiles)
             : throw new UsageException("One command has nothing to be compared with. Give two or more, or an experiment file; to load a single address use 'prony load'.");
     }
 
@@ -63,6 +66,11 @@ internal static class ExperimentSource
             throw new UsageException($"One experiment file at a time; '{file}' is not a command.");
         }
 
+        if (parsed.GetValue(options.Profiles)!.Length > 0)
+        {
+            throw new UsageException("--profile belongs to an experiment file, and commands have none. Write one: --init FILE.");
+        }
+
         var users = parsed.GetValue(options.Users);
         var rate = parsed.GetValue(options.Rate);
         return users is not null && rate is not null
@@ -70,7 +78,8 @@ internal static class ExperimentSource
             : CommandLineExperiment.Build(commands, (int?)users, rate, parsed.GetValue(options.Path)!);
     }
 
-    private static Dictionary<string, string> EnvironmentVariables() => Environment.GetEnvironmentVariables()
+    /// <summary>Variables for <c>${NAME}</c> in files.</summary>
+    public static Dictionary<string, string> EnvironmentVariables() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ internal static class ResumedSource
     /// <exception cref="UsageException">The directory is none of a run, or something was given that only its plan can say.</exception>
     public static InvocationRecord Invocation(string folder, string[] what, RunOptions options, ParseResult parsed)
     {
-        Option[] planned = [options.Rounds, options.UntilDecided, options.Quick, options.Only, options.Out, options.Plan];
+        Option[] planned = [options.Rounds, options.UntilDecided, options.Quick, options.Only, options.Profiles, options.Init, options.Out, options.Plan];
         if (planned.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } contradiction)
         {
             throw new UsageException($"{contradiction.Name} cannot stand beside --resume: the plan of the run decides, and it was made before the first round.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prony.Cli.Parsing;
+using Prony.Experiments.Files;
 
 namespace Prony.Cli.Verbs;
 
@@ -15,6 +16,16 @@ internal sealed class RunOptions
     public Option<string> Out { get; } = new("--out") { Description = "Parent of the run directory", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
 
     public Option<string?> Only { get; } = new("--only") { Description = "These candidates only, separated by commas", HelpName = "NAMES" };
+
+    public Option<string[]> Profiles { get; } = new("--profile")
+    {
+        Description = "Put this profile of the file over it; may be given several times",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<string?> Init { get; } = new("--init") { Description = "Commands only: write the experiment that they mean to FILE, and run nothing", HelpName = "FILE" };
 
     public Option<long?> Rounds { get; } = Values.Count("--rounds", 1, 1000);
 
@@ -53,8 +64,9 @@ internal sealed class RunOptions
         Rounds.Description = "Number of rounds, instead of the file's (default: 10)";
         Users.Description = "Commands only: closed model with N virtual users (default: 50)";
         Rate.Description = "Commands only: open model, RATE requests a second";
+        Profiles.CompletionSources.Add(context => (context.ParseResult.GetValue(What) ?? []).Where(File.Exists).SelectMany(ExperimentFile.ProfileNames));
         command.Arguments.Add(What);
-        foreach (var option in new Option[] { Out, Only, Rounds, UntilDecided, Quick, Plan, Resume, Users, Rate, Path, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
+        foreach (var option in new Option[] { Out, Only, Profiles, Rounds, UntilDecided, Quick, Plan, Resume, Users, Rate, Path, Init, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
         {
             command.Options.Add(option);
         }

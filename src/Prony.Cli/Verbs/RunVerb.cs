@@ -34,6 +34,11 @@ internal static class RunVerb
 
         var definition = read.Value!;
         var asked = ExperimentSource.Invocation(options, parsed);
+        if (parsed.GetValue(options.Init) is { } file)
+        {
+            return WrittenDown.Write(file, definition, parsed.GetValue(options.What)!, terminal);
+        }
+
         if (parsed.GetValue(options.Plan))
         {
             return PlanOnly.Show(definition, asked.Quick, terminal, json);
@@ -58,7 +63,7 @@ internal static class RunVerb
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: asked.Quick)
         {
             Resume = parsed.GetValue(options.Resume),
-            Invocation = asked with { File = asked.File is { } file ? Path.GetFullPath(file) : null },
+            Invocation = asked with { File = asked.File is { } path ? Path.GetFullPath(path) : null },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));

@@ -54,6 +54,9 @@ public sealed record ExperimentDefinition
     /// <summary>Limits of gates that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
 
+    /// <summary>Profiles of the file that changed it, in their order. Default: none.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
     /// <summary>The definitions as given, by file name relative to the experiment's folder; secrets masked.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 

@@ -67,6 +67,7 @@ internal sealed class CandidateReader(SourceFile file, StackCatalog stacks, IRea
             if (StackParameters.Check(stack, setting, bag))
             {
                 CheckText(PlaceholderScope.OfParameter(names, names.IndexOf(setting.Name)), setting.Node, setting.Value);
+                StackParameters.CheckKnownEarly(stack, setting, shared ?? [], bag);
                 with[setting.Name] = setting.Value;
             }
         }

@@ -150,17 +150,25 @@ internal static class ExperimentKeys
         new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
         "What is to be known of the candidate, shown beside the others', such as {access-log: \"off\", version: \"1.2\"}; added to what its stack declares.");
 
+    public static readonly Key<IReadOnlyList<NamedEntry<IReadOnlyList<Placed<string>>>>> Matrix = new(
+        "matrix",
+        new MapType<IReadOnlyList<Placed<string>>>(
+            "NAME", KeyTypes.Name, new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true, allowEmpty: false), "mapping of names to lists of text", fewest: 1),
+        "Parameters of the stack with several values each: one candidate for each combination, named after them (many-workers-2-threads-8); at most 64.")
+    {
+        OnlyWith = ["stack"],
+    };
+
     public static readonly KeyTable CandidateTable = new(
-        "One alternative under comparison: a stack, a command or an address.", Stack, With, Run, Url, Pid, Declares, Optional)
+        "One alternative under comparison: a stack, a command or an address.", Stack, With, Matrix, Run, Url, Pid, Declares, Optional)
     {
         ExactlyOneOf = [CandidateKind.Stack, CandidateKind.Run, CandidateKind.Url],
-        Planned = [new("matrix", "Write one candidate for each value.")],
     };
 
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Candidates = new(
         "candidates",
-        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(CandidateTable), "mapping of names to candidates", fewest: 2),
-        "The alternatives under comparison, at least two; for one address there is `prony load`.")
+        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(CandidateTable), "mapping of names to candidates", fewest: 2, fewestWritten: 1),
+        "The alternatives under comparison, at least two (a matrix makes several of one); for one address there is `prony load`.")
     {
         Required = true,
     };
@@ -268,14 +276,19 @@ internal static class ExperimentKeys
         new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true),
         "Bounds such as \"response.p99 <= 500ms\", \"failures <= 0.1%\" or \"throughput >= 300/s\"; one that a candidate misses makes exit code 4.");
 
+    public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Profiles = new(
+        "profiles",
+        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(ProfileKeys.Table), "mapping of names to changes"),
+        "Named changes that --profile NAME puts over this file, such as {full: {rounds: 10, phases: {measure: 120s}}}: mappings are merged key by key, "
+        + "all else replaces, null takes away.");
+
     /// <summary>The whole file.</summary>
     public static readonly KeyTable Root = new(
         "An experiment: candidates that are compared under the same load.",
-        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, SharedServices, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits)
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, SharedServices, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits, Profiles)
     {
         Planned =
         [
-            new("profiles", "Copy the file, or use --quick, --rounds and --only."),
             new("claims", "Use 'objectives' for bounds; other claims are read from the verdict by hand."),
         ],
     };

@@ -66,6 +66,16 @@ internal sealed class PlaceholderScope
                 new Dictionary<string, string> { ["prepared"] = "Nothing is prepared here: add 'prepare' to the service." });
     }
 
+    /// <summary>Scope of the commands beside trials: the front's, and the trial.</summary>
+    /// <param name="parameters">Names of the parameters.</param>
+    /// <param name="services">Names of what services of the file have.</param>
+    /// <param name="isPrepared">The front has steps that prepare.</param>
+    public static PlaceholderScope OfHook(IEnumerable<string> parameters, IEnumerable<string> services, bool isPrepared)
+    {
+        var front = OfService(parameters, services, isPrepared);
+        return new PlaceholderScope(front._known.Append("trial"), front._misplaced);
+    }
+
     /// <summary>Scope of what is given to a stack that is included.</summary>
     /// <param name="parameters">Names of the parameters of the including file.</param>
     /// <param name="services">Names of what its services have.</param>
@@ -74,6 +84,8 @@ internal sealed class PlaceholderScope
         new Dictionary<string, string>
         {
             ["port"] = "An included stack has no port of its own: write {SERVICE.port}.",
+            ["data"] = "An included stack has no folder of its own: write {SERVICE.data}.",
+            ["instance"] = "An included stack has no number: only instances of a service have one.",
             ["prepared"] = "Nothing is prepared here: a service of the included stack may prepare something.",
         });
 

@@ -54,11 +54,13 @@ public static class StackFile
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
-            Requires = ReadRequirements(table),
+            Requires = RequirementKeys.Read(table.GetOrDefault(StackKeys.Requires) ?? []),
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
             Services = read.Services,
             Includes = read.IncludedStacks,
             Target = target,
+            BeforeTrial = HookKeys.Read(table, HookKeys.BeforeTrial),
+            AfterTrial = HookKeys.Read(table, HookKeys.AfterTrial),
         };
         new StackTexts(parameters, read, stack, bag).Check(table);
         CheckPorts(read.Own, read.OwnServices, target, bag);
@@ -78,13 +80,6 @@ public static class StackFile
             bag.Add(parameter.Key, $"'{parameter.Name}' is the name of a parameter and of a service", "Give one of them another name.");
         }
     }
-
-    private static List<Requirement> ReadRequirements(BoundTable table) =>
-    [
-        .. (table.GetOrDefault(StackKeys.Requires) ?? []).Select(requirement => new Requirement(
-            requirement.Value.GetOrDefault(StackKeys.RequirementCommand) ?? "",
-            [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
-    ];
 
     internal static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, string folder, DiagnosticBag bag)
     {
@@ -109,6 +104,7 @@ public static class StackFile
             Stop = ReadStop(table),
             Env = [.. env.Select(e => KeyValuePair.Create(e.Name, e.Value))],
             Cwd = table.GetOrDefault(StackKeys.Cwd),
+            Metrics = new MetricReader(entry.Name, bag).Read(table),
             Prepare = [.. (table.GetOrDefault(StackKeys.Prepare) ?? []).Select(step => ReadPrepare(step.Value))],
         };
     }

@@ -25,22 +25,10 @@ internal static class StackKeys
         new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
         "What a candidate may set, with defaults; {NAME} stands for the value in the texts of this file. Values may compute: \"{2 * cpus + 1}\".");
 
-    public static readonly Key<string> RequirementCommand = new(
-        "command", KeyTypes.Text,
-        "A program on PATH, or its path.")
-    {
-        Required = true,
-    };
-
-    public static readonly Key<IReadOnlyList<Placed<string>>> Debian = new(
-        "debian", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Debian packages that bring it.");
-
-    public static readonly KeyTable RequirementTable = new("A program that must be installed.", RequirementCommand, Debian);
-
     public static readonly Key<IReadOnlyList<Placed<BoundTable>>> Requires = new(
         "requires",
-        new ListType<BoundTable>(new TableType(RequirementTable), "list of mappings", allowSingle: false),
-        "Checked before the run; what is missing is named with how to get it.");
+        new ListType<BoundTable>(new TableType(RequirementKeys.Table), "list of mappings", allowSingle: false),
+        "Checked before the run; what is missing is named with how to get it. `prony doctor` lists it, `prony doctor --install` installs the Debian packages.");
 
     public static readonly Key<int> Backlog = new(
         "backlog", KeyTypes.Integer(1, 65_535),
@@ -124,7 +112,7 @@ internal static class StackKeys
         OnlyWith = ["http"],
     };
 
-    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds.");
+    public static readonly Key<string> BodyContains = new("contains", KeyTypes.Text, "Text that the body holds; {NAME} in it stands for a value.");
 
     public static readonly Key<string> BodyMatches = new("matches", Pattern(), "Pattern that finds something in the body.");
 
@@ -218,7 +206,7 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<Placed<string>>> Inputs = new(
         "inputs",
         new ListType<string>(KeyTypes.Text, "list of patterns", allowSingle: true, allowEmpty: false),
-        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")
+        "Files below the folder of this file whose change makes the step run again, such as \"*.cs\", or elsewhere by an absolute path, such as \"{dir}/../shared/*.cs\" or a parameter; an empty one is left out.")
     {
         Required = true,
     };
@@ -292,7 +280,7 @@ internal static class StackKeys
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack, or another stack that is included.",
-        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare)
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
     {
         ExactlyOneOf = ["command", "stack"],
         Planned =
@@ -321,7 +309,8 @@ internal static class StackKeys
     };
 
     /// <summary>The whole file.</summary>
-    public static readonly KeyTable Root = new("A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target);
+    public static readonly KeyTable Root = new(
+        "A stack: everything that is started to serve.", Name, Parameters, Requires, Declares, Services, Target, HookKeys.BeforeTrial, HookKeys.AfterTrial);
 
     private static bool ReadDescriptor(string text, out string value, out string? error)
     {

@@ -29,6 +29,7 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         }
 
         CheckServices();
+        CheckHooks(root);
         if (services.IsWhole && root.TryGet(StackKeys.Target, out var target))
         {
             PlaceholderScope.OfService(_parameterNames, _serviceNames, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);
@@ -49,9 +50,13 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         }
 
         var scope = PlaceholderScope.OfIncludedWith(_parameterNames, _serviceNames);
-        foreach (var setting in services.Includes.SelectMany(include => include.Value.GetOrDefault(StackKeys.IncludedWith) ?? []))
+        foreach (var (entry, include) in services.Includes.Zip(services.IncludedStacks))
         {
-            scope.Check(setting.Node, setting.Value, bag);
+            foreach (var setting in entry.Value.GetOrDefault(StackKeys.IncludedWith) ?? [])
+            {
+                scope.Check(setting.Node, setting.Value, bag);
+                StackParameters.CheckKnownEarly(include.Stack, setting, _serviceNames, bag);
+            }
         }
     }
 
@@ -70,6 +75,10 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         {
             CheckText(ready, StackKeys.Http, scope);
             CheckCommand(ready, StackKeys.ReadyCommand, scope);
+            if (ready.TryGet(StackKeys.ReadyBody, out var body))
+            {
+                CheckText(body, StackKeys.BodyContains, scope);
+            }
         }
 
         var before = PlaceholderScope.OfLaunching(_parameterNames);
@@ -77,10 +86,57 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, S
         CheckText(table, StackKeys.Instances, before);
         CheckText(table, StackKeys.AccessLog, PlaceholderScope.OfDeclared(_parameterNames));
         TemplateReader.Check(table, service, scope, bag);
+        foreach (var source in table.GetOrDefault(MetricKeys.Metrics) ?? [])
+        {
+            CheckMetrics(source.Value, scope);
+        }
+
         foreach (var step in table.GetOrDefault(StackKeys.Prepare) ?? [])
         {
             CheckCommand(step.Value, StackKeys.PrepareCommand, PlaceholderScope.OfPreparing(_parameterNames));
+            foreach (var input in step.Value.GetOrDefault(StackKeys.Inputs) ?? [])
+            {
+                before.Check(input.Node, input.Value, bag);
+            }
+
             CheckText(step.Value, StackKeys.PrepareUser, before);
+        }
+    }
+
+    private void CheckMetrics(BoundTable source, PlaceholderScope scope)
+    {
+        CheckText(source, MetricKeys.Http, scope);
+        CheckText(source, MetricKeys.Unix, scope);
+        CheckText(source, MetricKeys.Tcp, scope);
+        CheckText(source, MetricKeys.Send, scope);
+        CheckCommand(source, MetricKeys.Command, scope);
+        foreach (var pair in source.GetOrDefault(MetricKeys.Row) ?? [])
+        {
+            scope.Check(pair.Node, pair.Value, bag);
+        }
+
+        foreach (var value in (source.GetOrDefault(MetricKeys.Values) ?? []).Where(_ => source.GetOrDefault(MetricKeys.Read) == "lines"))
+        {
+            scope.Check(value.Node, value.Value.Text ?? value.Value.Table?.GetOrDefault(MetricKeys.Matches) ?? "", bag);
+        }
+    }
+
+    /// <summary>Commands beside trials see what the front sees, and the name of the trial.</summary>
+    private void CheckHooks(BoundTable root)
+    {
+        if (!services.IsWhole || stack.Services.Count == 0)
+        {
+            return;
+        }
+
+        var scope = PlaceholderScope.OfHook(_parameterNames, _serviceNames, stack.Services[^1].Prepare.Count > 0);
+        foreach (var hook in (root.GetOrDefault(HookKeys.BeforeTrial) ?? []).Concat(root.GetOrDefault(HookKeys.AfterTrial) ?? []))
+        {
+            var places = hook.Value.Place is ListNode list ? list.Items : [];
+            foreach (var (word, index) in hook.Value.Words.Select((word, index) => (word, index)))
+            {
+                scope.Check(index < places.Count ? places[index] : hook.Value.Place, word, bag);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 
@@ -24,8 +25,8 @@ internal sealed class IdentityGate : IGate
 
         var crashed = facts.Services.Where(service => service.Lost > 0 && !service.Respawns).ToList();
         var went = crashed.Count > 0 ? crashed : [.. facts.Services.Where(service => service.Gone.Count > 0)];
-        return GateFinding.ByLimits(row, went.Sum(service => service.Gone.Count), row.Warn ?? 0, crashed.Count > 0 ? row.Invalid : null, state => new DoubtWords(
-            string.Join(' ', went.Select(Seen)),
+        var finding = GateFinding.ByLimits(row, went.Sum(service => service.Gone.Count), row.Warn ?? 0, crashed.Count > 0 ? row.Invalid : null, state => new DoubtWords(
+            string.Join(' ', went.Select(service => Seen(service, facts))),
             state == GateState.Invalid
                 ? "Its requests failed or waited, and the others served more meanwhile: the window shows a server that crashes."
                 : went.TrueForAll(service => service.Respawns)
@@ -36,11 +37,29 @@ internal sealed class IdentityGate : IGate
                 : went.TrueForAll(service => service.Respawns)
                     ? "Raise the number of requests after which a worker ends, if that is not part of the question."
                     : "Look what it was; warm up longer, so that it is done before the window, or say `respawns: true` at the service."));
+        return finding.Doubt is null && InWarmup(facts) is { } before ? finding with { Record = finding.Record with { Reason = before } } : finding;
     }
 
-    private static string Seen(ServiceUse service) =>
+    /// <summary>Workers that went before the window are no fault of its figures; that they did is worth a word.</summary>
+    private static string? InWarmup(TrialFacts facts)
+    {
+        var lost = facts.WorkersBefore.Where(service => service.Lost > 0).Select(service => $"{CountText.Of(service.Lost, "worker")} of {service.Service}").ToList();
+        return lost.Count == 0 ? null : $"{string.Join(", ", lost)} went in the warm-up (events.jsonl)";
+    }
+
+    private static string Seen(ServiceUse service, TrialFacts facts) =>
         $"{CountText.Of(service.Gone.Count, "worker")} of {service.Name} went in the window: {string.Join(", ", service.Gone)}"
-        + (service.Came.Count > 0 ? $" ({string.Join(", ", service.Came.Take(service.Gone.Count))} came)." : " (none came instead).");
+        + (service.Came.Count > 0 ? $" ({string.Join(", ", service.Came.Take(service.Gone.Count))} came)." : " (none came instead).")
+        + Again(service, facts);
+
+    /// <summary>What the ends of the window do not show: workers that came in the place of others and went too.</summary>
+    private static string Again(ServiceUse service, TrialFacts facts)
+    {
+        var lost = LostOf(facts.Workers) - LostOf(facts.WorkersBefore);
+        return lost > service.Gone.Count ? $" With those that came and went again it lost {CountText.Of(lost)}." : "";
+
+        int LostOf(IReadOnlyList<WorkerCount> counts) => counts.Where(count => count.Service == service.Name).Sum(count => count.Lost);
+    }
 
     private static GateFinding Changed(GateLimit row, IReadOnlyList<string> services) => new(
         new GateRecord(row.Id, services.Count, row.Invalid, GateState.Invalid),

@@ -14,6 +14,8 @@ internal sealed class SamplesGate : IGate
     /// <summary>Below it requests are as good as independent.</summary>
     private const double LeastToTell = 1.2;
 
+    private const string NoneDecides = "no percentile decides: neither the primary metric nor an objective is one";
+
     private const double DefaultS = 60;
 
     /// <summary>Nobody waits longer for one window.</summary>
@@ -22,10 +24,15 @@ internal sealed class SamplesGate : IGate
     public GateFinding Judge(TrialFacts facts)
     {
         var row = facts.Row(GateLimits.Samples);
-        var p = facts.Percentile / 100;
+        if (facts.Percentile is not { } percentile)
+        {
+            return GateFinding.NotApplicable(row, NoneDecides);
+        }
+
+        var p = percentile / 100;
         var count = facts.Load.ResponseNs.Count;
         var tau = Math.Max(1, facts.Load.Independence?.Tau ?? 1);
-        var slowest = count * (100 - facts.Percentile) / 100;
+        var slowest = count * (100 - percentile) / 100;
         var beyond = slowest / tau;
         var fewest = PercentileRanks.FewestValues(p);
         var tooFew = count < fewest;
@@ -34,7 +41,7 @@ internal sealed class SamplesGate : IGate
             return GateFinding.Unknown(row, "window too short (preview)", beyond, row.Warn);
         }
 
-        var name = "p" + facts.Percentile.ToString("0.##", CultureInfo.InvariantCulture);
+        var name = "p" + percentile.ToString("0.##", CultureInfo.InvariantCulture);
         var advice = Advice(facts, name, row.Warn!.Value * tau / (1 - p));
         return GateFinding.ByLimits(row, beyond, row.Warn, tooFew ? double.PositiveInfinity : null, state => new DoubtWords(
             tooFew

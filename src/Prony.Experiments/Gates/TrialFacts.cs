@@ -18,8 +18,8 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>The server runs on this machine. Default: <see cref="SharesCpus"/>; set it where a server on this machine has CPUs of its own.</summary>
     public bool ServerIsLocal { get; init; } = SharesCpus;
 
-    /// <summary>The percentile that must have samples, strictly between 0 and 100: that of the primary metric, if it is one. Default: 99.</summary>
-    public double Percentile { get; init; } = 99;
+    /// <summary>The percentile that must have samples, strictly between 0 and 100: the highest that decides (primary metric, objectives); null where none does. Default: 99.</summary>
+    public double? Percentile { get; init; } = 99;
 
     /// <summary>The whole seconds of the window, in order. Default: none are known.</summary>
     public IReadOnlyList<WindowSecond> Seconds { get; init; } = [];
@@ -38,6 +38,15 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
 
     /// <summary>What each service of the candidate did, and what bounds it. Default: nothing is known.</summary>
     public IReadOnlyList<ServiceUse> Services { get; init; } = [];
+
+    /// <summary>What services told of themselves. Default: nothing.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; init; } = [];
+
+    /// <summary>Workers that went and processes that came from the start of the warm-up to the window's end, of services that do not respawn by design. Default: not known.</summary>
+    internal IReadOnlyList<WorkerCount> Workers { get; init; } = [];
+
+    /// <summary>The same until the window's start.</summary>
+    internal IReadOnlyList<WorkerCount> WorkersBefore { get; init; } = [];
 
     /// <summary>Services whose program is another one than in the first trial of the run. Default: none.</summary>
     public IReadOnlyList<string> ChangedPrograms { get; init; } = [];

@@ -20,13 +20,24 @@ internal static class LimitSummary
         var cores = most[0].Cores.Keys.ToDictionary(name => name, name => most.Average(found => found.Cores.GetValueOrDefault(name)));
         var conclusion = LimitWords.ConclusionOf(most[0].Sentence);
         var often = most.Count == all.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" (in {most.Count} of {all.Count} windows)");
+        var queues = Queues(most);
         return most[0] with
         {
             Used = most.Average(found => found.Used),
             Cores = cores,
             Windows = most.Count,
             OfWindows = all.Count,
-            Sentence = LimitWords.Sentence(cores, most[0].Cpus, conclusion + often),
+            Queues = queues,
+            Sentence = LimitWords.WithQueues(LimitWords.Sentence(cores, most[0].Cpus, conclusion + often), queues),
         };
     }
+
+    /// <summary>Queues that never were empty in any of these windows.</summary>
+    private static List<QueueRecord> Queues(List<BottleneckRecord> windows) =>
+    [
+        .. windows.SelectMany(window => window.Queues)
+            .GroupBy(queue => (queue.Service, queue.Name))
+            .Where(same => same.Count() == windows.Count)
+            .Select(same => new QueueRecord(same.Key.Service, same.Key.Name, same.Average(queue => queue.Mean))),
+    ];
 }

@@ -1,4 +1,5 @@
 using Prony.Experiments.Gates;
+using Prony.Experiments.Layers;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Limits;
@@ -9,6 +10,9 @@ namespace Prony.Experiments.Limits;
 /// <param name="Cpus">CPUs of the machine.</param>
 internal sealed record LimitUse(IReadOnlyDictionary<string, double> Cores, double? MachineCores, int Cpus)
 {
+    /// <summary>Layers whose own queues never were empty.</summary>
+    internal IReadOnlyList<QueueRecord> Queues { get; init; } = [];
+
     internal const string GeneratorName = "generator";
 
     internal const string OthersName = "others";
@@ -24,11 +28,11 @@ internal sealed record LimitUse(IReadOnlyDictionary<string, double> Cores, doubl
             cores[OthersName] = Math.Max(0, busy - cores.Values.Sum());
         }
 
-        return new LimitUse(cores, machine, facts.MachineCpus);
+        return new LimitUse(cores, machine, facts.MachineCpus) { Queues = LayerFigures.QueuesOf(facts.Layers) };
     }
 
     internal BottleneckRecord Full(string resource, string? service, double? used, double? of, string conclusion) =>
-        new(resource, service, used, of, LimitWords.Sentence(Cores, Cpus, conclusion)) { Cores = Cores, Cpus = Cpus };
+        new(resource, service, used, of, LimitWords.WithQueues(LimitWords.Sentence(Cores, Cpus, conclusion), Queues)) { Cores = Cores, Cpus = Cpus, Queues = Queues };
 
     internal BottleneckRecord Unknown(string why) => Full(BottleneckName.Unknown, null, null, null, LimitWords.Unknown(why));
 }

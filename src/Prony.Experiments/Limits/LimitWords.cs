@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Experiments.Gates;
+using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Limits;
@@ -14,6 +15,8 @@ internal static class LimitWords
 
     private const char Between = ':';
 
+    private const string Queued = " Requests waited all the time at ";
+
     /// <summary>"web 0.42 of 2 cores, db 1.49, generator 0.08: ..."</summary>
     internal static string Sentence(IReadOnlyDictionary<string, double> cores, int cpus, string conclusion)
     {
@@ -24,8 +27,20 @@ internal static class LimitWords
         return $"{string.Join(", ", parts)}{Between} {conclusion}.";
     }
 
-    /// <summary>What stands behind the figures, without its full stop.</summary>
-    internal static string ConclusionOf(string sentence) => sentence[(sentence.IndexOf(Between, StringComparison.Ordinal) + 2)..].TrimEnd('.');
+    /// <summary>What stands behind the figures and before the queues, without its full stop.</summary>
+    internal static string ConclusionOf(string sentence)
+    {
+        var begin = sentence.IndexOf(Between, StringComparison.Ordinal) + 2;
+        var end = sentence.IndexOf(Queued, begin, StringComparison.Ordinal);
+        return sentence[begin..(end < 0 ? sentence.Length : end)].TrimEnd('.');
+    }
+
+    /// <summary>The sentence with the layers behind it whose own queues never were empty.</summary>
+    internal static string WithQueues(string sentence, IReadOnlyList<QueueRecord> queues) => queues.Count == 0
+        ? sentence
+        : $"{sentence}{Queued}{string.Join(" and ", queues.Select(queue => string.Create(CultureInfo.InvariantCulture, $"{queue.Service} ({queue.Name} {Figure(queue.Mean)} on average)")))}.";
+
+    private static string Figure(double mean) => mean.ToString(mean < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
 
     internal static string CpuLimit(string service, double limit) =>
         string.Create(CultureInfo.InvariantCulture, $"{service} was held back at its CPU limit of {limit:0.##} cores, which was the limit");

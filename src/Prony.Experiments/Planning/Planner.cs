@@ -36,6 +36,7 @@ public static class Planner
             Experiment = definition.Name,
             Question = definition.Question,
             Definitions = definition.Texts,
+            Profiles = definition.Profiles,
             Baseline = definition.Baseline,
             Primary = definition.Primary,
             Margin = definition.Margin,

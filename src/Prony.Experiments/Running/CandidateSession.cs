@@ -1,14 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Prony.Experiments.Definitions;
-using Prony.Experiments.Gates;
-using Prony.Experiments.Limits;
-using Prony.Experiments.Objectives;
+using Prony.Experiments.Layers;
 using Prony.Experiments.Planning;
 using Prony.Load;
-using Prony.Load.Plans;
-using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
 
@@ -21,9 +15,6 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private const int LogTailLines = 20;
 
     private const string InterruptedBefore = "The run was interrupted before the load began.";
-
-    /// <summary>The percentile that is looked at beside a primary metric that is none.</summary>
-    private const double DefaultPercentile = 99;
 
     private readonly List<TrialRecord> _trials = [];
     private IReadOnlyList<IdentityRecord> _identity = [];
@@ -80,17 +71,16 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             _identity = stack.Identify();
             run.FirstIdentity.TryAdd(candidate.Name, _identity);
             var idleCores = await ReadIdleAsync(stack, first, phases);
-            var loaded = new List<LoadedTrial> { Load(first, stack, idleCores, firstWriter, phases) };
+            var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
             while (points.Count > 0 && loaded[^1].Record.State == TrialState.Completed)
             {
                 var next = points.Dequeue();
-                loaded.Add(Load(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
+                loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
             }
 
             await StopAsync(stack, loaded);
+            return loaded[^1].Record.State != TrialState.NotStarted;
         }
-
-        return true;
     }
 
     private Task<IRunningStack> StartAsync(string logFolder) => candidate.Stack is { } definition
@@ -139,21 +129,31 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         }
     }
 
-    private LoadedTrial Load(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
+    private async Task<LoadedTrial> LoadAsync(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
     {
+        var hooks = new TrialHooks(run, stack, FolderOf(trial).Path, phases);
+        var unready = run.Stop.EndWindow.IsCancellationRequested ? null : await hooks.BeforeAsync(trial);
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
             return new LoadedTrial(writer, phases, Begin(trial, TrialState.Interrupted, InterruptedBefore, [], phases));
         }
 
-        var plan = PlanLoad(trial, stack);
+        if (unready is not null)
+        {
+            return new LoadedTrial(writer, phases, Begin(trial, TrialState.NotStarted, run.Secrets.Mask(unready.Message), Mask(unready.LogTail), phases));
+        }
+
+        var plan = new LoadPlanner(run, candidate.Name, round).Plan(trial, stack.Target);
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
-        var answers = scenario.Same.Body == SameBodyName.Exact ? CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow).GetAwaiter().GetResult() : [];
+        var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
         var resources = new ResourceTracker(stack, idleCores);
-        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time);
+        using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer);
+        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time) { Layers = layers };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
+        layers.Begin();
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
+        var told = layers.End();
         watch.Around.LoadEnded();
         if (run.FindSharedDead() is { } gone)
         {
@@ -161,46 +161,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         }
 
         phases.End();
+        await hooks.AfterAsync(trial, writer);
         writer.WriteWindow(result.Response, result.Service);
 
-        var windowS = result.Record.Window.DurationS;
         var (state, reason, tail) = StateOf(watch, stack);
-        var load = SampleFigures.AddTo(result) with { Warmup = watch.Warmup.Found };
-        var summary = resources.Summarise(windowS, result.Record.Requests.Succeeded);
-        var facts = new TrialFacts(
-            load,
-            run.Plan.Machine.Cpus,
-            SharesCpus: TargetAddress.IsThisMachine(plan.Target) && run.Plan.Placement is null,
-            resources.MachineCpuS,
-            run.Plan.Preview)
-        {
-            ServerIsLocal = TargetAddress.IsThisMachine(plan.Target),
-            Percentile = Metrics.PercentileOf(run.Plan.Primary) ?? DefaultPercentile,
-            Seconds = watch.Seconds.Whole(windowS),
-            Surroundings = watch.Around.Found,
-            ServerCpuS = summary?.CpuS,
-            LoadIsConstant = WindowSeconds.IsConstant(plan),
-            Memory = resources.Growth(windowS),
-            Limits = run.Plan.Limits,
-            Services = resources.Uses(),
-            ChangedPrograms = [.. _identity.Where(own => run.FirstIdentity[candidate.Name].Any(first => first.Service == own.Service && first.Sha256 != own.Sha256)).Select(own => own.Service)],
-            CpuLimitIsMeant = run.Plan.Candidates.Any(c => c.Name == candidate.Name && c.Declares.ContainsKey("cpu-limit")),
-            Response = result.Response,
-            KeepAliveRequired = scenario.KeepAliveRequired,
-        };
-        var (gates, doubts) = GateKeeper.Judge(facts);
-        var pause = watch.JudgePauses();
-        return new LoadedTrial(writer, phases, Begin(trial, state, reason, tail, phases) with
-        {
-            Load = load,
-            Answers = answers,
-            Resources = summary,
-            Bottleneck = LimitFinder.Of(facts),
-            UnloadedNs = watch.UnloadedNs,
-            Identity = _identity,
-            Gates = pause is { } late ? [.. gates, late.Gate] : gates,
-            Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
-        });
+        var over = new FinishedLoad(plan, result, watch, resources) { Answers = answers, Layers = told };
+        return new LoadedTrial(writer, phases, new TrialFindings(run, _identity).AddTo(Begin(trial, state, reason, tail, phases), over));
     }
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
@@ -223,68 +189,6 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private List<string> TailOfFront(IRunningStack stack) =>
         stack.Services.Count == 0 ? [] : Mask(stack.LogTail(stack.Services[^1], LogTailLines));
-
-    private LoadPlan PlanLoad(TrialName trial, IRunningStack stack)
-    {
-        var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
-        var plan = new LoadPlan
-        {
-            Target = Resolve(stack.Target, scenario.Requests.Count == 1 ? scenario.Requests[0].PathAndQuery : "/"),
-            Requests = scenario.Requests,
-            Data = scenario.Data?.Rows,
-            Model = ModelOf(trial.Point),
-            Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
-            RequestLimit = trial.Point.Requests,
-            Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
-            Timeout = scenario.Timeout,
-            ExpectStatus = scenario.Expect,
-            Checks = scenario.Checks,
-            Secrets = run.Secrets,
-            HeadLimit = scenario.HeadLimit,
-            Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
-            Threads = run.Plan.Placement is { } own
-                ? GeneratorDefaults.Threads(own.Generator.Count, sharedWithServer: false)
-                : GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
-            Cpus = run.Plan.Placement?.Generator,
-        };
-        var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
-        plan = AutoWarmup.Apply(plan, run.Plan.Phases.WarmupS);
-        return scenario.Way.ApplyTo(plan, scenario.Way.EngineFor(run.Definition.Candidates, scenario.Requests), proxy);
-    }
-
-    /// <exception cref="IOException">The name of a running candidate's host or of a proxy, which could be resolved before, no longer can, or the address may not be loaded.</exception>
-    private LoadTarget Resolve(Uri url, string path)
-    {
-        try
-        {
-            var target = TargetAddress.Resolve(url, run.Secrets.Mask(url.GetLeftPart(UriPartial.Authority) + path));
-            return target.EndPoint is not IPEndPoint { Address: var address } || run.Settings.MayLoad(url.Host, address)
-                ? target
-                : throw new IOException($"{candidate.Name}: {url.Host} ({address}) is neither this machine nor a private network, so it is not loaded. If you may load it, add --yes, or name the host in PRONY_TARGETS.");
-        }
-        catch (SocketException failure)
-        {
-            throw new IOException($"{candidate.Name}: the name {url.Host} can no longer be resolved ({failure.Message}).", failure);
-        }
-    }
-
-    private static LoadModel ModelOf(PointRecord point) => point switch
-    {
-        { Users: { } users } => new ClosedModel(users, TimeSpan.FromSeconds(point.RampS ?? 0))
-        {
-            Think = TimeSpan.FromSeconds(point.ThinkS ?? 0),
-            Pace = TimeSpan.FromSeconds(point.PaceS ?? 0),
-            Stages = LoadShape.Users(point.Stages),
-        },
-        { RatePerS: { } rate } => new OpenModel(
-            rate,
-            point.Arrivals == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson,
-            GeneratorDefaults.ConnectionLimit())
-        {
-            Stages = LoadShape.Rates(point.Stages),
-        },
-        _ => throw new InvalidOperationException("A point states neither users nor a rate."),
-    };
 
     /// <summary>Stops the candidate; its end belongs to the last of its trials, how it ended to all.</summary>
     private async Task StopAsync(IRunningStack stack, List<LoadedTrial> loaded)

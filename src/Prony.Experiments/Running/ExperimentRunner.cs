@@ -78,7 +78,8 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     /// <summary>Checks what is installed and makes the candidates ready to start.</summary>
     private async Task<RunProblem?> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop)
     {
-        var missing = _participants.Remaining.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
+        var started = _participants.Remaining.Where(c => c.Stack is not null).ToList();
+        var missing = started.Zip(Requirements.FindMissing([.. started.Select(c => c.Stack!.Stack)])).ToDictionary(c => c.First.Name, c => c.Second);
         var lacking = _participants.Check(missing);
         if (FindMissingShared(supervisor) is { Count: > 0 } shared)
         {
@@ -106,7 +107,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     }
 
     private List<string> FindMissingShared(StackSupervisor supervisor) => definition.Shared is { } shared
-        ? [.. supervisor.FindMissing(shared.Stack).Select(missing => $"not installed: {missing.Command}. {missing.Advice}")]
+        ? [.. supervisor.FindMissing(shared.Stack).Select(missing => $"not installed: {missing.Name}. {missing.Advice}")]
         : [];
 
     private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop)

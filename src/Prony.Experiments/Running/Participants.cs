@@ -74,7 +74,7 @@ internal sealed class Participants(ExperimentDefinition definition)
         foreach (var candidate in Remaining.Where(c => missing.TryGetValue(c.Name, out var lacks) && lacks.Count > 0).ToList())
         {
             var lacks = missing[candidate.Name];
-            var reason = "not installed: " + string.Join(", ", lacks.Select(m => m.Command));
+            var reason = "not installed: " + string.Join(", ", lacks.Select(m => m.Name));
             var hint = string.Join(" ", lacks.Select(m => m.Advice));
             if (MayBeLeftOut(candidate))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prony.Experiments.Layers;
 using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
@@ -15,6 +16,9 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>How often it is looked whether the candidate lives.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How often it is looked which of its processes live: every so many beats.</summary>
+    private const int BeatsPerWorkerReading = 10;
+
     /// <summary>Processes that are described: a pool of fifty workers that hang looks alike.</summary>
     private const int MostProcesses = 8;
 
@@ -30,10 +34,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly PhaseLengths _lengths;
     private readonly SilenceDetector _silence = new();
     private readonly PauseDetector _pauses = new();
+    private readonly WorkerWatch _workers;
+    private readonly Lock _workersLock = new();
     private readonly CancellationTokenSource _hopeless = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _lookout;
     private readonly long _startNs = MonotonicClock.NowNs;
+    private bool _workersDone;
     private IOException? _failure;
     private string _hungState = "";
 
@@ -53,12 +60,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         (_trial, _stack, _resources, _writer, _observer, _phases, _lengths) = (trial, stack, resources, writer, observer, phases, lengths);
         _writer.BeginLoad(time.GetUtcNow());
         _resources.Begin();
+        _workers = new WorkerWatch(stack.ReadProcesses());
         _lookout = new Thread(LookForDeath) { Name = "prony lookout", IsBackground = true };
         _lookout.Start();
         Enter(PhaseName.Warmup, plan.ShortestWarmup is null ? plan.Warmup.TotalSeconds : 0);
     }
 
-    /// <summary>Cancelled when a service's process tree is empty, or when the candidate stopped answering and only answers would end the window.</summary>
+    /// <summary>Cancelled when a service has died, or when the candidate stopped answering and only answers would end the window.</summary>
     public CancellationToken Hopeless => _hopeless.Token;
 
     /// <summary>The service that died; null while all live.</summary>
@@ -72,6 +80,12 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
     /// <summary>What the machine does around the window.</summary>
     public SurroundingsWatch Around { get; }
+
+    /// <summary>Reads what services tell of themselves; told of the window's ends. Null: nothing does.</summary>
+    public LayerWatch? Layers { get; init; }
+
+    /// <summary>Workers that went and processes that came until the window's end, and those of the warm-up alone.</summary>
+    public (IReadOnlyList<WorkerCount> All, IReadOnlyList<WorkerCount> BeforeWindow) Workers => (_workers.Counts, _workers.BeforeWindow);
 
     /// <summary>How the warm-up went.</summary>
     public WarmupJudge Warmup { get; }
@@ -91,6 +105,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _pauses.WindowStarted(startNs);
         Enter(PhaseName.Window, _trial.Point.Requests is null ? _trial.Point.ExpectedWindowS(_lengths.MeasureS) : 0);
         _resources.MarkWindowStart();
+        Layers?.WindowStarted();
+        ReadWorkers(windowStarts: true);
         Around.WindowStarted();
     }
 
@@ -99,6 +115,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _pauses.WindowEnded(endNs);
         Around.WindowEnded();
         _resources.MarkWindowEnd();
+        Layers?.WindowEnded();
+        ReadWorkers(isLast: true);
         Enter(PhaseName.Drain, 0);
     }
 
@@ -170,10 +188,53 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         _observer.PhaseStarted(_trial, phase, TimeSpan.FromSeconds(expectedS));
     }
 
+    /// <summary>Thread: the lookout's, and the coordinating one at the window's ends.</summary>
+    private void ReadWorkers(bool windowStarts = false, bool isLast = false)
+    {
+        lock (_workersLock)
+        {
+            if (_workersDone)
+            {
+                return;
+            }
+
+            var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+            var events = _workers.Add(atS, _stack.ReadProcesses());
+            _workersDone = isLast;
+            foreach (var happened in isLast ? events.Concat(_workers.Rest(atS)) : events)
+            {
+                _writer.WriteEvent(happened);
+            }
+
+            if (windowStarts)
+            {
+                _workers.WindowStarted();
+            }
+        }
+    }
+
+    private void TryReadWorkers()
+    {
+        try
+        {
+            ReadWorkers();
+        }
+        catch (IOException failure)
+        {
+            // As below: kept, and thrown by End.
+            _failure = failure;
+        }
+    }
+
     private void LookForDeath()
     {
-        while (!_stop.Wait(Beat))
+        for (var beat = 1; !_stop.Wait(Beat); beat++)
         {
+            if (beat % BeatsPerWorkerReading == 0)
+            {
+                TryReadWorkers();
+            }
+
             if (_stack.FindDead() is not { } dead)
             {
                 continue;

@@ -24,9 +24,11 @@ public static class SchemaCatalog
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
         ["compare"] = () => OfRecord(RunJson.Files.RunComparisonRecord, RunComparisonRecord.CurrentSchema, "Two runs against each other (prony compare --json)"),
         ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
+        ["check"] = () => OfRecord(RunJson.Files.StackChecksRecord, StackChecksRecord.CurrentSchema, "Stacks that were started once (prony check --json)"),
+        ["doctor"] = () => OfRecord(RunJson.Files.DoctorRecord, DoctorRecord.CurrentSchema, "What a machine lacks (prony doctor --json)"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare, selftest.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, selftest, check, doctor.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

@@ -1,4 +1,5 @@
 using Prony.Experiments.Limits;
+using Prony.Experiments.Layers;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Quantiles;
 
@@ -26,6 +27,7 @@ internal static class CandidateSummaries
             MemoryPeakBytes = Known(resources.Select(r => r.MemoryPeakBytes)) is { Count: > 0 } peaks ? peaks.Max() : null,
             MemoryGrowthBytesPerMin = MedianOf(resources.Select(r => r.MemoryGrowthBytesPerMin)),
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
+            Layers = LayerFigures.OverRounds([.. trials.Select(trial => trial.Layers)]),
             Bottleneck = LimitSummary.Of(trials),
             Services = Services(resources),
             Status = Summed(loads.SelectMany(load => load.Status)),

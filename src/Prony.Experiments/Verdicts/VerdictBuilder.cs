@@ -56,6 +56,7 @@ public static class VerdictBuilder
             Look = look,
             ReplacedRounds = points.SelectMany(point => point.Rounds.Replaced).Distinct().Count(),
             Preview = preview,
+            Profiles = plan.Profiles,
             Order = plan.Order,
             Scenarios = judged.GroupBy(point => point.Trials.Scenario)
                 .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),

@@ -12,6 +12,10 @@ public sealed record BottleneckRecord(string Resource, string? Service, double? 
     /// <remarks>The reader sets what a file lacks to null.</remarks>
     public IReadOnlyDictionary<string, double> Cores { get; init => field = value ?? Nothing; } = Nothing;
 
+    /// <summary>Services whose own queue never was empty in the window, in the words of the stack; the rest of <see cref="Sentence"/> names them.</summary>
+    /// <remarks>The reader sets what a file lacks to null.</remarks>
+    public IReadOnlyList<QueueRecord> Queues { get; init => field = value ?? []; } = [];
+
     /// <summary>CPUs of the machine; 0 when unknown.</summary>
     public int Cpus { get; init; }
 
@@ -23,6 +27,12 @@ public sealed record BottleneckRecord(string Resource, string? Service, double? 
 
     private static readonly Dictionary<string, double> Nothing = [];
 }
+
+/// <summary>Requests that waited at a service all the time.</summary>
+/// <param name="Service">Name of the service.</param>
+/// <param name="Name">Of its metric: <c>queue</c> or <c>waiting</c>.</param>
+/// <param name="Mean">How many on average.</param>
+public sealed record QueueRecord(string Service, string Name, double Mean);
 
 /// <summary>The resources that can be full, as they are written.</summary>
 public static class BottleneckName

@@ -51,6 +51,9 @@ public sealed record PlanRecord
     /// <summary>How the run was asked for; null in plans of older versions.</summary>
     public InvocationRecord? Invocation { get; init; }
 
+    /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+
     /// <summary>Decides the order and, through <see cref="RoundSeeds"/>, the arrivals.</summary>
     public required ulong Seed { get; init; }
 
@@ -118,7 +121,11 @@ public sealed record LookRecord(int Round, double Alpha);
 /// <param name="Only"><c>--only</c>; empty: all candidates.</param>
 /// <param name="Rounds"><c>--rounds</c>; null: the file's.</param>
 /// <param name="UntilDecided"><c>--until-decided</c>.</param>
-public sealed record InvocationRecord(string? File, bool Quick, IReadOnlyList<string> Only, int? Rounds, bool UntilDecided);
+public sealed record InvocationRecord(string? File, bool Quick, IReadOnlyList<string> Only, int? Rounds, bool UntilDecided)
+{
+    /// <summary>What <c>--profile</c> named. Default: nothing.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+}
 
 /// <summary>The kinds of candidates as they are written.</summary>
 public static class CandidateKind

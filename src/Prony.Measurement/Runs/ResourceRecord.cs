@@ -29,7 +29,7 @@ public sealed record EventRecord(
 /// <summary>The kinds of events as they are written.</summary>
 public static class EventKind
 {
-    /// <summary>A service's process tree is empty.</summary>
+    /// <summary>A service's process tree is empty, or its first process ended badly.</summary>
     public const string Died = "died";
 
     /// <summary>It lived but completed nothing for max(2 s, 20·p99) with requests in flight.</summary>
@@ -43,6 +43,18 @@ public static class EventKind
 
     /// <summary>The kernel gave a managed socket a shorter backlog than was asked for.</summary>
     public const string ShortBacklog = "short-backlog";
+
+    /// <summary>What a service tells of itself could not be read; told once, read further.</summary>
+    public const string MetricsFailed = "metrics-failed";
+
+    /// <summary>A command of the stack's after_trial did not succeed.</summary>
+    public const string HookFailed = "hook-failed";
+
+    /// <summary>A process that did a service's work has gone under load.</summary>
+    public const string WorkerDied = "worker-died";
+
+    /// <summary>A process came to a service under load and stayed.</summary>
+    public const string WorkerStarted = "worker-started";
 
     /// <summary>A limit that a service states could not be set; it runs without it.</summary>
     public const string LimitNotSet = "limit-not-set";

@@ -103,6 +103,9 @@ public sealed class TrialFolder(string path)
     /// <summary>Path of resources.jsonl.</summary>
     public string ResourcesFile => System.IO.Path.Combine(Path, "resources.jsonl");
 
+    /// <summary>Path of layers.jsonl; there where services tell something of themselves.</summary>
+    public string LayersFile => System.IO.Path.Combine(Path, "layers.jsonl");
+
     /// <summary>Path of times.hlog.</summary>
     public string TimesFile => System.IO.Path.Combine(Path, "times.hlog");
 

@@ -19,8 +19,11 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(SliceRecord))]
 [JsonSerializable(typeof(ResourceRecord))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(LayerRecord))]
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
+[JsonSerializable(typeof(StackChecksRecord))]
+[JsonSerializable(typeof(DoctorRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

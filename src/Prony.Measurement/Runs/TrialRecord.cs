@@ -48,6 +48,15 @@ public sealed record TrialRecord
     /// <summary>What the candidate used; null when unknown.</summary>
     public ResourceSummary? Resources { get; init; }
 
+    /// <summary>What services told of themselves in the window; empty where the stack reads nothing.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; init => field = value ?? []; } = [];
+
+    /// <summary>Processes that did a service's work and went between the start of the warm-up and the window's end; services that say <c>respawns</c> are not counted.</summary>
+    public int WorkersLost { get; init; }
+
+    /// <summary>Processes that came to a service in that time and stayed; counted likewise.</summary>
+    public int WorkersStarted { get; init; }
+
     /// <summary>What was full in the window; null when no load was sent, and in records of older versions.</summary>
     public BottleneckRecord? Bottleneck { get; init; }
 
@@ -168,6 +177,9 @@ public static class PhaseName
 
     /// <summary>Ready and not asked: what the candidate uses by itself is read.</summary>
     public const string Idle = "idle";
+
+    /// <summary>Commands that the stack wants run before or after the load.</summary>
+    public const string Hooks = "hooks";
 
     /// <summary>Load that is recorded and left out of the result.</summary>
     public const string Warmup = "warmup";

@@ -6,7 +6,7 @@ namespace Prony.Measurement.Runs;
 /// <remarks>
 /// <para>Order of calls: events at any time; <see cref="BeginLoad"/>; slices and resources; <see cref="WriteWindow"/>; <see cref="Complete"/>; Dispose.
 /// A trial whose server never started has no load and goes from events to <see cref="Complete"/>.</para>
-/// <para>Thread: slices and the window from one thread, resources from one other, events from any (locked).</para>
+/// <para>Thread: slices and the window from one thread, resources from one other, layers from a third, events from any (locked).</para>
 /// </remarks>
 public sealed class TrialWriter : IDisposable
 {
@@ -23,6 +23,7 @@ public sealed class TrialWriter : IDisposable
     private readonly Lock _eventsLock = new();
     private JsonLinesWriter<SliceRecord>? _slices;
     private JsonLinesWriter<ResourceRecord>? _resources;
+    private JsonLinesWriter<LayerRecord>? _layers;
     private HistogramLogWriter? _times;
     private double _windowStartS = double.NaN;
     private double _windowEndS;
@@ -79,6 +80,13 @@ public sealed class TrialWriter : IDisposable
     /// <summary>Writes one reading of one service.</summary>
     public void WriteResource(ResourceRecord resource) => Begun(_resources).Write(resource);
 
+    /// <summary>Writes one reading of what a service tells of itself; from one thread. The file is made with the first.</summary>
+    public void WriteLayer(LayerRecord reading)
+    {
+        _layers ??= new JsonLinesWriter<LayerRecord>(_folder.LayersFile, RunJson.Lines.LayerRecord);
+        _layers.Write(reading);
+    }
+
     /// <summary>Writes an event; may be called from any thread, before the load as well.</summary>
     public void WriteEvent(EventRecord happened)
     {
@@ -106,6 +114,7 @@ public sealed class TrialWriter : IDisposable
     {
         _slices?.Dispose();
         _resources?.Dispose();
+        _layers?.Dispose();
         _times?.Dispose();
         _events.Dispose();
     }

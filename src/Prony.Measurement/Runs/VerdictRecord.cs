@@ -33,6 +33,9 @@ public sealed record VerdictRecord
     /// <summary>Rounds that have more than one attempt.</summary>
     public int ReplacedRounds { get; init; }
 
+    /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+
     /// <summary>Fewer rounds or shorter windows than a verdict needs: every sentence says so.</summary>
     public bool Preview { get; init; }
 
@@ -144,6 +147,10 @@ public sealed record CandidateSummary
 
     /// <summary>Null when unknown.</summary>
     public int? Processes { get; init; }
+
+    /// <summary>What services told of themselves: means over rounds, and the highest and lowest of any.</summary>
+    /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
+    public IReadOnlyList<LayerSummary> Layers { get; init => field = value ?? []; } = [];
 
     /// <summary>What was full in most rounds, with the mean figures of those; null in records of older versions.</summary>
     public BottleneckRecord? Bottleneck { get; init; }

@@ -60,6 +60,11 @@ internal sealed class PointFigures
             yield return new Bullets(limits);
         }
 
+        if (LayerView.Of(_point, _names) is { } layers)
+        {
+            yield return layers;
+        }
+
         if (PercentileTable.Of(_point, _names) is { } percentiles)
         {
             yield return new Fold(PercentileTable.Heading, [percentiles]);

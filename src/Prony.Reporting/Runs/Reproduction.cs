@@ -13,7 +13,7 @@ internal static class Reproduction
         var facts = new List<Fact>
         {
             new("Run", $"{plan.Run}, {plan.Tool.Name} {plan.Tool.Version}"),
-            new("Plan", $"{Rounds(plan)}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
+            new("Plan", $"{Rounds(plan)}{(plan.Profiles.Count > 0 ? $", profile {string.Join(" and ", plan.Profiles)}" : "")}, seed {Figure.Plain(plan.Seed)}, margin {Figure.Share(plan.Margin)}"),
             new("Order", string.Join("; ", plan.Order.Select((round, i) => $"{Figure.Count(i + 1)}: {string.Join(", ", round)}"))),
             new("Phases", Phases(plan.Phases)),
             new("Candidates", string.Join("; ", plan.Candidates.Select(Candidate))),

@@ -79,8 +79,11 @@ public static class Placeholders
     public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared", "data", "instance"];
 
     /// <summary>Names in braces that are in scope, in order.</summary>
-    internal static IReadOnlyList<string> FindKnown(string text, IEnumerable<string> names)
+    /// <param name="text">Any text.</param>
+    /// <param name="names">Full names in scope: "workers", "web.address".</param>
+    public static IReadOnlyList<string> FindKnown(string text, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var scope = new NameScope(names);
         var known = new List<string>();
         for (var at = 0; at < text.Length; at++)

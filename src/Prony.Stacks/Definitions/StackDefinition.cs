@@ -28,6 +28,12 @@ public sealed record StackDefinition
     /// <summary>What the stack says of itself, name to text with placeholders: access-log, version, workers. Shown beside the other candidates'. Default: nothing.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Declares { get; init; } = [];
 
+    /// <summary>Commands before each trial, when the candidate is ready and quiet. Default: none.</summary>
+    public IReadOnlyList<HookCommand> BeforeTrial { get; init; } = [];
+
+    /// <summary>Commands after the load of each trial, also of one that failed. Default: none.</summary>
+    public IReadOnlyList<HookCommand> AfterTrial { get; init; } = [];
+
     /// <summary>Address of the front, for example "http://{web.address}".</summary>
     public required string Target { get; init; }
 
@@ -45,11 +51,6 @@ public sealed record StackDefinition
         return (file, name);
     }
 }
-
-/// <summary>A program that must be there.</summary>
-/// <param name="Command">Name on PATH, or a path.</param>
-/// <param name="Debian">Debian packages that bring it.</param>
-public sealed record Requirement(string Command, IReadOnlyList<string> Debian);
 
 /// <summary>One process (with its children) of a stack.</summary>
 public sealed record ServiceDefinition
@@ -107,6 +108,9 @@ public sealed record ServiceDefinition
 
     /// <summary>Working directory; default: the folder of the stack file.</summary>
     public string? Cwd { get; init; }
+
+    /// <summary>What it tells of itself, read once a second under load. Default: nothing.</summary>
+    public IReadOnlyList<MetricSourceDefinition> Metrics { get; init; } = [];
 
     /// <summary>One-off steps before the first start, cached by the content of their inputs.</summary>
     public IReadOnlyList<PrepareStep> Prepare { get; init; } = [];

@@ -82,7 +82,7 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
     /// <summary>What is made once cannot hold what is new at each start.</summary>
     private static void CheckKnown(ServiceDefinition service, FileValues values)
     {
-        foreach (var word in service.Prepare.SelectMany(step => step.Command))
+        foreach (var word in service.Prepare.SelectMany(step => step.Command.Concat(step.Inputs).Append(step.User ?? "")))
         {
             if (values.FindLate(word) is { } late)
             {
@@ -114,7 +114,9 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
                 Append(hash, Encoding.UTF8.GetBytes("user " + Placeholders.Resolve(step.User, unplaced)));
             }
 
-            var inputs = InputFiles.Find(values["dir"], step.Inputs, out var unmatched);
+            // A parameter may name a file, or none.
+            var patterns = step.Inputs.Select(input => Placeholders.Resolve(input, values)).Where(static pattern => pattern.Length > 0);
+            var inputs = InputFiles.Find(values["dir"], patterns, out var unmatched);
             foreach (var input in inputs)
             {
                 Append(hash, Encoding.UTF8.GetBytes(input));

@@ -40,6 +40,9 @@ internal readonly record struct ProcessStat(
     /// <summary>CPU of its own threads alone.</summary>
     internal long OwnCpuNs => CpuTicks * TickNs;
 
+    /// <summary>When it started, nanoseconds since boot, to a tick.</summary>
+    internal long StartNs => StartTicks * TickNs;
+
     internal long RssBytes => RssPages * Environment.SystemPageSize;
 
     /// <summary>"1234 nginx", as people know it from ps.</summary>

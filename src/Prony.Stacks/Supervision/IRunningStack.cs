@@ -1,5 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 
 namespace Prony.Stacks.Supervision;
 
@@ -9,6 +11,9 @@ public interface IRunningStack : IAsyncDisposable
 {
     /// <summary>The address of its front, resolved: "http://127.0.0.1:34567".</summary>
     Uri Target { get; }
+
+    /// <summary>When its front counts as ready, placeholders resolved: the path that can be asked, and the status that it answers. Default: unknown.</summary>
+    ReadyDefinition? FrontReady => null;
 
     /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
     StartTimes Times { get; }
@@ -43,7 +48,23 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
     IReadOnlyList<IdentityRecord> Identify() => [];
 
-    /// <summary>The service whose tree is empty, with how it ended and its last output; null while all live.</summary>
+    /// <summary>The live processes of each service. Costs about 15 µs per process. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceProcesses> ReadProcesses() => [];
+
+    /// <summary>What services tell of themselves, to be read under load. Default: nothing.</summary>
+    IReadOnlyList<LayerSource> Layers => [];
+
+    /// <summary>Whether the stack wants commands run beside a trial. Default: false.</summary>
+    bool HasHooks(HookMoment moment) => false;
+
+    /// <summary>Runs the commands that the stack wants run beside a trial. Default: there are none.</summary>
+    /// <param name="moment">Which of them.</param>
+    /// <param name="trialFolder">Gets their output (hooks.log); its name is the placeholder <c>{trial}</c>.</param>
+    /// <param name="ct">Kills the one that runs; that is no failure.</param>
+    /// <returns>The first failure; null when there was none.</returns>
+    Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) => Task.FromResult<HookFailure?>(null);
+
+    /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 
     /// <summary>Last lines of a service's output.</summary>
@@ -64,9 +85,9 @@ public sealed record LimitNote(string Service, string Text);
 /// <param name="SettledInTime">False when a service never became quiet within its limit.</param>
 public sealed record StartTimes(TimeSpan Ready, TimeSpan Settled, bool SettledInTime);
 
-/// <summary>A service whose process tree is empty.</summary>
+/// <summary>A service that has died.</summary>
 /// <param name="Service">Its name.</param>
-/// <param name="How">"exit code 1", "signal SIGKILL".</param>
+/// <param name="How">"exit code 1", "signal SIGKILL", "signal SIGKILL; 2 of its processes went on without it".</param>
 /// <param name="LogTail">Its last lines.</param>
 public sealed record DeadService(string Service, string How, IReadOnlyList<string> LogTail);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -34,10 +35,12 @@ internal sealed record ResolvedService(
         {
             Command = [.. service.Command.Select(Replace)],
             Env = [.. service.Env.Select(pair => KeyValuePair.Create(pair.Key, Replace(pair.Value)))],
+            Metrics = MetricTexts.Resolve(service.Metrics, values),
             Cwd = Path.GetFullPath(service.Cwd is null ? "." : Replace(service.Cwd), values["dir"]),
             Ready = service.Ready with
             {
                 HttpPath = service.Ready.HttpPath is { } path ? Replace(path) : null,
+                Body = service.Ready.Body is { IsPattern: false } body ? body with { Text = Replace(body.Text) } : service.Ready.Body,
                 Command = service.Ready.Command is { } command ? [.. command.Select(Replace)] : null,
             },
         };

@@ -108,6 +108,14 @@ public sealed class RunScope : IAsyncDisposable
         }
     }
 
+    /// <summary>Processes of this scope that live: each as "pid name". To be asked after <see cref="DisposeAsync"/>, when there should be none.</summary>
+    /// <remarks>By the mark in their environment: one that rewrote its own is seen only by its control group, which is empty before its service counts as stopped.</remarks>
+    public IReadOnlyList<string> FindLeft()
+    {
+        byte[][] mark = [System.Text.Encoding.UTF8.GetBytes($"{CleanEnvironment.RunVariable}={Mark}")];
+        return [.. ProcFiles.ReadAll().Where(stat => stat.IsAlive && ProcFiles.EnvironmentHolds(stat.Pid, mark)).Select(static stat => stat.Label)];
+    }
+
     /// <summary>Kills what is left, removes the control groups and ends the guard. Takes a few milliseconds when nothing is left.</summary>
     public ValueTask DisposeAsync()
     {

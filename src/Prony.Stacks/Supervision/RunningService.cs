@@ -3,6 +3,7 @@ using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Native;
 using Prony.Stacks.Processes;
 
@@ -119,6 +120,21 @@ internal sealed class RunningService
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
+
+    /// <summary>Nothing of it is left, or its leaders ended badly: what they left (workers that outlive a killed parent) is no longer the server that was started.</summary>
+    internal bool HasDied() => LeadersHaveEnded() && (_leaders.Any(static leader => leader.Poll() is { Code: > 0 }) || Group.ReadLive().Count == 0);
+
+    /// <summary>What it tells of itself; commands that are run for it write their errors beside its log.</summary>
+    internal IEnumerable<LayerSource> Layers() => Definition.Metrics.Select(source => new LayerSource(Name, source, () => new SideCommand(_scope, new SideCommandSettings
+    {
+        Service = Name,
+        Command = source.Command,
+        Folder = Definition.Cwd ?? "/",
+        Env = [.. Launches[0].User?.Environment ?? [], .. Definition.Env],
+        User = Launches[0].User,
+        LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
+        KeepsOutput = true,
+    })));
 
     internal IReadOnlyList<string> LogTail(int lines) => LogFile.Tail(LogFilePath, lines);
 

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Supervision;
@@ -25,6 +28,8 @@ internal sealed class RunningStack : IRunningStack
 
     public Uri Target { get; }
 
+    public ReadyDefinition? FrontReady => _services.First(service => service.Name == Services[^1]).Definition.Ready;
+
     public StartTimes Times { get; }
 
     public required IReadOnlyList<string> Services { get; init; }
@@ -34,6 +39,11 @@ internal sealed class RunningStack : IRunningStack
     public string CpuSource { get; }
 
     public IReadOnlyList<SocketFact> Sockets { get; }
+
+    public IReadOnlyList<LayerSource> Layers { get; internal init; } = [];
+
+    /// <summary>Null: the stack has no commands beside its trials.</summary>
+    internal StackHooks? Hooks { get; init; }
 
     public IReadOnlyList<LimitNote> LimitsNotSet =>
         [.. _services.SelectMany(static service => service.Group.Limits.NotSet.Select(text => new LimitNote(service.Name, text)))];
@@ -47,15 +57,23 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<ServiceCondition> ReadConditions() =>
         [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Ports) with { Respawns = service.Definition.Respawns })];
 
+    public IReadOnlyList<ServiceProcesses> ReadProcesses() =>
+        [.. _services.Select(static service => ServiceProcesses.Read(service.Name, service.Group, service.Definition.Respawns))];
+
+    public bool HasHooks(HookMoment moment) => Hooks?.Has(moment) == true;
+
+    public Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) =>
+        Hooks?.RunAsync(moment, trialFolder, ct) ?? Task.FromResult<HookFailure?>(null);
+
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
     public DeadService? FindDead()
     {
         foreach (var service in _services)
         {
-            if (service.IsEmpty())
+            if (service.HasDied())
             {
-                return new DeadService(service.Name, service.FirstExit()?.Text ?? "unknown exit code", service.LogTail(LogFile.ShownLines));
+                return new DeadService(service.Name, HowOf(service), service.LogTail(LogFile.ShownLines));
             }
         }
 
@@ -75,6 +93,12 @@ internal sealed class RunningStack : IRunningStack
     }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static string HowOf(RunningService service)
+    {
+        var how = service.FirstExit()?.Text ?? "unknown exit code";
+        return service.Group.ReadLive().Count is > 0 and var left ? string.Create(CultureInfo.InvariantCulture, $"{how}; {left} of its processes went on without it") : how;
+    }
 
     /// <summary>Stops services one after the other, the last started first.</summary>
     internal static async Task<IReadOnlyList<ServiceStop>> StopAllAsync(IReadOnlyList<RunningService> services, TimeSpan? graceMax)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Processes;
 
@@ -47,6 +48,9 @@ internal sealed record ServiceLaunch
     /// <summary>Null when the service binds its own port.</summary>
     internal ManagedSocket? Socket { get; init; }
 
+    /// <summary>Takes the standard output, so that <see cref="OutputFile"/> gets the errors alone; null: both go there.</summary>
+    internal SafeFileHandle? Output { get; init; }
+
     /// <summary>Where it will be asked; 0 when unknown.</summary>
     internal int Port { get; init; }
 
@@ -67,7 +71,11 @@ internal sealed record ServiceLaunch
             Arguments = ["sh", "-c", Script, "sh", .. steps, .. listenFds ? new[] { "listen", "yes" } : [], "run", .. prefix, Program, .. Arguments],
             Environment = listenFds ? [.. Environment, new("LISTEN_FDS", "1")] : Environment,
             OutputFile = OutputFile,
-            Descriptors = Socket is null ? [] : [new DescriptorHandover(Socket.Descriptor, Socket.Definition.As)],
+            Descriptors =
+            [
+                .. Socket is null ? [] : new[] { new DescriptorHandover(Socket.Descriptor, Socket.Definition.As) },
+                .. Output is null ? [] : new[] { new DescriptorHandover((int)Output.DangerousGetHandle(), 1) },
+            ],
         };
     }
 }

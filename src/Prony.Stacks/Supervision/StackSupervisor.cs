@@ -34,9 +34,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
-    /// <summary>Programs that the stack names, or that its commands begin with, and that are neither on the clean PATH nor on Prony's.</summary>
+    /// <summary>What the stack names under requires and the programs that its commands begin with, as far as they are not there.</summary>
 #pragma warning disable CA1822 // Asked of a supervisor, like everything else about starting a stack.
-    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing(stack);
+    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing([stack])[0];
 #pragma warning restore CA1822
 
     /// <summary>Runs the prepare steps whose results are not in the cache.</summary>
@@ -136,6 +136,8 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         return new RunningStack(
             target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
         {
+            Layers = [.. services.SelectMany(static service => service.Layers())],
+            Hooks = new StackHooks(scope, candidate.Stack, (include, last) => values.OfFile(include, last, _prepared.GetValueOrDefault((candidate.Name, last.Name)))),
             Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
             Values = values.Own,
         };
@@ -212,7 +214,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var settled = (await Task.WhenAll(waits).ConfigureAwait(false)).All(static isQuiet => isQuiet);
         foreach (var service in services)
         {
-            if (service.IsEmpty())
+            if (service.HasDied())
             {
                 throw new StackStartException(
                     StartFailureKind.Exited,

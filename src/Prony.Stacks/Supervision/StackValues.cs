@@ -67,6 +67,21 @@ internal sealed class StackValues
     /// <summary>The scope of the stack's own file.</summary>
     internal IReadOnlyDictionary<string, string> Own => _files[""].Known;
 
+    /// <summary>The scope of what a stack file says of itself as a whole: what the file knows, and what is its front's own.</summary>
+    /// <param name="include">What <see cref="ServiceDefinition.Include"/> calls the file.</param>
+    /// <param name="front">Its front.</param>
+    /// <param name="preparedFolder">Null when nothing is prepared for the front.</param>
+    internal Dictionary<string, string> OfFile(string include, ServiceDefinition front, string? preparedFolder)
+    {
+        var values = new Dictionary<string, string>(_files[include].Known, StringComparer.Ordinal);
+        foreach (var (name, value) in Of(front, preparedFolder).Where(static pair => pair.Key is "port" or "data" or "instance" or "prepared"))
+        {
+            values[name] = value;
+        }
+
+        return values;
+    }
+
     /// <summary>The scope of one service's texts: <c>{port}</c> and <c>{data}</c> are its own.</summary>
     /// <param name="service">The service.</param>
     /// <param name="preparedFolder">Null when nothing is prepared for it.</param>

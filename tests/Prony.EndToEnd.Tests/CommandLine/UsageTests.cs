@@ -22,6 +22,8 @@ public sealed class UsageTests
     [InlineData("report")]
     [InlineData("compare")]
     [InlineData("init")]
+    [InlineData("check")]
+    [InlineData("doctor")]
     [InlineData("selftest")]
     [InlineData("schema")]
     [InlineData("completion")]
@@ -168,6 +170,8 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("verdict")]
     [InlineData("compare")]
+    [InlineData("check")]
+    [InlineData("doctor")]
     public void Schemas_are_json_with_a_title(string kind)
     {
         var result = Tool.Run("schema", kind);

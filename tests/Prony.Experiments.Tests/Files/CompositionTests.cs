@@ -94,22 +94,22 @@ public sealed class CompositionTests : IDisposable
 
     /// <summary>This stack with one text replaced has exactly these errors.</summary>
     [Theory]
-    [InlineData("needs: [db]", "needs: [bd]", "7:52 services.web.needs: there is no service 'bd' | Did you mean 'db'?")]
-    [InlineData("needs: [db]", "needs: [zzzzz]", "7:52 services.web.needs: there is no service 'zzzzz' | There is db, proxy.")]
-    [InlineData("needs: [db]", "needs: [web]", "7:51 services need one another in a circle: web -> web | Each starts when what it needs is ready, so none of them could: remove one of these needs.")]
-    [InlineData("needs: [db]", "needs: [proxy]", "7:51 services need one another in a circle: web -> proxy -> web | Each starts when what it needs is ready, so none of them could: remove one of these needs.")]
-    [InlineData("needs: [db]", "needs: {a: b}", "7:51 services.web.needs must be a list of names, but is a mapping | ")]
-    [InlineData("../stacks/postgresql", "../stacks/postgres", "6:17 there is no stack '../stacks/postgres' | Did you mean '../stacks/postgresql'?")]
-    [InlineData("../stacks/postgresql", "../stacks", "6:17 the folder '../stacks' holds no stack.yaml | `prony init` writes an example of one.")]
-    [InlineData("database: recipes", "databse: recipes", "6:46 the stack postgresql has no parameter 'databse' | Did you mean 'database'?")]
-    [InlineData("database: recipes", "database: \"{web.prt}\"", "6:56 unknown placeholder 'web.prt' | Did you mean 'web.port'?")]
-    [InlineData("database: recipes", "database: \"{port}\"", "6:56 the placeholder 'port' has no value here | An included stack has no port of its own: write {SERVICE.port}.")]
-    [InlineData("database: recipes", "database: \"{prepared}\"", "6:56 the placeholder 'prepared' has no value here | Nothing is prepared here: a service of the included stack may prepare something.")]
-    [InlineData("{db.address}", "{db.adress}", "7:30 unknown placeholder 'db.adress' | Did you mean 'db.address'?")]
-    [InlineData("{db.address}", "{db.servr.port}", "7:30 unknown placeholder 'db.servr.port' | Did you mean 'db.server.port'?")]
-    [InlineData("{stack: ../stacks/postgresql, ", "{stack: ../stacks/postgresql, socket: true, ", "6:39 'socket' cannot stand beside 'stack' in services.db | The included stack says it for its own services; what it lets others choose is given by 'with'.")]
-    [InlineData("{stack: ../stacks/postgresql, ", "{stack: ../stacks/postgresql, command: x, ", "6:39 'command' cannot stand beside 'stack' in services.db | Remove one of the two.")]
-    [InlineData("{stack: ../stacks/postgresql, with: {database: recipes}}", "{with: {database: recipes}}", "6:10 'with' in services.db needs 'stack' beside it | ", "6:9 services.db needs one of command, stack | ")]
+    [InlineData("needs: [db]", "needs: [bd]", "7:53 services.web.needs: there is no service 'bd' | Did you mean 'db'?")]
+    [InlineData("needs: [db]", "needs: [zzzzz]", "7:53 services.web.needs: there is no service 'zzzzz' | There is db, proxy.")]
+    [InlineData("needs: [db]", "needs: [web]", "7:52 services need one another in a circle: web -> web | Each starts when what it needs is ready, so none of them could: remove one of these needs.")]
+    [InlineData("needs: [db]", "needs: [proxy]", "7:52 services need one another in a circle: web -> proxy -> web | Each starts when what it needs is ready, so none of them could: remove one of these needs.")]
+    [InlineData("needs: [db]", "needs: {a: b}", "7:52 services.web.needs must be a list of names, but is a mapping | ")]
+    [InlineData("../stacks/postgresql", "../stacks/postgres", "6:15 there is no stack '../stacks/postgres' | Did you mean '../stacks/postgresql'?")]
+    [InlineData("../stacks/postgresql", "../stacks", "6:15 the folder '../stacks' holds no stack.yaml | `prony init` writes an example of one.")]
+    [InlineData("database: recipes", "databse: recipes", "6:44 the stack postgresql has no parameter 'databse' | Did you mean 'database'?")]
+    [InlineData("database: recipes", "database: \"{web.prt}\"", "6:54 unknown placeholder 'web.prt' | Did you mean 'web.port'?")]
+    [InlineData("database: recipes", "database: \"{port}\"", "6:54 the placeholder 'port' has no value here | An included stack has no port of its own: write {SERVICE.port}.")]
+    [InlineData("database: recipes", "database: \"{prepared}\"", "6:54 the placeholder 'prepared' has no value here | Nothing is prepared here: a service of the included stack may prepare something.")]
+    [InlineData("{db.address}", "{db.adress}", "7:18 unknown placeholder 'db.adress' | Did you mean 'db.address'?")]
+    [InlineData("{db.address}", "{db.servr.port}", "7:18 unknown placeholder 'db.servr.port' | Did you mean 'db.server.port'?")]
+    [InlineData("{stack: ../stacks/postgresql, ", "{stack: ../stacks/postgresql, socket: true, ", "6:37 'socket' cannot stand beside 'stack' in services.db | The included stack says it for its own services; what it lets others choose is given by 'with'.")]
+    [InlineData("{stack: ../stacks/postgresql, ", "{stack: ../stacks/postgresql, command: x, ", "6:37 'command' cannot stand beside 'stack' in services.db | Remove one of the two.")]
+    [InlineData("{stack: ../stacks/postgresql, with: {database: recipes}}", "{with: {database: recipes}}", "6:7 services.db needs one of command, stack | ", "6:8 'with' in services.db needs 'stack' beside it | ")]
     [InlineData("workers: 2", "db: 2", "2:14 'db' is the name of a parameter and of a service | Give one of them another name.")]
     [InlineData("  proxy:", "  db-server:", "8:3 two services would be called 'db-server' | A service of an included stack is called NAME-SERVICE: give one of the two another name.")]
     public void A_mistake_is_named_with_its_place_and_what_to_do(string old, string replacement, params string[] expected)
@@ -144,11 +144,26 @@ public sealed class CompositionTests : IDisposable
         result.Diagnostics.Select(d => $"{d.File} {d.Line}:{d.Column} {d.Message}").ShouldBe(
             [
                 $"{_box.Folder}/s/stack.yaml 4:36 unknown key 'need' in services.b",
-                $"{_box.Folder}/s/stack.yaml 5:15 unknown placeholder 'b.adres'",
-                $"{broken} 5:14 services.server: neither command nor env holds {{port}}, so the service cannot know where to listen",
-                $"{broken} 5:50 unknown placeholder 'prt'",
+                $"{_box.Folder}/s/stack.yaml 5:16 unknown placeholder 'b.adres'",
+                $"{broken} 6:14 services.server: neither command nor env holds {{port}}, so the service cannot know where to listen",
+                $"{broken} 6:47 unknown placeholder 'prt'",
             ],
             ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_a_stack_prepares_with_must_be_known_before_services_start()
+    {
+        const string prepared = "name: prepared\nparameters: {where: x, folder: \"{where}/y\", free: z}\nservices:\n  db:\n    prepare: [{command: \"make {folder}\", inputs: \"*.c\"}]\n    command: \"db {port} {free}\"";
+        _box.Write("stacks/prepared/stack.yaml", prepared);
+        _box.Write("stacks/outer/stack.yaml", "name: outer\nparameters: {place: x}\nservices: {db: {stack: ../prepared, with: {folder: \"{place}\"}}}");
+        FileSandbox.Lines(StackFile.Read(
+            _box.Write("s/stack.yaml", "name: s\nservices:\n  db: {stack: ../stacks/outer, with: {place: \"{web.address}\"}}\n  web: {command: \"w {port}\"}"), _box.Environment).Diagnostics)
+            .ShouldBe(["3:46 the stack outer prepares something with 'place', but 'web.address' has a value only when the services start | Give it a value that is known before, or let the stack use it in command, env or files instead of prepare."]);
+        var shared = FileSandbox.Experiment.Replace("{stack: stacks/hello, with: {mode: slow}}", "{stack: stacks/prepared, with: {where: \"{database.port}\", free: \"{database.port}\"}}", StringComparison.Ordinal)
+            + "\nservices: {database: {command: \"db {port}\"}}";
+        FileSandbox.Lines(_box.Read(shared).Diagnostics).ShouldHaveSingleItem()
+            .ShouldStartWith("4:45 the stack prepared prepares something with 'where', but 'database.port' has a value only when the services start");
     }
 
     [Fact]
@@ -212,9 +227,9 @@ public sealed class CompositionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{databse.address}", "4:44 unknown placeholder 'databse.address' | Did you mean 'database.address'?")]
-    [InlineData("{database.fd}", "4:44 unknown placeholder 'database.fd' | There is database.address, database.port, database.data, database.addresses, database.ports, database.server.address, database.server.port, database.server.data, database.server.addresses, database.server.ports.")]
-    [InlineData("{database}", "4:44 unknown placeholder 'database' | There is database.address, database.port, database.data, database.addresses, database.ports, database.server.address, database.server.port, database.server.data, database.server.addresses, database.server.ports.")]
+    [InlineData("{databse.address}", "4:41 unknown placeholder 'databse.address' | Did you mean 'database.address'?")]
+    [InlineData("{database.fd}", "4:41 unknown placeholder 'database.fd' | Did you mean 'database.data'?")]
+    [InlineData("{database}", "4:41 unknown placeholder 'database' | There is database.address, database.port, database.data, database.addresses, database.ports, database.server.address, database.server.port, database.server.data, database.server.addresses, database.server.ports.")]
     public void A_shared_service_that_is_not_there_is_an_error_where_it_is_named(string text, string expected)
     {
         var experiment = FileSandbox.Experiment.Replace("mode: slow", $"mode: \"{text}\"", StringComparison.Ordinal) + "\nservices: {database: {stack: stacks/postgresql}}";
@@ -222,9 +237,9 @@ public sealed class CompositionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("services: {database: {command: \"db\"}, last: {command: \"x {port}\"}}", "9:31 services.database: neither command nor env holds {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {database.fd}.")]
-    [InlineData("services: {database: {command: \"db {port} {workers}\", cwd: \"{drr}\"}}", "9:58 unknown placeholder 'drr' | Did you mean 'dir'?")]
-    [InlineData("services: {database: {command: \"db {port}\", needs: [cache]}}", "9:52 services.database.needs: there is no service 'cache' | There is no other one.")]
+    [InlineData("services: {database: {command: \"db\"}, last: {command: \"x {port}\"}}", "9:32 services.database: neither command nor env holds {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {database.fd}.")]
+    [InlineData("services: {database: {command: \"db {port} {workers}\", cwd: \"{drr}\"}}", "9:60 unknown placeholder 'drr' | Did you mean 'dir'?")]
+    [InlineData("services: {database: {command: \"db {port}\", needs: [cache]}}", "9:53 services.database.needs: there is no service 'cache' | There is no other one.")]
     [InlineData("services: [x]", "9:11 services must be a mapping of names to services, but is a list | ")]
     public void Mistakes_in_shared_services_are_those_of_a_stack(string services, string expected) =>
         FileSandbox.Lines(_box.Read(FileSandbox.Experiment + "\n" + services).Diagnostics).ShouldBe([expected]);

@@ -56,6 +56,9 @@ public sealed class StackFileTests : IDisposable
             requires:
               - {command: gunicorn, debian: [gunicorn, python3-uvicorn]}
               - {command: python3}
+              - {python: uvicorn.workers, debian: python3-uvicorn}
+              - {node-module: express, npm: [express]}
+              - {file: "/usr/lib/*/server", get: "build it"}
             services:
               web:
                 socket: {backlog: 512, as: 5}
@@ -72,7 +75,14 @@ public sealed class StackFileTests : IDisposable
             target: "http://{web.address}/"
             """);
         stack.Parameters.ShouldBe([KeyValuePair.Create("workers", "{2 * cpus + 1}"), KeyValuePair.Create("app", "app:app"), KeyValuePair.Create("debug", "false")]);
-        stack.Requires.Select(r => (r.Command, string.Join(' ', r.Debian))).ShouldBe([("gunicorn", "gunicorn python3-uvicorn"), ("python3", "")]);
+        stack.Requires.Select(r => (r.Kind, r.Name, string.Join(' ', r.Debian), string.Join(' ', r.Npm), r.Get)).ShouldBe(
+        [
+            (RequirementKind.Command, "gunicorn", "gunicorn python3-uvicorn", "", null),
+            (RequirementKind.Command, "python3", "", "", null),
+            (RequirementKind.Python, "uvicorn.workers", "python3-uvicorn", "", null),
+            (RequirementKind.NodeModule, "express", "", "express", null),
+            (RequirementKind.File, "/usr/lib/*/server", "", "", "build it"),
+        ]);
         stack.Target.ShouldBe("http://{web.address}/");
         var web = stack.Services.ShouldHaveSingleItem();
         web.Socket.ShouldBe(new ManagedSocketDefinition(512, 5));
@@ -187,7 +197,9 @@ public sealed class StackFileTests : IDisposable
     [InlineData("name: hello", "name: hello\ntarget: \"ftp://{web.address}\"", "2:9 target: 'ftp://{web.address}' is not an http:// or https:// address | Expected one such as \"http://{web.address}\".")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder 'wbe.address' | Did you mean 'web.address'?")]
-    [InlineData("name: hello", "name: hello\nrequires: [{debian: x}]", "2:12 'command' is missing in requires[0] | A program on PATH, or its path.")]
+    [InlineData("name: hello", "name: hello\nrequires: [{debian: x}]", "2:12 requires[0] needs one of command, python, node-module, file | ")]
+    [InlineData("name: hello", "name: hello\nrequires: [{python: 'not a module'}]", "2:21 requires[0].python: 'not a module' is not the name of a Python module. Expected one that can be imported, such as asyncpg or uvicorn.workers. | ")]
+    [InlineData("name: hello", "name: hello\nrequires: [{command: x, file: y}]", "2:25 'file' cannot stand beside 'command' in requires[0] | Remove one of the two.")]
     [InlineData("name: hello", "name: hello\nrequires: gunicorn", "2:11 requires must be a list of mappings, but is 'gunicorn' | ")]
     public void A_mistake_is_named_with_its_place_and_what_to_do(string old, string replacement, string expected)
     {

@@ -190,6 +190,14 @@ public sealed class GateKeeperTests
         (Loads.Closed(responses).Apart() with { Percentile = percentile, Quick = quick, SingleLoad = single }).Words("V10").ShouldBe(words);
 
     [Fact]
+    public void Where_no_percentile_decides_none_needs_responses()
+    {
+        var gate = (Loads.Closed(200).Apart() with { Percentile = null }).Gate("V10");
+
+        (gate.State, gate.Reason).ShouldBe((GateState.NotApplicable, "no percentile decides: neither the primary metric nor an objective is one"));
+    }
+
+    [Fact]
     public void A_quick_window_says_unknown_instead_of_complaining()
     {
         var gate = (Loads.Closed(800).Apart() with { Quick = true }).Gate("V10");

@@ -1,4 +1,5 @@
 using Prony.Experiments.Gates;
+using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Shouldly;
 using Xunit;
@@ -17,6 +18,28 @@ public sealed class ServerGateTests
 
         facts.Words("V26").ShouldBe("[invalid] 1 worker of web went in the window: 4711 python3 (4750 python3 came). | Its requests failed or waited, and the others served more meanwhile: the window shows a server that crashes. | Look at the server's log in the trial's folder for why it ended; if workers end by design (a limit of requests each), say `respawns: true` at the service.");
         GateKeeper.Invalidates(GateKeeper.Judge(facts).Gates).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Workers_that_came_and_went_again_in_the_window_are_counted_beside_those_that_its_ends_show()
+    {
+        var facts = Facts(Web with { Gone = ["4711 python3"], Lost = 1, Came = ["4755 python3"] }) with
+        {
+            WorkersBefore = [new WorkerCount("web", 2, 2)],
+            Workers = [new WorkerCount("web", 6, 6)],
+        };
+
+        facts.Doubt("V26")!.Seen.ShouldBe("1 worker of web went in the window: 4711 python3 (4755 python3 came). With those that came and went again it lost 4.");
+        (facts with { Workers = [new WorkerCount("web", 3, 3)] }).Doubt("V26")!.Seen.ShouldEndWith("(4755 python3 came).");
+    }
+
+    [Fact]
+    public void Workers_that_went_in_the_warm_up_are_a_word_and_no_doubt()
+    {
+        var facts = Facts(Web) with { WorkersBefore = [new WorkerCount("web", 2, 2), new WorkerCount("db", 0, 1)], Workers = [new WorkerCount("web", 2, 2)] };
+
+        facts.Words("V26").ShouldBe("no doubt");
+        (facts.Gate("V26").State, facts.Gate("V26").Reason).ShouldBe((GateState.Ok, "2 workers of web went in the warm-up (events.jsonl)"));
     }
 
     [Fact]

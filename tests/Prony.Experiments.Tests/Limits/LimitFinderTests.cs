@@ -22,6 +22,42 @@ public sealed class LimitFinderTests
     }
 
     [Fact]
+    public void Layers_whose_queues_never_were_empty_stand_behind_what_was_full()
+    {
+        var window = Window(1.1, Server("web", 0.97, threads: 1)) with
+        {
+            Layers = [Layer("proxy", "queue", 23.6, 12), Layer("pool", "waiting", 2.44, 1), Layer("db", "waiting", 2, 0), Layer("proxy", "sessions", 50, 50)],
+        };
+
+        var found = LimitFinder.Of(window);
+
+        found.Sentence.ShouldBe("web 0.97 of 2 cores, generator 0.05: the one thread of web was always busy: web was the limit. "
+            + "Requests waited all the time at proxy (queue 24 on average) and pool (waiting 2.4 on average).");
+        found.Queues.ShouldBe([new QueueRecord("proxy", "queue", 23.6), new QueueRecord("pool", "waiting", 2.44)]);
+    }
+
+    [Fact]
+    public void Over_rounds_a_queue_counts_that_was_there_in_all_of_them()
+    {
+        TrialRecord Trial(params LayerSummary[] layers) => new()
+        {
+            Round = 1,
+            Candidate = "a",
+            Scenario = "work",
+            Point = new PointRecord(10, null),
+            State = TrialState.Completed,
+            Bottleneck = LimitFinder.Of(Window(1.1, Server("web", 0.97, threads: 1)) with { Layers = layers }),
+        };
+
+        var summary = LimitSummary.Of([Trial(Layer("proxy", "queue", 10, 1), Layer("pool", "waiting", 1, 1)), Trial(Layer("proxy", "queue", 20, 2))])!;
+
+        summary.Sentence.ShouldBe("web 0.97 of 2 cores, generator 0.05: the one thread of web was always busy: web was the limit. Requests waited all the time at proxy (queue 15 on average).");
+        summary.Queues.ShouldBe([new QueueRecord("proxy", "queue", 15)]);
+    }
+
+    private static LayerSummary Layer(string service, string name, double mean, double least) => new(service, name, mean, 2 * mean, false, null) { Min = least };
+
+    [Fact]
     public void A_service_with_one_thread_is_full_at_one_core_of_two()
     {
         var found = LimitFinder.Of(Window(1.1, Server("web", 0.97, threads: 1)));

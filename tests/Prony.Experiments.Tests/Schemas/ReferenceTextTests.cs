@@ -21,7 +21,9 @@ public sealed class ReferenceTextTests
     [InlineData("- `scenarios.NAME.load`: exactly one of `users`, `rate`, `stages`.")]
     [InlineData("- `services.NAME.ready`: at most one of `http`, `tcp`, `log`, `command`.")]
     [InlineData("| `phases.warmup` | duration or auto, 0s to 1h | `auto` | Load before the window")]
-    [InlineData("- `candidates.NAME.matrix`: Write one candidate for each value.")]
+    [InlineData("| `candidates.NAME.matrix` | mapping of names to lists of text |  | Parameters of the stack with several values each")]
+    [InlineData("| `profiles.NAME.candidates` | mapping |  | Candidates that differ")]
+    [InlineData("- `requires[]`: exactly one of `command`, `python`, `node-module`, `file`.")]
     public void Every_key_has_its_line(string start) =>
         Lines.ShouldContain(line => line.StartsWith(start, StringComparison.Ordinal));
 

@@ -71,6 +71,9 @@ internal static class SampleRecords
         },
         Bottleneck = Bottleneck,
         UnloadedNs = 1_000,
+        Layers = [new LayerSummary("web", "queue", 1.5, 3, false, null) { Min = 0 }, new LayerSummary("web", "requests", null, null, true, 7.5)],
+        WorkersLost = 1,
+        WorkersStarted = 2,
         Identity = [new IdentityRecord("web", "/usr/bin/server", "00ff") { Backlog = 128 }],
         Stops = [new StopRecord("web", "SIGTERM", 0, 0.1, false, true, ["12 sleep"])],
         LogTail = ["line"],
@@ -91,7 +94,8 @@ internal static class SampleRecords
         Rounds = 1,
         Looks = [new LookRecord(1, 0.005)],
         ExpectedS = 30,
-        Invocation = new InvocationRecord("../x.yaml", false, ["a", "b"], 1, false),
+        Invocation = new InvocationRecord("../x.yaml", false, ["a", "b"], 1, false) { Profiles = ["full"] },
+        Profiles = ["full"],
         Seed = 1,
         Factor = ["mode"],
         Phases = new PhaseLengths(1, 2, 3, 4, 5),
@@ -201,5 +205,41 @@ internal static class SampleRecords
         Verdict = "better",
         RoundsNeeded = 8,
         Sentence = "b is better.",
+    };
+
+    public static StackChecksRecord Check { get; } = new()
+    {
+        StartedUtc = Start,
+        Machine = Plan.Machine,
+        Stacks =
+        [
+            new StackCheckRecord
+            {
+                Path = "stacks/x",
+                Name = "x",
+                State = StackCheckState.Failed,
+                Reason = "why",
+                Missing = [new MissingRecord("m", ["d"], ["n"], "g", "a")],
+                With = new Dictionary<string, string> { ["workers"] = "2" },
+                PrepareS = 1,
+                ReadyS = 2,
+                SettledS = 3,
+                Settled = true,
+                Services = [new ServiceCheckRecord("web", 1, 2, 3, 4, 5)],
+                Answer = new FrontAnswerRecord("/", 200, 1, 0.1, "t"),
+                Stops = [new StopRecord("web", "SIGTERM", 0, 0.1, false, true, [])],
+                Left = ["12 x"],
+                LogTail = ["line"],
+            },
+        ],
+    };
+
+    public static DoctorRecord Doctor { get; } = new()
+    {
+        StartedUtc = Start,
+        Machine = Plan.Machine,
+        Findings = [new DoctorFinding("swap", DoctorState.Warn, "s", "w", "a")],
+        Stacks = [new StackNeeds("x", true, [new MissingRecord("m", ["d"], ["n"], null, "a")])],
+        InstallCommand = "apt-get install d",
     };
 }

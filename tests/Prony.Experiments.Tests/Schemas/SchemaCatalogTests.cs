@@ -18,7 +18,7 @@ public sealed class SchemaCatalogTests
 
     [Fact]
     public void There_is_a_schema_for_every_file_that_people_write_or_read() =>
-        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "selftest"]);
+        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "selftest", "check", "doctor"]);
 
     [Fact]
     public void Every_shipped_experiment_fits_its_schema()
@@ -113,6 +113,8 @@ public sealed class SchemaCatalogTests
         Fits("verdict", SampleRecords.Verdict, RunJson.Files.VerdictRecord);
         Fits("compare", SampleRecords.Compare, RunJson.Files.RunComparisonRecord);
         Fits("verdict", SampleRecords.Verdict with { Verdict = null, Question = null }, RunJson.Files.VerdictRecord);
+        Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
+        Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }
 
     [Fact]

@@ -31,6 +31,30 @@ public sealed class RunJsonTests
     public void An_event_survives() => Survives(Records.Event, RunJson.Lines.EventRecord);
 
     [Fact]
+    public void A_reading_of_a_layer_is_one_line()
+    {
+        var line = JsonOf(new LayerRecord(1.5, "proxy", new Dictionary<string, double> { ["queue"] = 24, ["requests"] = 1300.5 }), RunJson.Lines.LayerRecord);
+
+        line.ShouldBe("""{"t_s":1.5,"service":"proxy","values":{"queue":24,"requests":1300.5}}""");
+        JsonSerializer.Deserialize(line, RunJson.Lines.LayerRecord)!.Values["requests"].ShouldBe(1300.5);
+    }
+
+    [Fact]
+    public void A_trial_of_a_version_without_layers_is_read()
+    {
+        var trial = new TrialRecord { Round = 1, Candidate = "a", Scenario = "work", Point = Records.Users, State = TrialState.NotStarted };
+        var json = JsonNode.Parse(JsonSerializer.Serialize(trial, RunJson.Files.TrialRecord))!.AsObject();
+        json.Remove("layers");
+        json.Remove("workers_lost");
+        json.Remove("workers_started");
+
+        var read = JsonSerializer.Deserialize(json, RunJson.Files.TrialRecord)!;
+
+        read.Layers.ShouldBeEmpty();
+        (read.WorkersLost, read.WorkersStarted).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public void A_plan_of_a_version_with_one_request_per_scenario_is_read()
     {
         var json = JsonNode.Parse(JsonSerializer.Serialize(Records.Plan, RunJson.Files.PlanRecord))!;

@@ -51,6 +51,34 @@ public class RunReportTests
         Printed.In(culture, () => RunReport.Markdown(View(Sample.Verdict()))).ShouldBeAsExpected("two.md");
 
     [Fact]
+    public void What_services_told_of_themselves_stands_below_the_figures_of_a_point()
+    {
+        var verdict = Sample.Verdict();
+        var point = verdict.Scenarios["work"].Points[0];
+        var candidates = point.Candidates.ToDictionary(c => c.Key, c => c.Value with
+        {
+            Layers =
+            [
+                new LayerSummary("proxy", "queue", 23.6, 31, false, null) { Min = 2 },
+                new LayerSummary("proxy", "requests", null, null, true, 812.4),
+                new LayerSummary("db", "active", 0.25, 3, false, null) { Min = 0 },
+                new LayerSummary("db", "commits", null, null, true, null),
+            ],
+        });
+        var told = verdict with
+        {
+            Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = verdict.Scenarios["work"] with { Points = [point with { Candidates = candidates }] } },
+        };
+        var name = candidates.Keys.First();
+
+        var markdown = RunReport.Markdown(View(told));
+
+        markdown.ShouldContain($"**{name}, proxy**: queue 24 on average, 31 at most; requests 812/s.");
+        markdown.ShouldContain($"**{name}, db**: active 0.25 on average, 3 at most; commits –.");
+        Print(View(told), 140).ShouldContain($"{name}, proxy: queue 24 on average, 31 at most; requests 812/s.");
+    }
+
+    [Fact]
     public void Growth_of_memory_has_a_row_where_it_is_known()
     {
         var verdict = Sample.Verdict();

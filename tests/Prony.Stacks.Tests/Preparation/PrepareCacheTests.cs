@@ -37,6 +37,32 @@ public class PrepareCacheTests
     }
 
     [Fact]
+    public async Task An_input_may_lie_elsewhere_and_be_named_by_a_parameter_that_may_be_empty()
+    {
+        await using var bench = new StackBench();
+        bench.Write("input.txt", "one");
+        bench.Write("other/schema.sql", "create");
+        var step = Step with { Inputs = ["*.txt", "{schema}", "{seed}"] };
+        Task<string> EnsureWithAsync(string schema) => new PrepareCache(bench.Scope, Path.Combine(bench.Folder, "cache")).EnsureAsync(
+            bench.Candidate(Service(step)) with
+            {
+                Stack = bench.Candidate(Service(step)).Stack with { Parameters = [new("schema", schema), new("seed", "")] },
+            },
+            Service(step),
+            null,
+            CancellationToken.None);
+
+        var file = Path.Combine(bench.Folder, "other", "schema.sql");
+        var first = await EnsureWithAsync(file);
+        (await EnsureWithAsync(file)).ShouldBe(first);
+        bench.Write("other/schema.sql", "create more");
+        (await EnsureWithAsync(file)).ShouldNotBe(first);
+        (await EnsureWithAsync(Path.Combine(bench.Folder, "other", "*.sql"))).ShouldNotBe(first);
+        var missing = await Should.ThrowAsync<StackStartException>(() => EnsureWithAsync("/no/such/folder/schema.sql"));
+        missing.Message.ShouldContain("'/no/such/folder/schema.sql'");
+    }
+
+    [Fact]
     public async Task Two_at_once_prepare_only_once_and_both_get_the_result()
     {
         await using var bench = new StackBench();

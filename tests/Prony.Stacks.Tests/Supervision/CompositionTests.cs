@@ -117,9 +117,40 @@ public class CompositionTests
         var include = new IncludedStack("db", included, new Dictionary<string, string>());
         var stack = bench.Candidate([.. include.Flatten([]), new ServiceDefinition { Name = "web", Command = ["sh"] }]).Stack with { Includes = [include] };
         var missing = bench.Supervisor.FindMissing(stack).ShouldHaveSingleItem();
-        missing.Command.ShouldBe("no-such-server");
+        missing.Name.ShouldBe("no-such-server");
         missing.Advice.ShouldContain("stack 'database'");
         missing.Debian.ShouldBe(["some-package"]);
+    }
+
+    [Fact]
+    public async Task Commands_beside_trials_of_an_included_stack_come_first_before_a_trial_and_last_after_it()
+    {
+        await using var bench = new StackBench();
+        var trace = Path.Combine(bench.Folder, "trace");
+        bench.Write("other/here", "");
+        var included = new StackDefinition
+        {
+            Name = "other",
+            Directory = Path.Combine(bench.Folder, "other"),
+            Parameters = [new("database", "test")],
+            Services = [Service(bench, "server", trace)],
+            Target = "http://{server.address}",
+            BeforeTrial = [Hook("echo vacuum {database} {server.port} {port} $(ls)")],
+            AfterTrial = [Hook("echo analyse {trial}")],
+        };
+        var include = new IncludedStack("db", included, new Dictionary<string, string> { ["database"] = "of-{web.port}" });
+        var stackDefinition = bench.Candidate([Service(bench, "web", trace) with { Needs = [] }, .. include.Flatten([])]).Stack with
+        {
+            Includes = [include],
+            BeforeTrial = [Hook("echo warm {web.port} {port}")],
+            AfterTrial = [Hook("echo cool")],
+        };
+        await using var stack = await bench.Supervisor.StartAsync(new CandidateDefinition("one", stackDefinition, new Dictionary<string, string>()), bench.Logs, CancellationToken.None);
+        var trial = Directory.CreateDirectory(Path.Combine(bench.Folder, "r01a1.one.work")).FullName;
+        (await stack.RunHooksAsync(HookMoment.BeforeTrial, trial, CancellationToken.None)).ShouldBeNull();
+        (await stack.RunHooksAsync(HookMoment.AfterTrial, trial, CancellationToken.None)).ShouldBeNull();
+        var (web, db) = (stack.Values["web.port"], stack.Values["db.port"]);
+        (await File.ReadAllLinesAsync(Path.Combine(trial, "hooks.log"))).ShouldBe([$"vacuum of-{web} {db} {db} here", $"warm {web} {db}", "cool", "analyse r01a1.one.work"]);
     }
 
     [Fact]
@@ -139,6 +170,8 @@ public class CompositionTests
         await bench.Supervisor.PrepareAsync(candidate with { Stack = candidate.Stack with { Includes = [include with { With = new Dictionary<string, string>() }] } }, null, CancellationToken.None);
         Directory.GetDirectories(Path.Combine(bench.Folder, "cache")).ShouldHaveSingleItem().ShouldContain("bench-server-");
     }
+
+    private static HookCommand Hook(string script) => new(["sh", "-c", script], HookCommand.DefaultWithin);
 
     private static ServiceDefinition Service(StackBench bench, string name, string trace, params string[] needed) =>
         bench.Python(Dependent, ["{port}", .. needed]) with { Name = name, Env = [new("TRACE", trace), new("NAME", name)], Cwd = bench.Folder };

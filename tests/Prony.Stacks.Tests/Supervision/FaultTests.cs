@@ -138,7 +138,7 @@ public class FaultTests
         };
 
         var missing = bench.Supervisor.FindMissing(stack).ShouldHaveSingleItem();
-        missing.Command.ShouldBe("no-such-server");
+        missing.Name.ShouldBe("no-such-server");
         missing.Advice.ShouldContain("apt-get install no-such-package");
 
         var error = await Should.ThrowAsync<StackStartException>(
@@ -262,6 +262,22 @@ public class FaultTests
         stop.Signal.ShouldBeNull();
         stop.ExitCode.ShouldBe(137);
         stop.Expected.ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(StartAndStopTests.Sources), MemberType = typeof(StartAndStopTests))]
+    public async Task A_server_whose_first_process_is_killed_is_dead_although_its_children_live(string source)
+    {
+        await using var bench = new StackBench(source);
+        await using var stack = await bench.StartAsync(bench.Python(Programs.Family, "port", "{port}"));
+        using var client = new HttpClient();
+        var pid = int.Parse(await client.GetStringAsync(new Uri(stack.Target, "/pid")), CultureInfo.InvariantCulture);
+        Native.NativeLibc.kill(pid, 9).ShouldBe(0);
+        await LivePids.WaitForEndAsync([pid], TimeSpan.FromSeconds(5));
+
+        stack.FindDead().ShouldNotBeNull().How.ShouldBe("signal SIGKILL; 4 of its processes went on without it");
+        await stack.StopAsync();
+        LivePids.Of(LivePids.NotedIn(bench.Folder)).ShouldBeEmpty();
     }
 
     [Theory]

@@ -70,7 +70,8 @@ internal sealed class ListType<T>(KeyType<T> item, string label, bool allowSingl
 /// <param name="item">What a value must be.</param>
 /// <param name="label">For the reference.</param>
 /// <param name="fewest">Entries that must be there.</param>
-internal sealed class MapType<T>(string keyLabel, KeyType<string> keyType, KeyType<T> item, string label, int fewest = 0)
+/// <param name="fewestWritten">Entries that must stand in the file, where one may come to stand for several before it is read. Default: as many.</param>
+internal sealed class MapType<T>(string keyLabel, KeyType<string> keyType, KeyType<T> item, string label, int fewest = 0, int? fewestWritten = null)
     : KeyType<IReadOnlyList<NamedEntry<T>>>
     where T : notnull
 {
@@ -88,7 +89,7 @@ internal sealed class MapType<T>(string keyLabel, KeyType<string> keyType, KeyTy
         };
         if (fewest > 0)
         {
-            map["minProperties"] = fewest;
+            map["minProperties"] = fewestWritten ?? fewest;
         }
 
         return map;

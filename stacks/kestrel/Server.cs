@@ -1,0 +1,17 @@
+namespace KestrelStack;
+
+/// <summary>The web application without its routes: no logging, one inherited socket.</summary>
+internal static class Server
+{
+    internal static WebApplication Create(Settings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenHandle((ulong)settings.Descriptor);
+        });
+        return builder.Build();
+    }
+}
