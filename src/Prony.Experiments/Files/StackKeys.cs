@@ -276,7 +276,7 @@ internal static class StackKeys
     };
 
     public static readonly Key<string> AccessLog = new(
-        "access-log", KeyTypes.Text, "on, off, or what it writes: declared as access-log beside the other candidates'.");
+        "access-log", KeyTypes.Text, "What it says of its access log: on, off, or what it writes. Declared as access-log beside the other candidates'.");
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack, or another stack that is included.",

@@ -54,6 +54,7 @@ public static class Planner
             Limits = definition.Limits,
             Skipped = skipped,
             Machine = MachineFingerprint.Read(),
+            Placement = definition.Candidates.All(c => c.Stack is not null) ? CpuPlacement.Of(Affinity.UsableCpuNumbers()) : null,
         };
         return plan with { ExpectedS = ExpectedDuration(plan).TotalSeconds };
     }

@@ -113,6 +113,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop)
     {
         var plan = resumed?.Plan ?? WritePlan(directory);
+        supervisor.ServiceCpus = plan.Placement?.Services;
         if (resumed is not null)
         {
             _trials.AddRange(resumed.Trials);

@@ -33,7 +33,10 @@ internal sealed class LoadPlanner(RunContext run, string candidate, int round)
             Secrets = run.Secrets,
             HeadLimit = scenario.HeadLimit,
             Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
-            Threads = GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
+            Threads = run.Plan.Placement is { } own
+                ? GeneratorDefaults.Threads(own.Generator.Count, sharedWithServer: false)
+                : GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
+            Cpus = run.Plan.Placement?.Generator,
         };
         var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
         plan = AutoWarmup.Apply(plan, run.Plan.Phases.WarmupS);

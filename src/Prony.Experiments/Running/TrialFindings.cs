@@ -46,10 +46,11 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
         return new TrialFacts(
             load,
             run.Plan.Machine.Cpus,
-            SharesCpus: TargetAddress.IsThisMachine(plan.Target),
+            SharesCpus: TargetAddress.IsThisMachine(plan.Target) && run.Plan.Placement is null,
             resources.MachineCpuS,
             run.Plan.Preview)
         {
+            ServerIsLocal = TargetAddress.IsThisMachine(plan.Target),
             Percentile = DecidingPercentile(),
             Seconds = watch.Seconds.Whole(windowS),
             Surroundings = watch.Around.Found,

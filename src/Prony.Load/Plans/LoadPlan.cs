@@ -71,6 +71,9 @@ public sealed record LoadPlan
     /// <summary>Generator threads of the raw engine, at least 1; the portable one uses the threads of the process's pool. Default: 1.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>CPUs that the generator threads of the raw engine may run on, where the system can bind threads; null: all. Default: all.</summary>
+    public IReadOnlyList<int>? Cpus { get; init; }
+
     /// <summary>What carries the requests. Default: auto.</summary>
     public LoadEngine Engine { get; init; } = LoadEngine.Auto;
 

@@ -172,6 +172,7 @@ internal abstract class Generator : ISliceSource, IDisposable
             if (OperatingSystem.IsLinux())
             {
                 _ = NativeEpoll.prctl(NativeEpoll.SetTimerSlack, 1, 0, 0, 0);   // 1 ns instead of 50 µs: due instants are kept more exactly
+                ThreadCpus.Bind(_plan.Cpus);
             }
 
             if (Timeline.WindowStartNs == Timeline.StartNs)

@@ -40,6 +40,9 @@ internal static unsafe class NativeEpoll
     public static extern int prctl(int option, nuint value, nuint third, nuint fourth, nuint fifth);
 
     [DllImport("libc", SetLastError = true)]
+    public static extern int sched_setaffinity(int thread, nuint bytes, byte* mask);
+
+    [DllImport("libc", SetLastError = true)]
     public static extern int clock_gettime(int clock, Timespec* time);
 
     /// <summary>struct timespec of 64-bit Linux.</summary>

@@ -1,3 +1,5 @@
+using Prony.Measurement.Machine;
+
 namespace Prony.Measurement.Runs;
 
 /// <summary>Everything that was decided before the first request (plan.json, schema prony.plan/1). Secrets are masked in every text.</summary>
@@ -93,6 +95,9 @@ public sealed record PlanRecord
     /// <summary>The smallest differences that this machine shows, by its last full self-test; empty when there was none.</summary>
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyList<VisibleDifference> Visible { get; init => field = value ?? []; } = [];
+
+    /// <summary>Which CPUs the generator and the services get; null where they share all (fewer than 4 CPUs, or a candidate that Prony does not start).</summary>
+    public CpuPlacement? Placement { get; init; }
 
     /// <summary>Trials of all rounds, when none is repeated and nobody is left out on the way.</summary>
     public int TrialCount() => TrialCount(Order.Count);

@@ -18,8 +18,8 @@ internal static class ConditionReader
 
     /// <param name="service">Name of the service.</param>
     /// <param name="group">Its processes.</param>
-    /// <param name="port">Where it listens; 0 when unknown.</param>
-    internal static ServiceCondition Read(string service, ServiceGroup group, int port)
+    /// <param name="ports">Where it listens: one for each instance; 0 when unknown.</param>
+    internal static ServiceCondition Read(string service, ServiceGroup group, IReadOnlyList<int> ports)
     {
         var live = group.ReadLive();
         var atNs = MonotonicClock.NowNs;
@@ -36,7 +36,7 @@ internal static class ConditionReader
         {
             Throttle = group.ReadThrottle(),
             Files = live.Take(MostForFiles).Select(static stat => FilesOf(stat.Pid)).OfType<OpenFilesReading>().MaxBy(static files => files.Open / (double)files.Limit),
-            Queue = port == 0 ? null : ListenQueues.Find(port),
+            Queue = ports.Where(static port => port != 0).Select(ListenQueues.Find).OfType<QueueReading>().MaxBy(static queue => queue.Waiting / (double)Math.Max(1, queue.Length)),
         };
     }
 

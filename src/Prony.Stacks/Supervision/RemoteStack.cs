@@ -61,7 +61,7 @@ public sealed class RemoteStack : IRunningStack
     public IReadOnlyList<string> DescribeProcesses() => _tree is null ? [] : ProcessStates.Describe(_tree);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ServiceCondition> ReadConditions() => _tree is null ? [] : [ConditionReader.Read(ServiceName, _tree, Target.Port)];
+    public IReadOnlyList<ServiceCondition> ReadConditions() => _tree is null ? [] : [ConditionReader.Read(ServiceName, _tree, [Target.Port])];
 
     /// <inheritdoc/>
     public IReadOnlyList<ServiceProcesses> ReadProcesses() => _tree is null ? [] : [ServiceProcesses.Read(ServiceName, _tree, respawns: false)];

@@ -53,6 +53,9 @@ internal sealed class RunningService
     /// <summary>Where it is asked, on this machine; 0 when that is not known. Of several ports the first.</summary>
     internal int Port => Launches[0].Port;
 
+    /// <summary>All of them.</summary>
+    internal IReadOnlyList<int> Ports => [.. Launches.Select(static launch => launch.Port).Distinct()];
+
     /// <summary>Starts all instances; the leftovers of a failed one are killed.</summary>
     /// <param name="scope">Holds it.</param>
     /// <param name="definition">The service, or its first instance.</param>

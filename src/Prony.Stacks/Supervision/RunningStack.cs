@@ -55,7 +55,7 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<string> DescribeProcesses() => [.. _services.SelectMany(static service => ProcessStates.Describe(service.Group))];
 
     public IReadOnlyList<ServiceCondition> ReadConditions() =>
-        [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Port) with { Respawns = service.Definition.Respawns })];
+        [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Ports) with { Respawns = service.Definition.Respawns })];
 
     public IReadOnlyList<ServiceProcesses> ReadProcesses() =>
         [.. _services.Select(static service => ServiceProcesses.Read(service.Name, service.Group, service.Definition.Respawns))];

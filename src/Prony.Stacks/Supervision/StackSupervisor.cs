@@ -30,7 +30,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     internal string CacheForOthers { get; init; } = PrepareCache.ForOthers;
 
     /// <summary>CPUs of the services that state none; null: all. Default: all.</summary>
-    public IReadOnlyList<int>? ServiceCpus { get; init; }
+    public IReadOnlyList<int>? ServiceCpus { get; set; }
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 

@@ -83,6 +83,7 @@ public class InheritanceTests
         stack.Read()[0].Processes.ShouldBe(3);
         var limit = int.Parse(await File.ReadAllTextAsync("/proc/sys/net/core/somaxconn"), CultureInfo.InvariantCulture);
         stack.Sockets.ShouldHaveSingleItem().ShouldBe(new SocketFact("web", stack.Target.Port, 1_000_000, limit));
+        stack.Identify().ShouldHaveSingleItem().Backlog.ShouldBe(limit);
 
         var pids = new HashSet<string>();
         for (var i = 0; i < 2000 && pids.Count < 3; i++)
