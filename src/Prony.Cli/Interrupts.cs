@@ -11,12 +11,15 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<string> _tell;
+    private readonly string _what;
     private int _exitCode;
 
     /// <param name="tell">Prints one line for the person who pressed the keys.</param>
-    public Interrupts(Action<string> tell)
+    /// <param name="what">What the first Ctrl-C ends.</param>
+    public Interrupts(Action<string> tell, string what = "window")
     {
         _tell = tell;
+        _what = what;
         Stop = new RunStop(_endWindow.Token, _stopNow.Token);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate));
@@ -42,7 +45,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, ExitCodes.Interrupted, 0) == 0)
         {
-            _tell("Interrupted: ending the window and keeping what was measured. Press Ctrl-C again to stop at once.");
+            _tell($"Interrupted: ending the {_what} and keeping what was measured. Press Ctrl-C again to stop at once.");
             _endWindow.Cancel();
             return;
         }

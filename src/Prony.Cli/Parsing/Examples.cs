@@ -45,6 +45,14 @@ internal static class Examples
             "prony compare runs/main runs/branch -q --fail-on worse,inconclusive     in CI: code 4 when a candidate got worse",
             "prony compare runs/main runs/branch --format markdown --fail-on worse > comment.md",
         ],
+        ["record"] =
+        [
+            "prony record 4711                                       a server that runs, with its children, until it ends or Ctrl-C",
+            "prony record -- make -j4                                a command, from its start to its end",
+            "prony record --interval 1 --include-children --log usage.log 4711     as psrecord, its log to the byte",
+            "prony record 4711 --duration 1m --plot usage.svg --csv usage.csv",
+            "prony record --json - --interval 100ms -- python3 job.py             result as JSON, what the command prints on standard error",
+        ],
         ["selftest"] =
         [
             "prony selftest                    can figures from this machine be believed? (under 2 minutes)",

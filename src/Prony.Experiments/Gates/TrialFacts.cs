@@ -39,6 +39,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>What each service of the candidate did, and what bounds it. Default: nothing is known.</summary>
     public IReadOnlyList<ServiceUse> Services { get; init; } = [];
 
+    /// <summary>The same of the services that all candidates share: they can be the limit, and are no neighbours. Default: none.</summary>
+    public IReadOnlyList<ServiceUse> SharedServices { get; init; } = [];
+
     /// <summary>Services whose program is another one than in the first trial of the run. Default: none.</summary>
     public IReadOnlyList<string> ChangedPrograms { get; init; } = [];
 

@@ -23,10 +23,11 @@ public static class SchemaCatalog
         ["trial"] = () => OfRecord(RunJson.Files.TrialRecord, TrialRecord.CurrentSchema, "One trial of a run (trial.json)"),
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
         ["compare"] = () => OfRecord(RunJson.Files.RunComparisonRecord, RunComparisonRecord.CurrentSchema, "Two runs against each other (prony compare --json)"),
+        ["record"] = () => OfRecord(RunJson.Files.UsageRecord, UsageRecord.CurrentSchema, "What a process tree used (prony record --json)"),
         ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare, selftest.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, record, selftest.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

@@ -21,6 +21,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(EventRecord))]
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
+[JsonSerializable(typeof(UsageRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

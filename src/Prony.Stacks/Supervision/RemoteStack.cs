@@ -64,6 +64,9 @@ public sealed class RemoteStack : IRunningStack
     public IReadOnlyList<ServiceCondition> ReadConditions() => _tree is null ? [] : [ConditionReader.Read(ServiceName, _tree, Target.Port)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ServiceConnections> ReadConnections() => _tree is null ? [] : [WorkerConnections.Read(ServiceName, _tree)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<IdentityRecord> Identify() => _pid is { } pid && IdentityReader.Read(ServiceName, pid, [], "/", Target.Port) is { } identity ? [identity] : [];
 
     /// <summary>Dead when the process has gone, or its id belongs to another one by now.</summary>

@@ -41,6 +41,8 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<ServiceCondition> ReadConditions() =>
         [.. _services.Select(static service => ConditionReader.Read(service.Name, service.Group, service.Port) with { Respawns = service.Definition.Respawns })];
 
+    public IReadOnlyList<ServiceConnections> ReadConnections() => [.. _services.Select(static service => WorkerConnections.Read(service.Name, service.Group))];
+
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
     public DeadService? FindDead()

@@ -21,6 +21,7 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("report")]
     [InlineData("compare")]
+    [InlineData("record")]
     [InlineData("init")]
     [InlineData("selftest")]
     [InlineData("schema")]
