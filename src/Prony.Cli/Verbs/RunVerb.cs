@@ -127,7 +127,7 @@ internal static class RunVerb
         {
             RunProblemKind.CannotStart => ExitCodes.CannotStart,
             RunProblemKind.CannotResume => ExitCodes.WrongUse,
-            RunProblemKind.NoValidResult => ExitCodes.NoValidResult,
+            RunProblemKind.NoValidResult or RunProblemKind.SharedServiceDied => ExitCodes.NoValidResult,
             _ when outcome.Verdict?.Verdict?.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
             _ when across?.Verdict.Verdict == VerdictName.Invalid => ExitCodes.NoValidResult,
             _ when failed || outcome.Verdict?.Objectives.Any(o => !o.Met) == true => ExitCodes.ObjectiveMissed,

@@ -39,6 +39,9 @@ public sealed record ExperimentDefinition
     /// <summary>Default: automatic warm-up, window 20 s, automatic drain, pause 2 s, idle 2 s.</summary>
     public PhaseLengths Phases { get; init; } = new(WarmupS: null, MeasureS: 20, DrainS: null, PauseS: 2, IdleS: 2);
 
+    /// <summary>Services that all candidates share: started once before the first round, stopped after the last. Default: null, none.</summary>
+    public CandidateDefinition? Shared { get; init; }
+
     /// <summary>In the order of the file; at least two, unless chosen otherwise by the caller.</summary>
     public required IReadOnlyList<CandidateEntry> Candidates { get; init; }
 

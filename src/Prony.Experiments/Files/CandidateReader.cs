@@ -6,17 +6,13 @@ using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
 
-/// <summary>Reads candidates and, once each, the stacks that they name.</summary>
-internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
+/// <summary>Reads candidates.</summary>
+/// <param name="file">The experiment.</param>
+/// <param name="stacks">Reads the stacks that they name.</param>
+/// <param name="shared">Names that they may use of the services that the experiment shares, such as "database.address"; null when these are not known, so that no text can be checked.</param>
+/// <param name="bag">Collects the errors.</param>
+internal sealed class CandidateReader(SourceFile file, StackCatalog stacks, IReadOnlyList<string>? shared, DiagnosticBag bag)
 {
-    private readonly Dictionary<string, (SourceFile? Source, StackDefinition? Stack)> _stacks = [];
-
-    /// <summary>Whether every stack could be read, so that all parameters are known.</summary>
-    public bool AllRead => _stacks.Values.All(read => read.Stack is not null);
-
-    /// <summary>The stack files, in the order in which they were first named.</summary>
-    public IEnumerable<SourceFile> StackFiles => _stacks.Values.Select(read => read.Source).OfType<SourceFile>();
-
     /// <summary>Reads one candidate, as far as it can be read.</summary>
     public CandidateEntry Read(NamedEntry<BoundTable> entry)
     {
@@ -49,7 +45,7 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         if (table.TryGet(ExperimentKeys.Run, out var command))
         {
             CheckRun(table, entry.Name, command);
-            return new CandidateEntry(entry.Name, CandidateKind.Run, CommandStack.Of(entry.Name, command, file.Folder), null, null, optional);
+            return new CandidateEntry(entry.Name, CandidateKind.Run, CommandStack.Of(entry.Name, command, file.Folder) with { OuterNames = shared ?? [] }, null, null, optional);
         }
 
         var url = table.GetOrDefault(ExperimentKeys.Url);
@@ -59,7 +55,7 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
 
     private CandidateDefinition? ReadStackCandidate(NamedEntry<BoundTable> entry, string stackPath)
     {
-        if (ReadStack(stackPath, entry.Value.At(ExperimentKeys.Stack)) is not { } stack)
+        if (stacks.Read(file, stackPath, entry.Value.At(ExperimentKeys.Stack)) is not { } stack)
         {
             return null;
         }
@@ -68,76 +64,23 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         var with = stack.Parameters.ToDictionary();
         foreach (var setting in entry.Value.GetOrDefault(ExperimentKeys.With) ?? [])
         {
-            if (with.ContainsKey(setting.Name))
+            if (StackParameters.Check(stack, setting, bag))
             {
-                PlaceholderScope.OfParameter(names, names.IndexOf(setting.Name)).Check(setting.Node, setting.Value, bag);
+                CheckText(PlaceholderScope.OfParameter(names, names.IndexOf(setting.Name)), setting.Node, setting.Value);
+                StackParameters.CheckKnownEarly(stack, setting, shared ?? [], bag);
                 with[setting.Name] = setting.Value;
             }
-            else
-            {
-                var none = with.Count == 0 ? "It has none." : $"It has {string.Join(", ", with.Keys)}.";
-                bag.Add(setting.Key, $"the stack {stack.Name} has no parameter '{setting.Name}'", NearestName.Hint(setting.Name, with.Keys, none));
-            }
         }
 
-        return new CandidateDefinition(entry.Name, stack, with);
+        return new CandidateDefinition(entry.Name, stack, with) { OuterNames = shared ?? [] };
     }
 
-    private StackDefinition? ReadStack(string path, Node at)
+    private void CheckText(PlaceholderScope scope, Node at, string text)
     {
-        var full = Path.GetFullPath(Path.Combine(file.Folder, path));
-        if (!_stacks.TryGetValue(full, out var read))
+        if (shared is not null)
         {
-            var source = FindStackFile(path, full, at);
-            read = (source, source is null ? null : StackFile.Read(source, environment, bag));
-            _stacks.Add(full, read);
+            scope.And(shared).Check(at, text, bag);
         }
-
-        return read.Stack;
-    }
-
-    private SourceFile? FindStackFile(string path, string full, Node at)
-    {
-        if (File.Exists(full))
-        {
-            return SourceLoader.Load(Shown(full), bag);
-        }
-
-        if (!Directory.Exists(full))
-        {
-            var hint = NearestFolder(path, full) is { } near ? $"Did you mean '{near}'?" : "Paths are relative to the folder of this file.";
-            bag.Add(at, $"there is no stack '{path}'", hint);
-            return null;
-        }
-
-        var stackFile = Path.Combine(full, StackFile.FileName);
-        if (!File.Exists(stackFile))
-        {
-            bag.Add(at, $"the folder '{path}' holds no {StackFile.FileName}", "`prony init` writes an example of one.");
-            return null;
-        }
-
-        return SourceLoader.Load(Shown(stackFile), bag);
-    }
-
-    /// <summary>Named like the experiment itself: relative when that was, absolute otherwise.</summary>
-    private string Shown(string full) =>
-        Path.IsPathRooted(file.ShownName) ? full : Path.GetRelativePath(Environment.CurrentDirectory, full);
-
-    private static string? NearestFolder(string path, string full)
-    {
-        var parent = Path.GetDirectoryName(full.TrimEnd('/'));
-        if (parent is null || !Directory.Exists(parent))
-        {
-            return null;
-        }
-
-        var folders = Directory.EnumerateDirectories(parent)
-            .Where(folder => File.Exists(Path.Combine(folder, StackFile.FileName)))
-            .Select(folder => Path.GetFileName(folder)!);
-        return NearestName.Find(Path.GetFileName(full.TrimEnd('/')), folders) is { } near
-            ? Path.Combine(Path.GetDirectoryName(path.TrimEnd('/')) ?? "", near)
-            : null;
     }
 
     private void CheckRun(BoundTable table, string name, IReadOnlyList<string> command)
@@ -145,7 +88,7 @@ internal sealed class CandidateReader(SourceFile file, IReadOnlyDictionary<strin
         var places = table.At(ExperimentKeys.Run) is ListNode list ? list.Items : [];
         foreach (var (word, index) in command.Select((word, index) => (word, index)))
         {
-            CommandStack.Scope.Check(index < places.Count ? places[index] : table.At(ExperimentKeys.Run), word, bag);
+            CheckText(CommandStack.Scope, index < places.Count ? places[index] : table.At(ExperimentKeys.Run), word);
         }
 
         if (!CommandStack.HasPort(command))

@@ -13,7 +13,7 @@ internal static class CommandStack
 
     /// <summary>What its words may refer to.</summary>
     public static PlaceholderScope Scope { get; } =
-        PlaceholderScope.OfService([], [new ServiceDefinition { Name = Service, Command = [] }], isPrepared: false);
+        PlaceholderScope.OfService([], Placeholders.NamesOfService(new ServiceDefinition { Name = Service, Command = [] }), isPrepared: false);
 
     public static bool HasPort(IReadOnlyList<string> command) => command.Any(word => PlaceholderScope.UsesPort(word, Service));
 
@@ -37,6 +37,7 @@ internal static class CommandStack
             Directory = folder,
             Services = [service],
             Target = $"http://{{{Service}.address}}",
+            IsInline = true,
         };
         return new CandidateDefinition(name, stack, new Dictionary<string, string>());
     }

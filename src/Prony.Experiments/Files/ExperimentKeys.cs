@@ -110,11 +110,17 @@ internal static class ExperimentKeys
 
     public static readonly Key<BoundTable> Phases = new("phases", new TableType(PhasesTable), "Lengths of the phases of each trial.");
 
+    public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> SharedServices = new(
+        "services",
+        new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(StackKeys.ServiceTable), "mapping of names to services"),
+        "Started once before the first round and stopped after the last, in sight of all candidates, such as a database; the same keys as in a stack. "
+        + "Their addresses stand in 'with' and 'run' of candidates: \"{NAME.address}\".");
+
     public static readonly Key<string> Stack = new(
         "stack", KeyTypes.Text, "Folder of a stack (with a stack.yaml), or its file; relative to this file.");
 
     public static readonly Key<IReadOnlyList<NamedEntry<string>>> With = new(
-        "with", new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"), "Parameters of the stack that differ from its defaults.")
+        "with", new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"), "Parameters of the stack that differ from its defaults; the texts may name shared services: \"{database.address}\".")
     {
         OnlyWith = ["stack"],
     };
@@ -265,11 +271,10 @@ internal static class ExperimentKeys
     /// <summary>The whole file.</summary>
     public static readonly KeyTable Root = new(
         "An experiment: candidates that are compared under the same load.",
-        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits)
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, SharedServices, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits)
     {
         Planned =
         [
-            new("services", "Put every service into the stacks, or start the shared one yourself and name its address in 'with'."),
             new("profiles", "Copy the file, or use --quick, --rounds and --only."),
             new("claims", "Use 'objectives' for bounds; other claims are read from the verdict by hand."),
         ],

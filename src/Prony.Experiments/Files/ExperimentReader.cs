@@ -14,13 +14,15 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     private static readonly string[] Attributes =
         ["stack", "command", "processes", "backlog", "keep-alive", "access-log", "version"];
 
-    private readonly CandidateReader _candidates = new(file, environment, bag);
+    private readonly StackCatalog _stacks = new(environment, bag);
 
     /// <summary>The definition, as far as it can be read; what is wrong is in the bag.</summary>
     public ExperimentDefinition Read(BoundTable table)
     {
         var entries = table.GetOrDefault(ExperimentKeys.Candidates) ?? [];
-        var candidates = entries.Select(_candidates.Read).ToList();
+        var shared = new SharedServicesReader(file, _stacks, bag);
+        shared.Read(table);
+        var candidates = entries.Select(new CandidateReader(file, _stacks, shared.Names, bag).Read).ToList();
         var scenarios = (table.GetOrDefault(ExperimentKeys.Scenarios) ?? [])
             .Select(entry => ReadScenario(entry, candidates)).ToList();
         return new ExperimentDefinition
@@ -35,6 +37,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
             UntilDecided = table.Get(ExperimentKeys.Rounds).Rounds is null,
             Seed = table.Get(ExperimentKeys.Seed),
             Phases = ReadPhases(table.GetOrDefault(ExperimentKeys.Phases) ?? EmptyPhases(table)),
+            Shared = shared.Definition,
             Candidates = candidates,
             Scenarios = scenarios,
             Objectives = ReadObjectives(table),
@@ -94,7 +97,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
             .Concat(Attributes)
             .Distinct()
             .ToList();
-        foreach (var name in factor.Where(name => _candidates.AllRead && !known.Contains(name.Value)))
+        foreach (var name in factor.Where(name => _stacks.AllRead && !known.Contains(name.Value)))
         {
             bag.Add(
                 name.Node,
@@ -126,7 +129,7 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     private static string FirstLower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     /// <summary>After everything else, when all secrets are known.</summary>
-    private Dictionary<string, string> ReadTexts() => _candidates.StackFiles
+    private Dictionary<string, string> ReadTexts() => _stacks.Files
         .Prepend(file)
         .DistinctBy(source => source.FullPath)
         .ToDictionary(source => Path.GetRelativePath(file.Folder, source.FullPath), source => source.Masked(bag.Secrets));

@@ -42,15 +42,32 @@ internal sealed class PlaceholderScope
         new Dictionary<string, string> { ["port"] = "Steps run before ports are chosen." });
 
     /// <summary>Scope of the texts of a service.</summary>
-    public static PlaceholderScope OfService(IEnumerable<string> parameters, IEnumerable<ServiceDefinition> services, bool isPrepared)
+    /// <param name="parameters">Names of the parameters.</param>
+    /// <param name="services">Names of what services of the file have, such as "web.address".</param>
+    /// <param name="isPrepared">The service has steps that prepare.</param>
+    public static PlaceholderScope OfService(IEnumerable<string> parameters, IEnumerable<string> services, bool isPrepared)
     {
-        var names = parameters.Concat(services.SelectMany(Placeholders.NamesOfService)).Concat(Placeholders.BuiltIn);
+        var names = parameters.Concat(services).Concat(Placeholders.BuiltIn);
         return isPrepared
             ? new PlaceholderScope(names)
             : new PlaceholderScope(
                 names.Except(["prepared"]),
                 new Dictionary<string, string> { ["prepared"] = "Nothing is prepared here: add 'prepare' to the service." });
     }
+
+    /// <summary>Scope of what is given to a stack that is included.</summary>
+    /// <param name="parameters">Names of the parameters of the including file.</param>
+    /// <param name="services">Names of what its services have.</param>
+    public static PlaceholderScope OfIncludedWith(IEnumerable<string> parameters, IEnumerable<string> services) => new(
+        [.. ForParameters, .. parameters, .. services],
+        new Dictionary<string, string>
+        {
+            ["port"] = "An included stack has no port of its own: write {SERVICE.port}.",
+            ["prepared"] = "Nothing is prepared here: a service of the included stack may prepare something.",
+        });
+
+    /// <summary>The same with more names.</summary>
+    public PlaceholderScope And(IEnumerable<string> names) => new(_known.Concat(names), _misplaced);
 
     /// <summary>Whether a text holds the port of a service, under its own or the service's name.</summary>
     public static bool UsesPort(string text, string service) =>

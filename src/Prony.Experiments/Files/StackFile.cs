@@ -21,12 +21,16 @@ public static class StackFile
         ArgumentNullException.ThrowIfNull(environment);
         var bag = new DiagnosticBag();
         var file = SourceLoader.Load(Directory.Exists(path) ? Path.Combine(path, FileName) : path, bag);
-        var stack = file is null ? null : Read(file, environment, bag);
+        var stack = file is null ? null : new StackCatalog(environment, bag).Read(file);
         return new ReadResult<StackDefinition>(bag.IsEmpty ? stack : null, bag.ToList());
     }
 
     /// <summary>Reads a stack as far as it can be read; what is wrong is in the bag.</summary>
-    internal static StackDefinition? Read(SourceFile file, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
+    /// <param name="file">The stack file.</param>
+    /// <param name="stacks">Reads what it includes.</param>
+    /// <param name="environment">Variables for `${NAME}`.</param>
+    /// <param name="bag">Collects the errors.</param>
+    internal static StackDefinition? Read(SourceFile file, StackCatalog stacks, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
     {
         var root = YamlReader.Read(file, environment, bag);
         if (root is not MapNode map)
@@ -43,20 +47,22 @@ public static class StackFile
         var parameters = table.GetOrDefault(StackKeys.Parameters) ?? [];
         var services = table.GetOrDefault(StackKeys.Services) ?? [];
         CheckNames(parameters, services, bag);
-        var read = services.Select(service => ReadService(service, bag)).ToList();
-        var target = ReadTarget(table, services, bag);
-        new StackTexts(parameters, read, bag).Check(table, services);
-        CheckPorts(services, read, target, bag);
-        return new StackDefinition
+        var read = new ServiceListReader(file, stacks, bag).Read(services);
+        var target = ReadTarget(table, services, read.IncludedStacks, bag);
+        var stack = new StackDefinition
         {
             Name = table.GetOrDefault(StackKeys.Name) ?? "",
             Directory = file.Folder,
             Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value))],
             Requires = ReadRequirements(table),
             Declares = [.. (table.GetOrDefault(StackKeys.Declares) ?? []).Select(d => KeyValuePair.Create(d.Name, d.Value))],
-            Services = read,
+            Services = read.Services,
+            Includes = read.IncludedStacks,
             Target = target,
         };
+        new StackTexts(parameters, read, stack, bag).Check(table);
+        CheckPorts(read.Own, read.OwnServices, target, bag);
+        return stack;
     }
 
     private static void CheckNames(
@@ -80,7 +86,7 @@ public static class StackFile
             [.. (requirement.Value.GetOrDefault(StackKeys.Debian) ?? []).Select(package => package.Value)])),
     ];
 
-    private static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
+    internal static ServiceDefinition ReadService(NamedEntry<BoundTable> entry, DiagnosticBag bag)
     {
         var table = entry.Value;
         var command = table.GetOrDefault(StackKeys.Command) ?? [];
@@ -163,7 +169,7 @@ public static class StackFile
     /// <summary>
     /// A service that is given no socket must be told its port, or it cannot be asked; only a front whose target is fixed may choose its own.
     /// </summary>
-    private static void CheckPorts(
+    internal static void CheckPorts(
         IReadOnlyList<NamedEntry<BoundTable>> services,
         IReadOnlyList<ServiceDefinition> read,
         string target,
@@ -191,11 +197,12 @@ public static class StackFile
         }
     }
 
-    private static string ReadTarget(BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, DiagnosticBag bag)
+    private static string ReadTarget(
+        BoundTable table, IReadOnlyList<NamedEntry<BoundTable>> services, IReadOnlyList<IncludedStack> includes, DiagnosticBag bag)
     {
         if (!table.TryGet(StackKeys.Target, out var target))
         {
-            return services.Count == 0 ? "" : $"http://{{{services[^1].Name}.address}}";
+            return services.Count == 0 ? "" : DefaultTarget(services[^1].Name, includes);
         }
 
         var scheme = target.StartsWith("https://", StringComparison.Ordinal) ? "https://" : "http://";
@@ -212,5 +219,12 @@ public static class StackFile
         }
 
         return target;
+    }
+
+    /// <summary>The front; an included one is asked as its own file says.</summary>
+    internal static string DefaultTarget(string front, IReadOnlyList<IncludedStack> includes)
+    {
+        var isSecure = includes.FirstOrDefault(include => include.Name == front)?.Stack.Target.StartsWith("https://", StringComparison.Ordinal) == true;
+        return $"{(isSecure ? "https" : "http")}://{{{front}.address}}";
     }
 }

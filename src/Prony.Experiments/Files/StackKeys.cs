@@ -63,9 +63,26 @@ internal static class StackKeys
     };
 
     public static readonly Key<IReadOnlyList<string>> Command = new(
-        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.")
+        "command", KeyTypes.Command, "Program and arguments. A text is split into words without a shell.");
+
+    public static readonly Key<string> IncludedStack = new(
+        "stack", KeyTypes.Text,
+        "Instead of a command: folder of a stack (with a stack.yaml), or its file, relative to this file. Its services stand here, called NAME where there is one, else NAME-SERVICE; "
+        + "texts name its front {NAME.address} and each service {NAME.SERVICE.address}.");
+
+    public static readonly Key<IReadOnlyList<NamedEntry<string>>> IncludedWith = new(
+        "with",
+        new MapType<string>("NAME", KeyTypes.Name, KeyTypes.Text, "mapping of names to text"),
+        "Parameters of the included stack that differ from its defaults; the texts may name services and parameters of this file.")
     {
-        Required = true,
+        OnlyWith = ["stack"],
+    };
+
+    public static readonly Key<IReadOnlyList<Placed<string>>> Needs = new(
+        "needs", new ListType<string>(KeyTypes.Name, "list of names", allowSingle: true),
+        "Services that are ready before it starts; []: none. Services stop in the opposite order.")
+    {
+        DefaultNote = "the service written above it",
     };
 
     public static readonly Key<int> Instances = new(
@@ -186,14 +203,14 @@ internal static class StackKeys
         "Steps before the first start, run again when their inputs change; results are kept outside the clone.");
 
     public static readonly KeyTable ServiceTable = new(
-        "One process (with its children) of the stack.",
-        Command, Socket, Instances, Processes, Respawns, Ready, Settled, Stop, Env, Cwd, Prepare)
+        "One process (with its children) of the stack, or another stack that is included.",
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, Ready, Settled, Stop, Env, Cwd, Prepare)
     {
+        ExactlyOneOf = ["command", "stack"],
         Planned =
         [
             new("user", "Put a program that changes the user into the command: [setpriv, --reuid=…, …]."),
             new("files", "Keep the file in the folder of the stack and pass values by command or env."),
-            new("needs", "Services start in the order of the file, each when the one before is ready."),
             new("limits", "Put a program that sets limits into the command: [prlimit, --nofile=…, …]."),
             new("cpus", "Put a program that sets the affinity into the command: [taskset, -c, …, …]."),
             new("access-log", "Say in the command whether the server writes one."),
@@ -204,7 +221,7 @@ internal static class StackKeys
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Services = new(
         "services",
         new MapType<BoundTable>("NAME", KeyTypes.Name, new TableType(ServiceTable), "mapping of names to services", fewest: 1),
-        "What is started, in this order; the last is the front.")
+        "What is started, each service after those that it needs; the last of the file is the front.")
     {
         Required = true,
     };

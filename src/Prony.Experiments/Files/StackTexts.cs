@@ -5,14 +5,18 @@ using Prony.Stacks.Definitions;
 namespace Prony.Experiments.Files;
 
 /// <summary>Checks the placeholders of a stack file, each text in the scope that the supervisor will give it.</summary>
-internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, IReadOnlyList<ServiceDefinition> services, DiagnosticBag bag)
+/// <param name="parameters">Of the file.</param>
+/// <param name="services">Of the file.</param>
+/// <param name="stack">What both make.</param>
+/// <param name="bag">Collects the errors.</param>
+internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, ServiceList services, StackDefinition stack, DiagnosticBag bag)
 {
     private readonly List<string> _parameterNames = [.. parameters.Select(p => p.Name)];
+    private readonly IReadOnlyList<string> _serviceNames = ServiceNames.PlaceholdersOf(stack);
 
-    /// <summary>Checks all texts.</summary>
+    /// <summary>Checks all texts of a stack file.</summary>
     /// <param name="root">The file.</param>
-    /// <param name="entries">Its services, in the same order as the definitions.</param>
-    public void Check(BoundTable root, IReadOnlyList<NamedEntry<BoundTable>> entries)
+    public void Check(BoundTable root)
     {
         foreach (var (parameter, index) in parameters.Select((parameter, index) => (parameter, index)))
         {
@@ -24,20 +28,40 @@ internal sealed class StackTexts(IReadOnlyList<NamedEntry<string>> parameters, I
             PlaceholderScope.OfDeclared(_parameterNames).Check(declared.Node, declared.Value, bag);
         }
 
-        foreach (var (entry, service) in entries.Zip(services))
+        CheckServices();
+        if (services.IsWhole && root.TryGet(StackKeys.Target, out var target))
+        {
+            PlaceholderScope.OfService(_parameterNames, _serviceNames, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);
+        }
+    }
+
+    /// <summary>Checks the texts of the services and what is given to included stacks; without a stack that could not be read nobody knows what they may name.</summary>
+    public void CheckServices()
+    {
+        if (!services.IsWhole)
+        {
+            return;
+        }
+
+        foreach (var (entry, service) in services.Own.Zip(services.OwnServices))
         {
             CheckService(entry.Value, service);
         }
 
-        if (root.TryGet(StackKeys.Target, out var target))
+        var scope = PlaceholderScope.OfIncludedWith(_parameterNames, _serviceNames);
+        foreach (var (entry, include) in services.Includes.Zip(services.IncludedStacks))
         {
-            PlaceholderScope.OfService(_parameterNames, services, isPrepared: false).Check(root.At(StackKeys.Target), target, bag);
+            foreach (var setting in entry.Value.GetOrDefault(StackKeys.IncludedWith) ?? [])
+            {
+                scope.Check(setting.Node, setting.Value, bag);
+                StackParameters.CheckKnownEarly(include.Stack, setting, _serviceNames, bag);
+            }
         }
     }
 
     private void CheckService(BoundTable table, ServiceDefinition service)
     {
-        var scope = PlaceholderScope.OfService(_parameterNames, services, service.Prepare.Count > 0);
+        var scope = PlaceholderScope.OfService(_parameterNames, _serviceNames, service.Prepare.Count > 0);
         CheckCommand(table, StackKeys.Command, scope);
         foreach (var variable in table.GetOrDefault(StackKeys.Env) ?? [])
         {

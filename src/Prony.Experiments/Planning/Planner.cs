@@ -46,6 +46,7 @@ public static class Planner
             Factor = definition.Factor,
             Phases = definition.Phases,
             Candidates = [.. definition.Candidates.Where(c => candidates.Contains(c.Name)).Select(c => Describe(c, definition.Secrets))],
+            SharedServices = definition.Shared?.Stack.Services.Select(s => s.Name).ToList() ?? [],
             Scenarios = [.. definition.Scenarios.Select(s => Describe(s, definition))],
             Order = WilliamsOrder.Plan(candidates, definition.Rounds, definition.Seed),
             RoundSeeds = RoundSeeds.For(definition.Seed, definition.Rounds),

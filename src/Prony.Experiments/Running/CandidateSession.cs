@@ -94,7 +94,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     private Task<IRunningStack> StartAsync(string logFolder) => candidate.Stack is { } definition
-        ? run.Supervisor.StartAsync(definition, logFolder, run.Stop.EndWindow)
+        ? run.Supervisor.StartAsync(run.Bind(definition), logFolder, run.Stop.EndWindow)
         : Task.FromResult<IRunningStack>(new RemoteStack(candidate.Url!, candidate.Pid));
 
     /// <summary>CPU that the candidate uses when nobody asks it anything, in cores: what its requests do not cost.</summary>
@@ -150,6 +150,11 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         watch.Around.LoadEnded();
+        if (run.FindSharedDead() is { } gone)
+        {
+            writer.WriteEvent(new EventRecord(phases.SecondsSince(PhaseName.Warmup), EventKind.SharedDied, gone.Service, SharedServices.Sentence(gone)));
+        }
+
         phases.End();
         writer.WriteWindow(result.Response, result.Service);
 
@@ -195,14 +200,15 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
     {
-        if (watch.Dead is { } dead)
+        // A candidate whose database died is not to blame for what it did then.
+        if (watch.Dead is { } dead && run.FindSharedDead() is null)
         {
             return (TrialState.Died, $"{dead.Service} died under load ({dead.How}).", Mask(dead.LogTail));
         }
 
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
-            return (TrialState.Interrupted, "The run was interrupted.", []);
+            return (TrialState.Interrupted, run.Interruption, []);
         }
 
         return watch.Silence is { } silence

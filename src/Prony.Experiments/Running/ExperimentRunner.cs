@@ -79,7 +79,13 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     private async Task<RunProblem?> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop)
     {
         var missing = _participants.Remaining.Where(c => c.Stack is not null).ToDictionary(c => c.Name, c => supervisor.FindMissing(c.Stack!.Stack));
-        if (_participants.Check(missing) is { } lacking)
+        var lacking = _participants.Check(missing);
+        if (FindMissingShared(supervisor) is { Count: > 0 } shared)
+        {
+            return new RunProblem(RunProblemKind.CannotStart, "Something that the shared services need is not installed.", [.. shared, .. lacking?.Details ?? []]);
+        }
+
+        if (lacking is not null)
         {
             return lacking;
         }
@@ -99,6 +105,10 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         return stop.IsCancellationRequested ? Interrupted : null;
     }
 
+    private List<string> FindMissingShared(StackSupervisor supervisor) => definition.Shared is { } shared
+        ? [.. supervisor.FindMissing(shared.Stack).Select(missing => $"not installed: {missing.Command}. {missing.Advice}")]
+        : [];
+
     private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop)
     {
         var plan = resumed?.Plan ?? WritePlan(directory);
@@ -110,13 +120,53 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
         var left = (plan.Rounds - (resumed?.Progress.WholeRounds ?? 0)) / (double)plan.Rounds;
         observer.Planned(plan, directory.Path, Planner.ExpectedDuration(plan) * left);
-        var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, stop, time);
-        run.Know(_trials);
-        var problem = await RunRoundsAsync(run, resumed?.Progress ?? new RunProgress(0, 1, null));
+        var problem = await RunPlannedAsync(resumed, plan, directory, supervisor, stop);
+        if (_trials.Count == 0)
+        {
+            return new RunOutcome(directory.Path, plan, null, problem);
+        }
+
         var verdict = Conclude(directory, plan);
         RunWriter.WriteVerdict(directory, verdict);
         return new RunOutcome(directory.Path, plan, verdict, problem);
     }
+
+    /// <summary>Makes the rounds that are left, with the shared services around them.</summary>
+    private async Task<RunProblem?> RunPlannedAsync(ResumedRun? resumed, PlanRecord plan, RunDirectory directory, StackSupervisor supervisor, RunStop stop)
+    {
+        SharedServices shared;
+        try
+        {
+            shared = await SharedServices.StartAsync(definition.Shared, supervisor, directory, stop, observer);
+        }
+        catch (StackStartException failure)
+        {
+            return NotShared("could not be started", failure);
+        }
+        catch (OperationCanceledException) when (stop.EndWindow.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+
+        await using (shared)
+        {
+            var run = new RunContext(definition, plan, directory, supervisor, settings, definition.Secrets, observer, shared.Stop, time)
+            {
+                Shared = shared.Stack,
+                FindSharedDead = () => shared.Dead,
+            };
+            run.Know(_trials);
+            var problem = await RunRoundsAsync(run, resumed?.Progress ?? new RunProgress(0, 1, null));
+
+            // What went wrong meanwhile went wrong because of it.
+            return problem is null || stop.EndWindow.IsCancellationRequested ? problem : shared.FindProblem(definition.Secrets) ?? problem;
+        }
+    }
+
+    private RunProblem NotShared(string what, StackStartException failure) => new(
+        RunProblemKind.CannotStart,
+        $"The shared service '{failure.Service}' {what}: {definition.Secrets.Mask(failure.Message)}",
+        [.. failure.LogTail.Select(definition.Secrets.Mask)]);
 
     private PlanRecord WritePlan(RunDirectory directory)
     {
@@ -221,6 +271,15 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
 
     private async Task<RunProblem?> PrepareAsync(StackSupervisor supervisor, CancellationToken stop)
     {
+        try
+        {
+            await (definition.Shared is { } shared ? supervisor.PrepareAsync(shared, observer.Preparing, stop) : Task.CompletedTask);
+        }
+        catch (StackStartException failure)
+        {
+            return NotShared("could not be prepared", failure);
+        }
+
         foreach (var candidate in _participants.Remaining.Where(c => c.Stack is not null).ToList())
         {
             try

@@ -1,5 +1,6 @@
 using Prony.Experiments.Definitions;
 using Prony.Measurement.Runs;
+using Prony.Stacks.Definitions;
 using Prony.Stacks.Supervision;
 
 namespace Prony.Experiments.Running;
@@ -16,6 +17,20 @@ internal sealed record RunContext(
     RunStop Stop,
     TimeProvider Time)
 {
+    /// <summary>The services that all candidates share; null without any.</summary>
+    public IRunningStack? Shared { get; init; }
+
+    /// <summary>The shared service that died, which ends the run; null while all live.</summary>
+    public Func<DeadService?> FindSharedDead { get; init; } = static () => null;
+
+    /// <summary>Why a trial was cut off.</summary>
+    public string Interruption => FindSharedDead() is { } dead ? SharedServices.Sentence(dead) : "The run was interrupted.";
+
+    /// <summary>A candidate that knows where the shared services are.</summary>
+    public CandidateDefinition Bind(CandidateDefinition candidate) => Shared is { Values: var values } && candidate.OuterNames.Count > 0
+        ? candidate with { Outer = candidate.OuterNames.ToDictionary(name => name, name => values[name]) }
+        : candidate;
+
     /// <summary>What each candidate was in its first trial, by name: every later one must be the same (V26).</summary>
     public Dictionary<string, IReadOnlyList<IdentityRecord>> FirstIdentity { get; } = [];
 

@@ -31,6 +31,9 @@ public enum RunProblemKind
     /// <summary>A candidate gave no valid trial in any attempt.</summary>
     NoValidResult,
 
+    /// <summary>A service that all candidates share died while they were measured.</summary>
+    SharedServiceDied,
+
     /// <summary>Ended on request.</summary>
     Interrupted,
 }

@@ -64,6 +64,10 @@ public sealed record PlanRecord
     /// <summary>Those that take part, in the order of the file.</summary>
     public required IReadOnlyList<PlannedCandidate> Candidates { get; init; }
 
+    /// <summary>Names of the services that all candidates share: started once before the first round, stopped after the last.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<string> SharedServices { get; init => field = value ?? []; } = [];
+
     /// <summary>What is asked of every candidate, in the order of the file.</summary>
     public required IReadOnlyList<PlannedScenario> Scenarios { get; init; }
 

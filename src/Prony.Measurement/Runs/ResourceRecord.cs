@@ -53,6 +53,9 @@ public static class EventKind
 
     /// <summary>The kernel gave a managed socket a shorter backlog than was asked for.</summary>
     public const string ShortBacklog = "short-backlog";
+
+    /// <summary>A service that all candidates share died; the run ended.</summary>
+    public const string SharedDied = "shared-died";
 }
 
 /// <summary>Where the CPU of a candidate is read from, as it is written (docs/methods/resources.md).</summary>

@@ -23,6 +23,9 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of the folder of trials that were cut off and do not count; it exists in runs that were resumed.</summary>
     public string SetAsideFolder => System.IO.Path.Combine(Path, "set-aside");
 
+    /// <summary>Full path of the folder with the output of services that all candidates share; it exists in runs that have some.</summary>
+    public string ServicesFolder => System.IO.Path.Combine(Path, "services");
+
     /// <summary>The folder of one trial: r01a1.async.work, with .users-100 behind it when the scenario has several points.</summary>
     public TrialFolder Trial(int round, int attempt, string candidate, string scenario, PointRecord? point) =>
         new(System.IO.Path.Combine(TrialsFolder, TrialName(round, attempt, candidate, scenario, point)));

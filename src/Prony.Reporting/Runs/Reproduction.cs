@@ -22,6 +22,11 @@ internal static class Reproduction
             new("Runtime", $"{machine.Runtime}; cgroup {machine.Cgroup}, clock {machine.ClockSource}, governor {machine.Governor}"),
         };
         facts.InsertRange(6, AllowedWork.Facts(plan));
+        if (plan.SharedServices.Count > 0)
+        {
+            facts.Insert(5, new Fact("Shared", string.Join(", ", plan.SharedServices) + " (started once, before the first round)"));
+        }
+
         if (plan.Definitions.Count > 0)
         {
             facts.Insert(1, new Fact("Files", string.Join(", ", plan.Definitions.Keys) + " (kept in plan.json as they were)"));

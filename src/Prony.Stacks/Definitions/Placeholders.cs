@@ -63,13 +63,38 @@ public static class Placeholders
     }
 
     /// <summary>Names that a service adds to the scope: address and port, and fd when Prony binds its socket.</summary>
-    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service) =>
-        service.Socket is null
-            ? [$"{service.Name}.address", $"{service.Name}.port"]
-            : [$"{service.Name}.address", $"{service.Name}.port", $"{service.Name}.fd"];
+    /// <param name="service">The service.</param>
+    /// <param name="name">By which the texts call it. Default: its own name.</param>
+    public static IReadOnlyList<string> NamesOfService(ServiceDefinition service, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        name ??= service.Name;
+        return service.Socket is null
+            ? [$"{name}.address", $"{name}.port"]
+            : [$"{name}.address", $"{name}.port", $"{name}.fd"];
+    }
 
     /// <summary>Names that are always there, besides parameters and services: the service's own port, the stack's folder, the CPUs that Prony may use, the folder of prepared results.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["port", "dir", "cpus", "prepared"];
+
+    /// <summary>Names in braces that are in scope, in order.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="names">Full names in scope: "workers", "web.address".</param>
+    public static IReadOnlyList<string> FindKnown(string text, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var scope = new NameScope(names);
+        var known = new List<string>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '{' && PlaceholderParser.Parse(text, at, scope) is { } placeholder)
+            {
+                known.AddRange(placeholder.Names.Where(scope.Knows).Select(name => name.Text));
+            }
+        }
+
+        return known;
+    }
 
     private static string Evaluate(Placeholder placeholder, string text, IReadOnlyDictionary<string, string> scope)
     {

@@ -16,14 +16,34 @@ public sealed record StackDefinition
     /// <summary>What must be installed; checked before anything starts.</summary>
     public IReadOnlyList<Requirement> Requires { get; init; } = [];
 
-    /// <summary>What is started, in this order; at least one, the last is the front.</summary>
+    /// <summary>What is started, in the order of the file, services of included stacks in their place; at least one, the last is the front.</summary>
     public required IReadOnlyList<ServiceDefinition> Services { get; init; }
+
+    /// <summary>The stacks whose services stand among <see cref="Services"/>, in the order of the file. Default: none.</summary>
+    public IReadOnlyList<IncludedStack> Includes { get; init; } = [];
+
+    /// <summary>Its texts stand in the experiment itself (<c>run:</c>), so they see what the experiment shares, too. Default: false.</summary>
+    public bool IsInline { get; init; }
 
     /// <summary>What the stack says of itself, name to text with placeholders: access-log, version, workers. Shown beside the other candidates'. Default: nothing.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Declares { get; init; } = [];
 
     /// <summary>Address of the front, for example "http://{web.address}".</summary>
     public required string Target { get; init; }
+
+    /// <summary>The file that a service stands in, and what it is called there.</summary>
+    /// <param name="service">One of <see cref="Services"/>.</param>
+    internal (StackDefinition File, string Name) OriginOf(ServiceDefinition service)
+    {
+        var (file, name) = (this, service.Name);
+        foreach (var step in service.Include.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var include = file.Includes.Single(candidate => candidate.Name == step);
+            (file, name) = (include.Stack, include.InsideNameOf(name));
+        }
+
+        return (file, name);
+    }
 }
 
 /// <summary>A program that must be there.</summary>
@@ -36,6 +56,12 @@ public sealed record ServiceDefinition
 {
     /// <summary>Its name, by which placeholders and logs call it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Names of the services that are ready before it starts. Default: null, the one written above it.</summary>
+    public IReadOnlyList<string>? Needs { get; init; }
+
+    /// <summary>The included stack that it comes from, joined by dots where that includes others: "db.pool". Its texts see that file. Default: empty, the stack's own.</summary>
+    public string Include { get; init; } = "";
 
     /// <summary>Program and arguments, with placeholders. A command given as one text is split like a shell would split words, without a shell.</summary>
     public required IReadOnlyList<string> Command { get; init; }

@@ -26,8 +26,13 @@ internal sealed class PrepareCache(RunScope scope, string folder)
     /// <exception cref="StackStartException">A step failed, or its inputs are not there.</exception>
     internal async Task<string> EnsureAsync(CandidateDefinition candidate, ServiceDefinition service, Action<string>? progress, CancellationToken ct)
     {
-        var values = StackValues.ForPreparing(candidate);
-        var name = $"{candidate.Stack.Name}-{service.Name}-{Hash(service, values)}";
+        var file = StackValues.ForPreparing(candidate).FileOf(service);
+        CheckKnown(service, file);
+        var values = file.Known;
+
+        // Named as in its own file, so that stacks that include the same one share what was made.
+        var (stack, ownName) = candidate.Stack.OriginOf(service);
+        var name = $"{stack.Name}-{ownName}-{Hash(service, values)}";
         var entry = Path.Combine(Path.GetFullPath(folder), name);
         var result = Path.Combine(entry, "result");
         var done = Path.Combine(entry, "done");
@@ -59,6 +64,19 @@ internal sealed class PrepareCache(RunScope scope, string folder)
 
         await File.WriteAllTextAsync(done, string.Empty, ct).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What is made once cannot hold what is new at each start.</summary>
+    private static void CheckKnown(ServiceDefinition service, FileValues values)
+    {
+        foreach (var word in service.Prepare.SelectMany(step => step.Command))
+        {
+            if (values.FindLate(word) is { } late)
+            {
+                throw new PlaceholderException(
+                    $"'{word}', a word of the prepare step of '{service.Name}', holds {{{late}}}, which has a value only when the services start: use it in command, env or files.");
+            }
+        }
     }
 
     /// <summary>SHA-256, first 16 digits, over commands, input names and contents. Where the stack lies and how many CPUs there are does not count.</summary>

@@ -13,8 +13,11 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>How long it took from the start of the first service until the last was ready, and until all were settled.</summary>
     StartTimes Times { get; }
 
-    /// <summary>Names of the services in start order.</summary>
+    /// <summary>Names of the services in the order of the file, front last.</summary>
     IReadOnlyList<string> Services { get; }
+
+    /// <summary>What the texts of its file may name, with the values of this start: parameters, "web.address", "web.port". Default: nothing.</summary>
+    IReadOnlyDictionary<string, string> Values => new Dictionary<string, string>();
 
     /// <summary>cgroup-v2, cgroup-v1 or proc.</summary>
     string CpuSource { get; }

@@ -6,11 +6,15 @@ namespace Prony.Stacks.Supervision;
 /// <summary>Which programs a stack needs, and how to get those that are not there.</summary>
 internal static class Requirements
 {
-    internal static IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack)
+    /// <summary>Also of the stacks that it includes.</summary>
+    internal static IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) =>
+        [.. FindOwnMissing(stack).Concat(stack.Includes.SelectMany(include => FindMissing(include.Stack))).DistinctBy(missing => missing.Command)];
+
+    private static IReadOnlyList<MissingRequirement> FindOwnMissing(StackDefinition stack)
     {
         var folder = Path.GetFullPath(stack.Directory);
         var commands = stack.Requires.Select(static requirement => requirement.Command)
-            .Concat(stack.Services.SelectMany(static service => service.Prepare.Select(static step => step.Command[0]).Append(service.Command[0])));
+            .Concat(stack.Services.Where(static service => service.Include.Length == 0).SelectMany(static service => service.Prepare.Select(static step => step.Command[0]).Append(service.Command[0])));
         return
         [
             .. commands.Distinct(StringComparer.Ordinal)

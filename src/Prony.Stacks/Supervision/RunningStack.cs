@@ -9,6 +9,7 @@ namespace Prony.Stacks.Supervision;
 /// <summary>A stack that Prony started.</summary>
 internal sealed class RunningStack : IRunningStack
 {
+    /// <summary>In the order in which they were started.</summary>
     private readonly IReadOnlyList<RunningService> _services;
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<ServiceStop>>? _stop;
@@ -26,7 +27,9 @@ internal sealed class RunningStack : IRunningStack
 
     public StartTimes Times { get; }
 
-    public IReadOnlyList<string> Services => [.. _services.Select(static service => service.Name)];
+    public required IReadOnlyList<string> Services { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
 
     public string CpuSource { get; }
 

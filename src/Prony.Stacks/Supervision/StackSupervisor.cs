@@ -44,7 +44,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         }
     }
 
-    /// <summary>Starts all services of a candidate, each after the one before it is ready, and waits until they are settled.</summary>
+    /// <summary>Starts all services of a candidate, each after those that it needs are ready, and waits until they are settled.</summary>
     /// <param name="c">The candidate.</param>
     /// <param name="logFolder">Gets a file SERVICE.log for each service, appended to.</param>
     /// <param name="ct">Gives up; what was started is stopped.</param>
@@ -84,16 +84,16 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var (candidate, _, sockets, services) = start;
         var front = candidate.Stack.Services[^1];
         var values = Checked(front.Name, () => StackValues.ForStarting(candidate, sockets));
-        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values));
+        var target = Checked(front.Name, () => ResolveTarget(candidate.Stack, values.OfTarget(front.Name)));
         var startNs = MonotonicClock.NowNs;
         var processes = new List<int>();
-        foreach (var service in candidate.Stack.Services)
+        foreach (var service in OrderOf(candidate))
         {
             ct.ThrowIfCancellationRequested();
-            var scopeOfService = values.Of(service.Name, _prepared.GetValueOrDefault((candidate.Name, service.Name)));
+            var scopeOfService = values.Of(service, _prepared.GetValueOrDefault((candidate.Name, service.Name)));
             var resolved = Checked(service.Name, () => ResolvedService.From(service, scopeOfService));
             processes.Add(resolved.Processes);
-            var address = AddressOf(resolved.Definition, service == front ? target : null, values.PortOf(service.Name));
+            var address = Checked(service.Name, () => AddressOf(resolved.Definition, TargetOf(service, candidate.Stack, values), values.PortOf(service.Name)));
             services.Add(Launch(start, resolved, address.Port));
             await new ReadyWait(candidate.Name, services[^1], address).RunAsync(ct).ConfigureAwait(false);
         }
@@ -102,8 +102,18 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var settled = await SettleAsync(candidate, services, processes, ct).ConfigureAwait(false);
         var quiet = services.Any(static service => service.Definition.Settled.Wait) ? MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs) : ready;
         return new RunningStack(
-            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled));
+            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
+        {
+            Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
+            Values = values.Own,
+        };
     }
+
+    /// <summary>What a reader of stack files checks with positions; a definition made in code has only this.</summary>
+    private static IReadOnlyList<ServiceDefinition> OrderOf(CandidateDefinition candidate) => StartOrder.FindCircle(candidate.Stack.Services) is { Count: > 0 } circle
+        ? throw new StackStartException(
+            StartFailureKind.Invalid, circle[0], $"Services of '{candidate.Name}' need one another in a circle: {string.Join(" -> ", circle)}. Correct needs.", [])
+        : StartOrder.Of(candidate.Stack.Services);
 
     private RunningService Launch(Start start, ResolvedService resolved, int port)
     {
@@ -116,7 +126,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
         var program = ProgramFinder.Find(service.Command[0], service.Cwd)
             ?? throw new StackStartException(
-                StartFailureKind.NotFound, service.Name, Requirements.NotFound(start.Candidate.Stack, service.Command[0]).Advice, []);
+                StartFailureKind.NotFound, service.Name, Requirements.NotFound(start.Candidate.Stack.OriginOf(service).File, service.Command[0]).Advice, []);
         var mark = scope.NextMark(start.Candidate.Name, service.Name);
         try
         {
@@ -159,9 +169,16 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         return settled;
     }
 
-    private static Uri ResolveTarget(StackDefinition stack, StackValues values)
+    /// <summary>The target of the file in which a service stands last; null for the others.</summary>
+    private static Uri? TargetOf(ServiceDefinition service, StackDefinition stack, StackValues values)
     {
-        var text = Placeholders.Resolve(stack.Target, values.Of(stack.Services[^1].Name, null));
+        var (file, name) = stack.OriginOf(service);
+        return file.Services[^1].Name == name ? ResolveTarget(file, values.Of(service, null)) : null;
+    }
+
+    private static Uri ResolveTarget(StackDefinition stack, IReadOnlyDictionary<string, string> values)
+    {
+        var text = Placeholders.Resolve(stack.Target, values);
         return Uri.TryCreate(text, UriKind.Absolute, out var target)
             ? target
             : throw new PlaceholderException($"The target '{text}' of stack '{stack.Name}' is not an address such as http://127.0.0.1:8080.");

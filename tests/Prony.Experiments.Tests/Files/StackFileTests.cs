@@ -158,7 +158,6 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    prepare: [{command: make}]\n    command:", "5:15 'inputs' is missing in services.web.prepare[0] | Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")]
     [InlineData("    command:", "    user: www\n    command:", "5:5 'user' in services.web is not supported by this version of prony | Put a program that changes the user into the command: [setpriv, --reuid=…, …].")]
     [InlineData("    command:", "    files: {a: b}\n    command:", "5:5 'files' in services.web is not supported by this version of prony | Keep the file in the folder of the stack and pass values by command or env.")]
-    [InlineData("    command:", "    needs: [db]\n    command:", "5:5 'needs' in services.web is not supported by this version of prony | Services start in the order of the file, each when the one before is ready.")]
     [InlineData("    command:", "    limits: {nofile: 9}\n    command:", "5:5 'limits' in services.web is not supported by this version of prony | Put a program that sets limits into the command: [prlimit, --nofile=…, …].")]
     [InlineData("    command:", "    cpus: 1\n    command:", "5:5 'cpus' in services.web is not supported by this version of prony | Put a program that sets the affinity into the command: [taskset, -c, …, …].")]
     [InlineData("    command:", "    access-log: true\n    command:", "5:5 'access-log' in services.web is not supported by this version of prony | Say in the command whether the server writes one.")]
