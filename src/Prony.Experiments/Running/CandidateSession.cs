@@ -144,7 +144,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var plan = PlanLoad(trial, stack);
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
         var answers = scenario.Same.Body == SameBodyName.Exact ? CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow).GetAwaiter().GetResult() : [];
-        var resources = new ResourceTracker(stack, idleCores);
+        var resources = new ResourceTracker(stack, idleCores, run.Shared);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
