@@ -159,7 +159,7 @@ public sealed class CompositionTests : IDisposable
         _box.Write("stacks/outer/stack.yaml", "name: outer\nparameters: {place: x}\nservices: {db: {stack: ../prepared, with: {folder: \"{place}\"}}}");
         FileSandbox.Lines(StackFile.Read(
             _box.Write("s/stack.yaml", "name: s\nservices:\n  db: {stack: ../stacks/outer, with: {place: \"{web.address}\"}}\n  web: {command: \"w {port}\"}"), _box.Environment).Diagnostics)
-            .ShouldBe(["3:45 the stack outer prepares something with 'place', but 'web.address' has a value only when the services start | Give it a value that is known before, or let the stack use it in command, env or files instead of prepare."]);
+            .ShouldBe(["3:46 the stack outer prepares something with 'place', but 'web.address' has a value only when the services start | Give it a value that is known before, or let the stack use it in command, env or files instead of prepare."]);
         var shared = FileSandbox.Experiment.Replace("{stack: stacks/hello, with: {mode: slow}}", "{stack: stacks/prepared, with: {where: \"{database.port}\", free: \"{database.port}\"}}", StringComparison.Ordinal)
             + "\nservices: {database: {command: \"db {port}\"}}";
         FileSandbox.Lines(_box.Read(shared).Diagnostics).ShouldHaveSingleItem()

@@ -138,7 +138,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("mode: slow", "mode: \"x${NOPE}\"", "4:43 the environment variable NOPE is not set | Set it, or write $${NOPE} if the text itself is meant.")]
 
     // Planned, not built
-    [InlineData("scenarios:", "services: {db: {stack: x}}\nscenarios:", "5:23 there is no stack 'x' | Paths are relative to the folder of this file.")]
+    [InlineData("scenarios:", "services: {db: {stack: x}}\nscenarios:", "5:24 there is no stack 'x' | Paths are relative to the folder of this file.")]
     [InlineData("scenarios:", "profiles: {full: {rounds: 20}}\nscenarios:", "5:1 'profiles' at the top level is not supported by this version of prony | Copy the file, or use --quick, --rounds and --only.")]
     [InlineData("scenarios:", "claims: [x]\nscenarios:", "5:1 'claims' at the top level is not supported by this version of prony | Use 'objectives' for bounds; other claims are read from the verdict by hand.")]
     [InlineData("stack: stacks/hello}", "stack: stacks/hello, matrix: {mode: [a]}}", "3:28 'matrix' in candidates.a is not supported by this version of prony | Write one candidate for each value.")]

@@ -78,11 +78,11 @@ public sealed class SharedServicesTests : IDisposable
         File.ReadAllLines(At("ends")).ShouldBe(["database", "back"]);
         var directory = new RunDirectory(outcome.Folder!);
         Directory.GetFiles(directory.ServicesFolder).Select(Path.GetFileName).Order().ShouldBe(["back.log", "database.log"]);
-        RunReader.ReadPlan(directory).SharedServices.ShouldBe(["back", "database"]);
+        RunReader.ReadPlan(directory).SharedServices.ShouldBe(["database", "back"]);
         var trials = RunReader.ReadTrials(directory).Finished.Select(trial => trial.Record).ToList();
         trials.Select(trial => trial.Candidate).Distinct().Order().ShouldBe(["command", "stack"]);
         trials.ShouldAllBe(trial => trial.State == TrialState.Completed && trial.Load!.Requests.Succeeded > 0 && trial.Load.Bytes.Body == 2 * trial.Load.Requests.Completed);
-        _watcher.Prepared.ShouldContain("starting the shared services: back, database");
+        _watcher.Prepared.ShouldContain("starting the shared services: database, back");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SharedServicesTests : IDisposable
             services:
               {{string.Join("\n  ", services)}}
             candidates:
-              stack: {stack: stacks/web, with: {database: "{database.address}"}}
+              stack: {stack: stacks/web, with: {database: "{database.address}"} }
               command: {run: "python3 candidate.py {port} {database.address}"}
             scenarios:
               work: {request: {get: /}, load: {rate: 20/s} }
