@@ -23,6 +23,7 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     private IReadOnlyList<ServiceReading> _windowEnd = [];
     private IReadOnlyList<MemoryReading> _memoryWarmup = [];
     private IReadOnlyList<MemoryReading> _memoryEnd = [];
+    private IReadOnlyList<MemoryReading> _memoryUntold = [];
     private IReadOnlyList<ServiceConnections> _connections = [];
     private IReadOnlyList<ServiceCondition> _conditionBefore = [];
     private IReadOnlyList<ServiceCondition> _conditionStart = [];
@@ -49,7 +50,7 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
         _last = stack.Read();
     }
 
-    public void MarkWarmupEnding() => _memoryWarmup = stack.ReadMemory();
+    public void MarkWarmupEnding() => _memoryUntold = _memoryWarmup = stack.ReadMemory();
 
     public void MarkWindowStart()
     {
@@ -65,7 +66,7 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     {
         _conditionEnd = stack.ReadConditions();
         _connections = stack.ReadConnections();
-        _memoryEnd = stack.ReadMemory();
+        _memoryUntold = _memoryEnd = stack.ReadMemory();
     }
 
     /// <summary>One line per service for the second that is just complete.</summary>
@@ -95,9 +96,12 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
             records.Add(new ResourceRecord(slice.TS, reading.Service, cpuS, reading.RssBytes, reading.Processes, reading.Threads)
             {
                 Switches = reading.Switches is { } total && before?.Switches is { } earlier ? (total - earlier).Sum : null,
+                PssBytes = _memoryUntold.FirstOrDefault(memory => memory.Service == reading.Service)?.PssBytes,
                 Shared = shared,
             });
         }
+
+        _memoryUntold = [];
 
         PeakCores = slice.Phase == PhaseName.Window && shortestS >= ShortestForPeakS ? Math.Max(PeakCores, cores) : PeakCores;
         (_last, readings) = (now, now);

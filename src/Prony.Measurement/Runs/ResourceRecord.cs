@@ -18,7 +18,7 @@ public sealed record ResourceRecord(
     /// <summary>Context switches since the reading before, voluntary and involuntary together (for the first: since the start of the load); null when they cannot be read.</summary>
     public long? Switches { get; init; }
 
-    /// <summary>PSS where it was read: never inside a window, where reading it would disturb.</summary>
+    /// <summary>PSS where it was read since the line before, at the end of the warm-up and of the window; null elsewhere: inside a window reading it would disturb.</summary>
     public long? PssBytes { get; init; }
 
     /// <summary>The service is one that all candidates share.</summary>

@@ -79,10 +79,9 @@ public static class UsageText
             yield return $"Left running by the command, and stopped: {string.Join(", ", all.Leftovers)}.";
         }
 
-        // As the recorder spaces them: a reading may take 2 % of the time.
-        if (all.MemoryReadingTookS > 0.02 * usage.IntervalS && all.MemoryReadings > 0)
+        if (all.MemoryReadings > 0 && usage.Samples.Any(static sample => sample is { Processes: > 0, PssBytes: null }))
         {
-            yield return $"A reading of PSS took {Figure.Duration(all.MemoryReadingTookS * 1e9)}, so it was made less often than every {Figure.Chosen(usage.IntervalS)}.";
+            yield return $"A reading of PSS took {Figure.Duration(all.MemoryReadingTookS * 1e9)}, so it was not made every {Figure.Chosen(usage.IntervalS)}.";
         }
 
         if (all.ReadingTookS > WorthTelling * usage.IntervalS)

@@ -33,6 +33,9 @@ internal sealed class RecordedCommand : IAsyncDisposable
 
     internal int Pid => _leader.Pid;
 
+    /// <summary>Just before it was started.</summary>
+    internal long StartNs { get; private init; }
+
     internal static RecordedCommand Start(RunScope scope, string program, IReadOnlyList<string> words, bool outputToError)
     {
         var mark = scope.NextMark("record", "command");
@@ -40,6 +43,7 @@ internal sealed class RecordedCommand : IAsyncDisposable
         using var input = new InheritedDescriptor(0);
         using var output = new InheritedDescriptor(outputToError ? 2 : 1);
         using var error = new InheritedDescriptor(2);
+        var startNs = MonotonicClock.NowNs;
         var leader = new ChildProcess(Spawner.Start(new SpawnRequest
         {
             Program = "/bin/sh",
@@ -49,7 +53,7 @@ internal sealed class RecordedCommand : IAsyncDisposable
             Descriptors = [.. input.As(0), .. output.As(1), .. error.As(2)],
         }));
         scope.AddLeader(group, leader.Pid);
-        return new RecordedCommand(scope, group, leader);
+        return new RecordedCommand(scope, group, leader) { StartNs = startNs };
     }
 
     internal async Task<(int? ExitCode, IReadOnlyList<string> Leftovers)> StopAsync(string signal, CancellationToken now)

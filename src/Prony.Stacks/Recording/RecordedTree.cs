@@ -29,6 +29,7 @@ public sealed class RecordedTree : IAsyncDisposable
 
     private RecordedTree(int pid, string name, ServiceGroup group, string cpuSource, RecordedCommand? command)
     {
+        StartNs = command?.StartNs ?? MonotonicClock.NowNs;
         Pid = pid;
         Name = name;
         CpuSource = cpuSource;
@@ -48,6 +49,9 @@ public sealed class RecordedTree : IAsyncDisposable
 
     /// <summary>Prony started it, and stops it.</summary>
     public bool IsStarted => _command is not null;
+
+    /// <summary>When the command was started, or the look at a process that ran already began.</summary>
+    internal long StartNs { get; }
 
     /// <summary>The process has ended; what is left of its tree may live on.</summary>
     public bool HasEnded => !(ProcessStat.TryRead(Pid, out var stat) && stat.IsAlive && stat.StartTicks == _startTicks);

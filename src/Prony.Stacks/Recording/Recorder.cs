@@ -21,7 +21,7 @@ public sealed class Recorder
     private readonly RecorderSettings _settings;
     private readonly List<UsageSample> _samples = [];
     private readonly UsageTotals _totals = new();
-    private readonly long _startNs = MonotonicClock.NowNs;
+    private readonly long _startNs;
     private TreeReading _before;
     private long _nextMemoryNs;
 
@@ -29,6 +29,7 @@ public sealed class Recorder
     {
         _tree = tree;
         _settings = settings;
+        _startNs = tree.StartNs;
         _before = new TreeReading(_startNs, 0, []);
     }
 

@@ -59,6 +59,15 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Pss_stands_in_the_line_after_it_was_read()
+    {
+        var tracker = new ResourceTracker(_web, 0);
+        Window(tracker);
+        tracker.Sample(Slice(3, PhaseName.Drain)).ShouldHaveSingleItem().PssBytes.ShouldBe(1000);
+        tracker.Sample(Slice(4, PhaseName.Drain)).ShouldHaveSingleItem().PssBytes.ShouldBeNull();
+    }
+
+    [Fact]
     public void The_peak_of_a_control_group_is_a_kind_of_its_own_and_a_sum_only_where_every_service_has_one()
     {
         _web.CgroupPeak = 5000;

@@ -20,18 +20,22 @@ public class SwitchLedgerTests
         var ledger = new SwitchLedger();
         var self = Self();
         var before = ledger.Read([self])!.Value;
-        var sleeps = new Thread(static () =>
+        using var slept = new ManualResetEvent(false);
+        using var end = new ManualResetEvent(false);
+        var sleeps = new Thread(() =>
         {
             for (var i = 0; i < 50; i++)
             {
                 Thread.Sleep(1);
             }
 
-            Thread.Sleep(300);
+            slept.Set();
+            end.WaitOne();
         });
         sleeps.Start();
-        Thread.Sleep(200);
+        slept.WaitOne();
         var seen = ledger.Read([Self()])!.Value;
+        end.Set();
         sleeps.Join();
         var after = ledger.Read([Self()])!.Value;
         (seen - before).Voluntary.ShouldBeGreaterThanOrEqualTo(50);

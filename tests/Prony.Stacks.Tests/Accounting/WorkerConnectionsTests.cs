@@ -61,7 +61,7 @@ public class WorkerConnectionsTests
 
             var found = stack.ReadConnections().ShouldHaveSingleItem();
             found.Service.ShouldBe("web");
-            found.Processes.Select(static process => process.Accepted!.Value).Order().ShouldBe([0, 0, 3, 4], "the parent and the second worker hold none");
+            found.Processes.Select(static process => process.Accepted!.Value).Order().ToList().ShouldBe([0, 0, 3, 4], "the parent and the second worker hold none");
             found.Processes.SelectMany(static process => process.Listeners).Distinct().ShouldHaveSingleItem();
             found.Processes.ShouldAllBe(static process => process.Listeners.Count == 1);
         }

@@ -102,6 +102,14 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Wall_time_begins_with_the_start_of_the_command()
+    {
+        await using var tree = await RecordedTree.StartAsync(["sleep", "0.3"], children: true, outputToError: false);
+        await Task.Delay(50);   // a machine that is slow to begin the recording
+        (await Recorder.RunAsync(tree, Often, static _ => { }, Never, TimeProvider.System)).Summary.WallS.ShouldBeGreaterThanOrEqualTo(0.3);
+    }
+
+    [Fact]
     public async Task Bytes_written_to_a_file_and_calls_are_counted()
     {
         var usage = await RecordAsync($"import os\nf = os.open('{Path.Combine(_folder.Path, "out")}', os.O_CREAT | os.O_WRONLY)\nfor i in range(64): os.write(f, b'x' * 65536)\nos.fsync(f)");
