@@ -24,7 +24,8 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     private IReadOnlyList<MemoryReading> _memoryWarmup = [];
     private IReadOnlyList<MemoryReading> _memoryEnd = [];
     private IReadOnlyList<MemoryReading> _memoryUntold = [];
-    private IReadOnlyList<ServiceConnections> _connections = [];
+    private IReadOnlyList<ServiceConnections> _connectionsWarmup = [];
+    private IReadOnlyList<ServiceConnections> _connectionsEnd = [];
     private IReadOnlyList<ServiceCondition> _conditionBefore = [];
     private IReadOnlyList<ServiceCondition> _conditionStart = [];
     private IReadOnlyList<ServiceCondition> _conditionEnd = [];
@@ -50,7 +51,11 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
         _last = stack.Read();
     }
 
-    public void MarkWarmupEnding() => _memoryUntold = _memoryWarmup = stack.ReadMemory();
+    public void MarkWarmupEnding()
+    {
+        _memoryUntold = _memoryWarmup = stack.ReadMemory();
+        _connectionsWarmup = stack.ReadConnections();
+    }
 
     public void MarkWindowStart()
     {
@@ -65,7 +70,7 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     public void LookAfterWindow()
     {
         _conditionEnd = stack.ReadConditions();
-        _connections = stack.ReadConnections();
+        _connectionsEnd = stack.ReadConnections();
         _memoryUntold = _memoryEnd = stack.ReadMemory();
     }
 
@@ -123,7 +128,7 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     {
         var memory = _memoryEnd.FirstOrDefault(m => m.Service == end.Service);
         var condition = _conditionEnd.FirstOrDefault(c => c.Service == end.Service);
-        var connections = _connections.FirstOrDefault(c => c.Service == end.Service);
+        var connections = Fuller(end.Service);
         var switches = end.Switches - _windowStart.FirstOrDefault(r => r.Service == end.Service)?.Switches;
         var mean = windowS > 0 ? CpuS(end) / windowS : 0;
         return new ServiceSummary(
@@ -144,6 +149,10 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
             Spread = condition is null ? null : WorkerTable.SpreadOf(condition, connections),
         };
     }
+
+    /// <summary>The reading with more connections: users whose last answer is there may have hung up before the one after the window.</summary>
+    private ServiceConnections? Fuller(string service) =>
+        _connectionsEnd.Concat(_connectionsWarmup).Where(found => found.Service == service).MaxBy(static found => found.Processes.Sum(static process => process.Accepted));
 
     private double CpuS(ServiceReading end) => _windowStart.FirstOrDefault(r => r.Service == end.Service) is { } start
         ? MonotonicClock.ToSeconds(Math.Max(0, end.CpuNs - start.CpuNs))

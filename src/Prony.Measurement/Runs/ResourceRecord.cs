@@ -178,7 +178,7 @@ public sealed record ServiceSummary(double CpuS, long MemoryPssBytes, long Memor
     /// <summary>Its processes at the end of the window, at most <see cref="MostWorkers"/>.</summary>
     public IReadOnlyList<WorkerRecord> Workers { get; init => field = value ?? []; } = [];
 
-    /// <summary>How connections were spread over the processes that accept them at the end of the window; null where fewer than two do, or there were none.</summary>
+    /// <summary>How those connections were spread over the processes that accept them; null where fewer than two do, or there were none.</summary>
     public ConnectionSpread? Spread { get; init; }
 }
 
@@ -188,7 +188,10 @@ public sealed record ServiceSummary(double CpuS, long MemoryPssBytes, long Memor
 /// <param name="CpuS">CPU of its own threads in the window (of one that came in it: since its start), seconds, in ticks of 10 ms.</param>
 /// <param name="RssBytes">Resident set size at the end of the window.</param>
 /// <param name="Threads">Live threads then.</param>
-/// <param name="Connections">Established connections that its service accepted and that it has open then; null when it may not be looked into.</param>
+/// <param name="Connections">
+/// Established connections that its service accepted and that it had open at the end of the warm-up or right after the window, whichever found more of them; null when it may not be looked into
+/// or was not there.
+/// </param>
 public sealed record WorkerRecord(int Pid, string Name, double CpuS, long RssBytes, int Threads, int? Connections);
 
 /// <summary>Connections over the processes that accept them from one listening socket.</summary>

@@ -111,7 +111,7 @@ public sealed partial class RecordVerbTests : IDisposable
             recording.Signal(15);
             var result = recording.WaitForEnd(TimeSpan.FromMinutes(1));
             result.ExitCode.ShouldBe(143, result.ToString());
-            result.Output.ShouldContain("the process was let alone");
+            result.Output.ShouldContain("the recording was interrupted");
             sleeper.HasExited.ShouldBeFalse();
         }
         finally

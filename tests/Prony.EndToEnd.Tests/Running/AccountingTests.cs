@@ -19,7 +19,7 @@ public sealed class AccountingTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
-            phases: {warmup: 300ms, measure: 2s, idle: 100ms, pause: 100ms}
+            phases: {warmup: 500ms, measure: 2s, idle: 100ms, pause: 100ms}
             services:
               database: {command: "python3 {{Workspace.FaultyServer}} ok {port}", settled: false}
             candidates:
@@ -36,7 +36,7 @@ public sealed class AccountingTests : IDisposable
         var web = resources.GetProperty("services").EnumerateObject().ShouldHaveSingleItem().Value;
 
         web.GetProperty("workers").EnumerateArray().Count().ShouldBe(5, "a master and four workers");
-        web.GetProperty("workers").EnumerateArray().Sum(worker => worker.GetProperty("connections").GetInt32()).ShouldBe(4);
+        web.GetProperty("workers").EnumerateArray().Sum(worker => worker.GetProperty("connections").GetInt32()).ShouldBe(4, result.ToString());
         web.GetProperty("spread").GetProperty("workers").GetInt32().ShouldBe(4);
         (web.GetProperty("spread").GetProperty("least").GetInt32(), web.GetProperty("spread").GetProperty("most").GetInt32()).ShouldBe((1, 1));
         web.GetProperty("cores_peak").GetDouble().ShouldBeGreaterThanOrEqualTo(web.GetProperty("cores_mean").GetDouble());

@@ -59,6 +59,15 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Connections_that_were_closed_before_the_look_after_the_window_are_those_of_the_warm_up()
+    {
+        _web.Accepted = [3, 5];
+        var summary = Window(new ResourceTracker(_web, 0), hangUp: true)!;
+        summary.Services["web"].Spread.ShouldBe(new ConnectionSpread(2, 3, 5, 8));
+        summary.Services["web"].Workers.Select(worker => worker.Connections).ShouldBe([3, 5]);
+    }
+
+    [Fact]
     public void Pss_stands_in_the_line_after_it_was_read()
     {
         var tracker = new ResourceTracker(_web, 0);
@@ -95,7 +104,7 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
     }
 
     /// <summary>Two seconds: the web service uses 0.2 and 0.6 CPU seconds in them, the database 1.9 each.</summary>
-    private ResourceSummary? Window(ResourceTracker tracker)
+    private ResourceSummary? Window(ResourceTracker tracker, bool hangUp = false)
     {
         tracker.Begin();
         Advance(1, 0.5);
@@ -106,6 +115,7 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
         tracker.Sample(Slice(1, PhaseName.Window));
         Advance(1, 0.6);
         tracker.Sample(Slice(2, PhaseName.Window));
+        _web.Accepted = hangUp ? [0, 0] : _web.Accepted;
         tracker.MarkWindowEnd();
         return tracker.Summarise(2, successes: 100);
     }
@@ -127,6 +137,9 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
 
         public long? CgroupPeak { get; set; }
 
+        /// <summary>Connections of its two processes.</summary>
+        public int[] Accepted { get; set; } = [0, 0];
+
         public Uri Target { get; } = new("http://127.0.0.1:1/");
 
         public StartTimes Times { get; } = new(TimeSpan.Zero, TimeSpan.Zero, true);
@@ -146,7 +159,11 @@ public sealed class ResourceTrackerTests : IAsyncDisposable
 
         public IReadOnlyList<MemoryReading> ReadMemory() => [new MemoryReading(name, 1000, 500) { CgroupPeakBytes = CgroupPeak }];
 
-        public IReadOnlyList<ServiceCondition> ReadConditions() => [new ServiceCondition(name, _atNs, [])];
+        public IReadOnlyList<ServiceCondition> ReadConditions() => [new ServiceCondition(name, _atNs, [Process(1), Process(2)])];
+
+        public IReadOnlyList<ServiceConnections> ReadConnections() => [new ServiceConnections(name, [new ProcessConnections(1, Accepted[0], [7]), new ProcessConnections(2, Accepted[1], [7])])];
+
+        private static ProcessReading Process(int pid) => new(pid, 1, "web", "web", 0, null) { Threads = 4 };
 
         public DeadService? FindDead() => null;
 
