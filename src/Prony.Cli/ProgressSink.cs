@@ -21,6 +21,12 @@ internal sealed class ProgressSink : IDisposable
     public static ProgressSink ForLoad(Terminal terminal, bool quiet) =>
         new(terminal, quiet ? null : ProgressDisplay.ForLoad(terminal.Error, terminal.Live));
 
+    /// <param name="terminal">Where.</param>
+    /// <param name="quiet">Nowhere.</param>
+    /// <param name="shared">A program writes to the same terminal: nothing is redrawn over its output.</param>
+    public static ProgressSink ForRecording(Terminal terminal, bool quiet, bool shared) =>
+        new(terminal, quiet ? null : ProgressDisplay.ForRecording(terminal.Error, terminal.Live && !shared));
+
     /// <summary>A line for the person, above whatever is redrawn; may be called from any thread.</summary>
     public void Say(string text)
     {

@@ -53,6 +53,14 @@ internal static class Examples
             "prony fit sweep.csv --n in_flight --x throughput --response mean_s --json fit.json",
             "prony fit - --json -                                    a table from standard input, JSON to standard output",
         ],
+        ["record"] =
+        [
+            "prony record 4711                                       a server that runs, with its children, until it ends or Ctrl-C",
+            "prony record -- make -j4                                a command, from its start to its end",
+            "prony record --interval 1 --include-children --log usage.log 4711     as psrecord, its log to the byte",
+            "prony record 4711 --duration 1m --plot usage.svg --csv usage.csv",
+            "prony record --json - --interval 100ms -- python3 job.py             result as JSON, what the command prints on standard error",
+        ],
         ["selftest"] =
         [
             "prony selftest                    can figures from this machine be believed? (under 2 minutes)",

@@ -23,6 +23,15 @@ internal static class Values
         return read;
     });
 
+    /// <summary>A length of time with its unit, or a number of seconds, as psrecord takes them.</summary>
+    public static Option<TimeSpan?> Seconds(string name) => Create<TimeSpan?>(name, [], "DURATION", (string text, out TimeSpan? value, out string? error) =>
+    {
+        var alone = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+        var read = DurationText.TryParse(alone ? text + "s" : text, out var duration, out error);
+        value = duration;
+        return read;
+    });
+
     /// <summary>A length, or auto.</summary>
     public static Option<WarmupLength?> Warmup(string name)
     {

@@ -39,7 +39,7 @@ internal sealed class NeighboursGate : IGate
             "Find them (top, sorted by CPU) and stop them while Prony measures: builds, browsers, backups, another load."));
     }
 
-    private static double? ServerCpuS(TrialFacts facts) => facts.ServerIsLocal ? facts.ServerCpuS : 0;
+    private static double? ServerCpuS(TrialFacts facts) => facts.ServerIsLocal ? facts.ServerCpuS + facts.SharedServices.Sum(service => service.Cores * service.LengthS) : 0;
 
     /// <summary>Standard deviation of a binomial count of busy ticks, in cores.</summary>
     private static double SamplingCores(IReadOnlyList<CpuTimes> cpus, double lengthS)

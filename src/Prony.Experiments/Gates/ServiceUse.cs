@@ -42,6 +42,9 @@ public sealed record ServiceUse(string Name, double Cores, IReadOnlyList<Process
     /// <summary>The stack says that its workers end and come back by design.</summary>
     public bool Respawns { get; init; }
 
+    /// <summary>All candidates share it.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>Share of its open files, 0 when unknown.</summary>
     internal double FilesShare => OpenFiles is { } open && OpenFilesLimit > 0 ? open / (double)OpenFilesLimit : 0;
 

@@ -39,6 +39,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>What each service of the candidate did, and what bounds it. Default: nothing is known.</summary>
     public IReadOnlyList<ServiceUse> Services { get; init; } = [];
 
+    /// <summary>The same of the services that all candidates share: they can be the limit, and are no neighbours. Default: none.</summary>
+    public IReadOnlyList<ServiceUse> SharedServices { get; init; } = [];
+
     /// <summary>What services told of themselves. Default: nothing.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; init; } = [];
 

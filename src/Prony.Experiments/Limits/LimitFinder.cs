@@ -43,7 +43,7 @@ internal static class LimitFinder
             ?? Nothing(facts, use);
     }
 
-    private static IEnumerable<ServiceUse> Services(TrialFacts facts) => facts.Services.OrderByDescending(service => service.Cores);
+    private static IEnumerable<ServiceUse> Services(TrialFacts facts) => facts.Services.Concat(facts.SharedServices).OrderByDescending(service => service.Cores);
 
     private static BottleneckRecord? FullOf(ServiceUse service, int cpus, LimitUse use)
     {
@@ -84,7 +84,7 @@ internal static class LimitFinder
         }
 
         var most = use.Cores.MaxBy(part => part.Value).Key;
-        return use.Full(BottleneckName.MachineCpu, facts.Services.Any(service => service.Name == most) ? most : null, busy, facts.MachineCpus, LimitWords.Machine(most));
+        return use.Full(BottleneckName.MachineCpu, Services(facts).Any(service => service.Name == most) ? most : null, busy, facts.MachineCpus, LimitWords.Machine(most));
     }
 
     private static BottleneckRecord? FullQueue(ServiceUse service, LimitUse use) =>

@@ -21,6 +21,11 @@ internal sealed record LimitUse(IReadOnlyDictionary<string, double> Cores, doubl
     {
         var windowS = Math.Max(1e-9, facts.Load.Window.DurationS);
         var cores = facts.Services.ToDictionary(service => service.Name, service => service.Cores);
+        foreach (var service in facts.SharedServices)
+        {
+            cores[cores.ContainsKey(service.Name) ? "shared " + service.Name : service.Name] = service.Cores;
+        }
+
         cores[GeneratorName] = (facts.Load.Generator.CpuS + facts.Load.Generator.OverheadCpuS) / windowS;
         var machine = facts.MachineBusyS / windowS;
         if (machine is { } busy)

@@ -146,7 +146,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var plan = new LoadPlanner(run, candidate.Name, round).Plan(trial, stack.Target);
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
         var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
-        var resources = new ResourceTracker(stack, idleCores);
+        var resources = new ResourceTracker(stack, idleCores, run.Shared);
         using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer);
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time) { Layers = layers };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);

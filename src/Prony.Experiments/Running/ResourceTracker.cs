@@ -1,98 +1,72 @@
 using Prony.Experiments.Gates;
-using Prony.Experiments.Limits;
-using Prony.Measurement.Clocks;
 using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
-using Prony.Stacks.Accounting;
 using Prony.Stacks.Supervision;
 
 namespace Prony.Experiments.Running;
 
 /// <summary>What a candidate uses during one trial: readings at the edges of the window and every second between them.</summary>
 /// <remarks>Thread: everything is called from the coordinating thread of the load, one call at a time.</remarks>
-internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
+/// <param name="stack">The candidate.</param>
+/// <param name="idleCores">What it uses when nobody asks, cores.</param>
+/// <param name="shared">Services that all candidates share; null for none. They are listed apart and part of no sum but <see cref="ResourceSummary.CpuWithSharedS"/>.</param>
+internal sealed class ResourceTracker(IRunningStack stack, double idleCores, IRunningStack? shared = null)
 {
-    /// <summary>CPU of a shorter time, divided by it, is more noise than peak.</summary>
-    private const double ShortestForPeakS = 0.5;
-
-    private readonly Dictionary<string, long> _rssPeak = [];
+    private readonly ServiceAccount _own = new(stack, shared: false);
+    private readonly ServiceAccount? _shared = shared is null ? null : new ServiceAccount(shared, shared: true);
     private readonly List<double> _rssOfWindow = [];
-    private IReadOnlyList<ServiceReading> _last = [];
-    private IReadOnlyList<ServiceReading> _windowStart = [];
-    private IReadOnlyList<ServiceReading> _windowEnd = [];
-    private IReadOnlyList<MemoryReading> _memoryWarmup = [];
-    private IReadOnlyList<MemoryReading> _memoryEnd = [];
-    private IReadOnlyList<ServiceCondition> _conditionBefore = [];
-    private IReadOnlyList<ServiceCondition> _conditionStart = [];
-    private IReadOnlyList<ServiceCondition> _conditionEnd = [];
     private double _machineStartS;
     private double _machineEndS;
-    private double _peakCores;
 
     /// <summary>CPU of the candidate in the latest sampled second, in cores; null before the first.</summary>
     public double? LatestCores { get; private set; }
 
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
-    public double? MachineCpuS => _windowEnd.Count == 0 && _machineEndS == 0 ? null : _machineEndS - _machineStartS;
+    public double? MachineCpuS => !_own.KnowsEnd && _machineEndS == 0 ? null : _machineEndS - _machineStartS;
 
     /// <summary>CPU of all services so far, nanoseconds; null when it is not known.</summary>
     public long? ReadCpuNs() => stack.Read() is { Count: > 0 } now ? now.Sum(reading => reading.CpuNs) : null;
 
     public void Begin()
     {
-        _conditionBefore = stack.ReadConditions();
-        _last = stack.Read();
+        _own.Begin();
+        _shared?.Begin();
     }
 
-    public void MarkWarmupEnding() => _memoryWarmup = stack.ReadMemory();
+    public void MarkWarmupEnding()
+    {
+        _own.MarkWarmupEnding();
+        _shared?.MarkWarmupEnding();
+    }
 
     public void MarkWindowStart()
     {
         _machineStartS = CpuTimes.ReadMachine().BusyS;
-        _windowStart = stack.Read();
-        _conditionStart = stack.ReadConditions();
+        _own.MarkWindowStart();
+        _shared?.MarkWindowStart();
     }
 
     public void MarkWindowEnd()
     {
-        _windowEnd = stack.Read();
+        _own.MarkWindowEnd();
+        _shared?.MarkWindowEnd();
         _machineEndS = CpuTimes.ReadMachine().BusyS;
-        _conditionEnd = stack.ReadConditions();
-        _memoryEnd = stack.ReadMemory();
+        _own.LookAfterWindow();
+        _shared?.LookAfterWindow();
     }
 
     /// <summary>One reading per service for the second that is just complete.</summary>
     /// <param name="slice">The same second on the load side: both lines carry its start.</param>
     public IReadOnlyList<ResourceRecord> Sample(SliceRecord slice)
     {
-        var now = stack.Read();
-        var records = new List<ResourceRecord>(now.Count);
-        double cores = 0;
-        var shortestS = double.MaxValue;
-        foreach (var reading in now)
-        {
-            var before = _last.FirstOrDefault(r => r.Service == reading.Service);
-            var cpuS = before is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, reading.CpuNs - before.CpuNs));
-            var elapsedS = before is null ? 0 : MonotonicClock.ToSeconds(reading.AtNs - before.AtNs);
-            cores += elapsedS > 0 ? cpuS / elapsedS : 0;
-            shortestS = Math.Min(shortestS, elapsedS);
-            _rssPeak[reading.Service] = Math.Max(_rssPeak.GetValueOrDefault(reading.Service), reading.RssBytes);
-            records.Add(new ResourceRecord(slice.TS, reading.Service, cpuS, reading.RssBytes, reading.Processes, reading.Threads));
-        }
-
-        _last = now;
+        var records = _own.Sample(slice, out var now, out var cores);
         LatestCores = now.Count == 0 ? null : cores;
-        if (slice.Phase == PhaseName.Window && shortestS >= ShortestForPeakS)
-        {
-            _peakCores = Math.Max(_peakCores, cores);
-        }
-
         if (slice.Phase == PhaseName.Window && now.Count > 0)
         {
             _rssOfWindow.Add(now.Sum(reading => reading.RssBytes));
         }
 
-        return records;
+        return _shared is null ? records : [.. records, .. _shared.Sample(slice, out _, out _)];
     }
 
     /// <summary>How memory went in the whole seconds of the window; null when they are too few or nothing is known.</summary>
@@ -100,24 +74,26 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
     public MemoryGrowth? Growth(double windowS) => MemoryGrowth.Of([.. _rssOfWindow.Take(WindowSeconds.WholeIn(windowS))]);
 
     /// <summary>What each service did in the window, and what bounds it; empty before its end and for a candidate whose processes are not known.</summary>
-    public IReadOnlyList<ServiceUse> Uses() => ServiceUses.Of(
-        _conditionBefore, _conditionStart, _conditionEnd, service => _windowEnd.FirstOrDefault(r => r.Service == service) is { } end ? SummariseService(end).CpuS : null);
+    public IReadOnlyList<ServiceUse> Uses() => _own.Uses();
+
+    /// <summary>The same of the services that all candidates share; empty without them.</summary>
+    public IReadOnlyList<ServiceUse> SharedUses() => _shared?.Uses() ?? [];
 
     /// <summary>What the window cost.</summary>
     /// <param name="windowS">Its length, seconds.</param>
     /// <param name="successes">Successful requests due in it.</param>
     public ResourceSummary? Summarise(double windowS, long successes)
     {
-        if (_windowEnd.Count == 0 || _windowStart.Count == 0)
+        if (!_own.IsComplete)
         {
             return null;
         }
 
-        var services = _windowEnd.ToDictionary(reading => reading.Service, SummariseService);
+        var services = _own.Summarise(windowS);
+        var sharedServices = _shared?.Summarise(windowS) ?? [];
         var cpuS = services.Values.Sum(s => s.CpuS);
         var meanCores = windowS > 0 ? cpuS / windowS : 0;
-        var pssEnd = _memoryEnd.Sum(m => m.PssBytes);
-        var pssWarmup = _memoryWarmup.Sum(m => m.PssBytes);
+        var pssEnd = services.Values.Sum(s => s.MemoryPssBytes);
         var growth = Growth(windowS);
         return new ResourceSummary
         {
@@ -126,30 +102,26 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores)
             IdleCores = idleCores,
             CpuPerRequestNs = successes > 0 ? Math.Max(0, cpuS - idleCores * windowS) * 1e9 / successes : null,
             CpuPerRequestGrossNs = successes > 0 ? cpuS * 1e9 / successes : null,
-            CpuCores = new CoresRecord(meanCores, Math.Max(meanCores, _peakCores)),
+            CpuCores = new CoresRecord(meanCores, Math.Max(meanCores, _own.PeakCores)),
             MemoryPssBytes = pssEnd,
-            MemoryPssWarmupBytes = pssWarmup,
-            MemoryUssBytes = _memoryEnd.Sum(m => m.UssBytes),
-            MemoryPeakBytes = Math.Max(pssEnd, pssWarmup),
+            MemoryPssWarmupBytes = _own.PssWarmupBytes,
+            MemoryUssBytes = services.Values.Sum(s => s.MemoryUssBytes),
+            MemoryPeakBytes = Math.Max(pssEnd, _own.PssWarmupBytes),
+            CgroupPeakBytes = SumIfAll(services.Values, s => s.CgroupPeakBytes),
             MemoryGrowthBytesPerMin = growth?.BytesPerMin,
             MemoryGrowthP = growth?.P,
-            Processes = _windowEnd.Sum(r => r.Processes),
-            Threads = _windowEnd.Sum(r => r.Threads),
+            Processes = services.Values.Sum(s => s.Processes),
+            Threads = services.Values.Sum(s => s.Threads),
+            VoluntarySwitches = SumIfAll(services.Values, s => s.VoluntarySwitches),
+            InvoluntarySwitches = SumIfAll(services.Values, s => s.InvoluntarySwitches),
             MachineCpuS = MachineCpuS ?? 0,
             Services = services,
+            SharedServices = sharedServices,
+            CpuWithSharedS = _shared is { IsComplete: true } ? cpuS + sharedServices.Values.Sum(s => s.CpuS) : null,
         };
     }
 
-    private ServiceSummary SummariseService(ServiceReading end)
-    {
-        var start = _windowStart.FirstOrDefault(r => r.Service == end.Service);
-        var memory = _memoryEnd.FirstOrDefault(m => m.Service == end.Service);
-        return new ServiceSummary(
-            start is null ? 0 : MonotonicClock.ToSeconds(Math.Max(0, end.CpuNs - start.CpuNs)),
-            memory?.PssBytes ?? 0,
-            memory?.UssBytes ?? 0,
-            Math.Max(end.RssBytes, _rssPeak.GetValueOrDefault(end.Service)),
-            end.Processes,
-            end.Threads);
-    }
+    /// <summary>A sum that lacks a service would be no sum.</summary>
+    private static long? SumIfAll(IReadOnlyCollection<ServiceSummary> services, Func<ServiceSummary, long?> figure) =>
+        services.Any(service => figure(service) is null) ? null : services.Sum(figure);
 }

@@ -29,7 +29,9 @@ internal static class CandidateSummaries
             Processes = resources.Count == 0 ? null : resources.Max(r => r.Processes),
             Layers = LayerFigures.OverRounds([.. trials.Select(trial => trial.Layers)]),
             Bottleneck = LimitSummary.Of(trials),
-            Services = Services(resources),
+            Services = Services(resources.SelectMany(r => r.Services)),
+            SharedServices = Services(resources.SelectMany(r => r.SharedServices)),
+            CpuWithSharedS = MeanOf(resources.Select(r => r.CpuWithSharedS)),
             Status = Summed(loads.SelectMany(load => load.Status)),
             Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),
             Rounds = [.. trials.Select(Figures)],
@@ -76,8 +78,8 @@ internal static class CandidateSummaries
 
     private static List<long> Known(IEnumerable<long> bytes) => [.. bytes.Where(b => b > 0)];
 
-    private static Dictionary<string, ServiceSummary> Services(List<ResourceSummary> resources) =>
-        resources.SelectMany(r => r.Services)
+    private static Dictionary<string, ServiceSummary> Services(IEnumerable<KeyValuePair<string, ServiceSummary>> ofRounds) =>
+        ofRounds
             .GroupBy(service => service.Key, service => service.Value)
             .ToDictionary(
                 service => service.Key,
@@ -87,7 +89,24 @@ internal static class CandidateSummaries
                     (long)service.Average(s => s.MemoryUssBytes),
                     service.Max(s => s.RssPeakBytes),
                     service.Max(s => s.Processes),
-                    service.Max(s => s.Threads)));
+                    service.Max(s => s.Threads))
+                {
+                    CoresMean = service.Average(s => s.CoresMean),
+                    CoresPeak = service.Max(s => s.CoresPeak),
+                    VoluntarySwitches = Mean(service.Select(s => s.VoluntarySwitches)),
+                    InvoluntarySwitches = Mean(service.Select(s => s.InvoluntarySwitches)),
+                    CgroupPeakBytes = service.Max(s => s.CgroupPeakBytes),
+                    Shared = service.First().Shared,
+
+                    // Processes are others in every round, so that theirs stay with the trials; of the spread the most uneven window is worth knowing.
+                    Spread = service.Select(s => s.Spread).OfType<ConnectionSpread>().MaxBy(spread => (spread.Most - spread.Least) / (double)spread.Total),
+                });
+
+    private static long? Mean(IEnumerable<long?> values)
+    {
+        var known = values.OfType<long>().ToList();
+        return known.Count == 0 ? null : (long)known.Average();
+    }
 
     private static Dictionary<string, long> Summed(IEnumerable<KeyValuePair<string, long>> counts) =>
         counts.GroupBy(count => count.Key, count => count.Value).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum());

@@ -13,7 +13,17 @@ public sealed record ResourceRecord(
     double CpuS,
     long RssBytes,
     int Processes,
-    int Threads);
+    int Threads)
+{
+    /// <summary>Context switches since the reading before, voluntary and involuntary together (for the first: since the start of the load); null when they cannot be read.</summary>
+    public long? Switches { get; init; }
+
+    /// <summary>PSS where it was read since the line before, at the end of the warm-up and of the window; null elsewhere: inside a window reading it would disturb.</summary>
+    public long? PssBytes { get; init; }
+
+    /// <summary>The service is one that all candidates share.</summary>
+    public bool Shared { get; init; }
+}
 
 /// <summary>Something that happened during a trial: a line of events.jsonl.</summary>
 /// <param name="TS">Seconds since the start of the trial's load; negative before it.</param>
@@ -113,7 +123,13 @@ public sealed record ResourceSummary
     public long MemoryPeakBytes { get; init; }
 
     /// <summary>pss-sampled: the highest of the PSS readings, so a spike between two of them is not in it.</summary>
-    public string MemoryPeakKind { get; init; } = "pss-sampled";
+    public string MemoryPeakKind { get; init; } = MemoryPeakName.PssSampled;
+
+    /// <summary>
+    /// Sum of the peaks that the kernel kept for the control groups of the services (<see cref="MemoryPeakName.Cgroup"/>): since their start, page cache and kernel memory included, so never to be
+    /// compared with <see cref="MemoryPeakBytes"/>. Null where a service has none.
+    /// </summary>
+    public long? CgroupPeakBytes { get; init; }
 
     /// <summary>Growth of RSS in the window, bytes per minute (Theil–Sen slope of its whole seconds); null when there were too few seconds.</summary>
     public double? MemoryGrowthBytesPerMin { get; init; }
@@ -130,12 +146,72 @@ public sealed record ResourceSummary
     /// <summary>CPU seconds that the whole machine was busy in the window.</summary>
     public double MachineCpuS { get; init; }
 
+    /// <summary>Context switches in the window by which threads gave up their CPU themselves; null when they cannot be read.</summary>
+    public long? VoluntarySwitches { get; init; }
+
+    /// <summary>Those by which the kernel took it away; null as above.</summary>
+    public long? InvoluntarySwitches { get; init; }
+
     /// <summary>The same by service.</summary>
     public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
+
+    /// <summary>Services that all candidates share: in none of the figures above, because they are nobody's in particular.</summary>
+    /// <remarks>The reader sets what an older trial lacks to null.</remarks>
+    public IReadOnlyDictionary<string, ServiceSummary> SharedServices { get; init => field = value ?? new Dictionary<string, ServiceSummary>(); } = new Dictionary<string, ServiceSummary>();
+
+    /// <summary>CPU seconds in the window of the candidate and the shared services together; null without shared ones.</summary>
+    public double? CpuWithSharedS { get; init; }
 }
 
 /// <summary>CPU in cores: mean over the window, and the highest second.</summary>
 public sealed record CoresRecord(double Mean, double Peak);
 
 /// <summary>What one service used in the window.</summary>
-public sealed record ServiceSummary(double CpuS, long MemoryPssBytes, long MemoryUssBytes, long RssPeakBytes, int Processes, int Threads);
+public sealed record ServiceSummary(double CpuS, long MemoryPssBytes, long MemoryUssBytes, long RssPeakBytes, int Processes, int Threads)
+{
+    /// <summary>Most workers that are kept, those with most CPU.</summary>
+    public const int MostWorkers = 64;
+
+    /// <summary>CPU ÷ window.</summary>
+    public double CoresMean { get; init; }
+
+    /// <summary>The highest second of the window, cores.</summary>
+    public double CoresPeak { get; init; }
+
+    /// <summary>Context switches in the window by which threads gave up their CPU themselves; null when they cannot be read.</summary>
+    public long? VoluntarySwitches { get; init; }
+
+    /// <summary>Those by which the kernel took it away; null as above.</summary>
+    public long? InvoluntarySwitches { get; init; }
+
+    /// <summary>Peak of its control group since its start; null where the kernel keeps none.</summary>
+    public long? CgroupPeakBytes { get; init; }
+
+    /// <summary>All candidates share it.</summary>
+    public bool Shared { get; init; }
+
+    /// <summary>Its processes at the end of the window, at most <see cref="MostWorkers"/>.</summary>
+    public IReadOnlyList<WorkerRecord> Workers { get; init => field = value ?? []; } = [];
+
+    /// <summary>How those connections were spread over the processes that accept them; null where fewer than two do, or there were none.</summary>
+    public ConnectionSpread? Spread { get; init; }
+}
+
+/// <summary>One process of a service.</summary>
+/// <param name="Pid">Its id.</param>
+/// <param name="Name">As ps shows it.</param>
+/// <param name="CpuS">CPU of its own threads in the window (of one that came in it: since its start), seconds, in ticks of 10 ms.</param>
+/// <param name="RssBytes">Resident set size at the end of the window.</param>
+/// <param name="Threads">Live threads then.</param>
+/// <param name="Connections">
+/// Established connections that its service accepted and that it had open at the end of the warm-up or right after the window, whichever found more of them; null when it may not be looked into
+/// or was not there.
+/// </param>
+public sealed record WorkerRecord(int Pid, string Name, double CpuS, long RssBytes, int Threads, int? Connections);
+
+/// <summary>Connections over the processes that accept them from one listening socket.</summary>
+/// <param name="Workers">How many processes accept.</param>
+/// <param name="Least">Connections of the one that holds fewest.</param>
+/// <param name="Most">Connections of the one that holds most.</param>
+/// <param name="Total">Of all.</param>
+public sealed record ConnectionSpread(int Workers, int Least, int Most, int Total);

@@ -25,6 +25,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(FitRecord))]
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
+[JsonSerializable(typeof(UsageRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

@@ -158,6 +158,12 @@ public sealed record CandidateSummary
     /// <summary>Means over rounds by service; peaks and counts are the highest of any round.</summary>
     public IReadOnlyDictionary<string, ServiceSummary> Services { get; init; } = new Dictionary<string, ServiceSummary>();
 
+    /// <summary>The same of services that all candidates share; empty without them and in records of older versions.</summary>
+    public IReadOnlyDictionary<string, ServiceSummary> SharedServices { get; init => field = value ?? new Dictionary<string, ServiceSummary>(); } = new Dictionary<string, ServiceSummary>();
+
+    /// <summary>CPU seconds of a window, candidate and shared services together, mean over rounds; null without shared ones.</summary>
+    public double? CpuWithSharedS { get; init; }
+
     /// <summary>Responses of all rounds by status code ("200").</summary>
     public IReadOnlyDictionary<string, long> Status { get; init; } = new Dictionary<string, long>();
 

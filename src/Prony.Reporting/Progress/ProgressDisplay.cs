@@ -52,6 +52,14 @@ public sealed class ProgressDisplay : IAsyncDisposable, IDisposable
         return new ProgressDisplay(console, new LoadProgressView(), live, time ?? TimeProvider.System);
     }
 
+    /// <summary>For a recording.</summary>
+    /// <inheritdoc cref="ForRun"/>
+    public static ProgressDisplay ForRecording(IAnsiConsole console, bool live, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        return new ProgressDisplay(console, new UsageProgressView(), live, time ?? TimeProvider.System);
+    }
+
     /// <summary>Takes an event in; what it changes is seen within a quarter of a second.</summary>
     public void Show(ProgressEvent progress)
     {

@@ -54,6 +54,10 @@ public sealed record RoundRepeated(int Round, string Reason) : ProgressEvent;
 /// <param name="Requests">That count; null when the window has a length.</param>
 public sealed record LoadStarted(string Target, TimeSpan? Warmup, TimeSpan? Window, long? Requests) : ProgressEvent;
 
+/// <summary>A reading of a recording.</summary>
+/// <param name="Sample">Its figures.</param>
+public sealed record UsageSeen(UsageSample Sample) : ProgressEvent;
+
 /// <summary>A line that stays, whatever is redrawn below it.</summary>
 /// <param name="Text">One line.</param>
 public sealed record Note(string Text) : ProgressEvent;

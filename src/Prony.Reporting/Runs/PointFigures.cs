@@ -60,6 +60,11 @@ internal sealed class PointFigures
             yield return new Bullets(limits);
         }
 
+        if (SpreadText.Of(_point, _names) is { Count: > 0 } spreads)
+        {
+            yield return new Bullets(spreads);
+        }
+
         if (LayerView.Of(_point, _names) is { } layers)
         {
             yield return layers;

@@ -4,13 +4,13 @@ using Prony.Reporting.Figures;
 
 namespace Prony.Reporting.Runs;
 
-/// <summary>What each service of a stack used, where a stack has more than one.</summary>
+/// <summary>What each service of a stack used, where a stack has more than one; services that all candidates share stand apart, and once in a sum.</summary>
 internal static class ServiceTable
 {
-    /// <summary>Null when no candidate has two services or more.</summary>
+    /// <summary>Null when no candidate has two services or more and none are shared.</summary>
     public static FigureTable? Of(PointVerdict point, IReadOnlyList<string> names)
     {
-        if (point.Candidates.Values.All(c => c.Services.Count < 2))
+        if (point.Candidates.Values.All(c => c.Services.Count + c.SharedServices.Count < 2))
         {
             return null;
         }
@@ -18,13 +18,39 @@ internal static class ServiceTable
         return new FigureTable(
             [
                 new Column("candidate", IsFigure: false), new Column("service", IsFigure: false),
-                new Column("CPU"), new Column("memory (PSS)"), new Column("processes"), new Column("threads"),
+                new Column("CPU"), new Column("cores"), new Column("peak"), new Column("memory (PSS)"), new Column("processes"), new Column("threads"), new Column("switches"),
             ],
-            [.. names.SelectMany(name => point.Candidates[name].Services.Select(service => Row(name, service.Key, service.Value)))]);
+            [.. names.SelectMany(name => Rows(name, point.Candidates[name]))]);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(string name, CandidateSummary candidate)
+    {
+        foreach (var (service, used) in candidate.Services)
+        {
+            yield return Row(name, service, used);
+        }
+
+        foreach (var (service, used) in candidate.SharedServices)
+        {
+            yield return Row(name, service + " (shared)", used);
+        }
+
+        if (candidate.CpuWithSharedS is { } cpuS)
+        {
+            List<ServiceSummary> all = [.. candidate.Services.Values, .. candidate.SharedServices.Values];
+            yield return
+            [
+                name, "all, shared too", Figure.Duration(cpuS * 1e9), Figure.Cores(all.Sum(used => used.CoresMean)), Figure.Unknown, Figure.Bytes(all.Sum(used => used.MemoryPssBytes)),
+                Figure.Count(all.Sum(used => used.Processes)), Figure.Count(all.Sum(used => used.Threads)), Switches(all.Sum(used => used.VoluntarySwitches), all.Sum(used => used.InvoluntarySwitches)),
+            ];
+        }
     }
 
     private static IReadOnlyList<string> Row(string candidate, string service, ServiceSummary used) =>
     [
-        candidate, service, Figure.Duration(used.CpuS * 1e9), Figure.Bytes(used.MemoryPssBytes), Figure.Count(used.Processes), Figure.Count(used.Threads),
+        candidate, service, Figure.Duration(used.CpuS * 1e9), Figure.Cores(used.CoresMean), Figure.Cores(used.CoresPeak), Figure.Bytes(used.MemoryPssBytes),
+        Figure.Count(used.Processes), Figure.Count(used.Threads), Switches(used.VoluntarySwitches, used.InvoluntarySwitches),
     ];
+
+    private static string Switches(long? voluntary, long? involuntary) => voluntary + involuntary is { } all ? Figure.Count(all) : Figure.Unknown;
 }

@@ -29,7 +29,12 @@ internal static class ConditionReader
         {
             left -= stat.Threads;
             processes.Add(new ProcessReading(
-                stat.Pid, stat.StartTicks, stat.Name, ProgramOf(stat.Pid), stat.OwnCpuNs, left >= 0 ? ProcFiles.ThreadCpuNs(stat.Pid) : null) { Threads = stat.Threads });
+                stat.Pid, stat.StartTicks, stat.Name, ProgramOf(stat.Pid), stat.OwnCpuNs, left >= 0 ? ProcFiles.ThreadCpuNs(stat.Pid) : null)
+            {
+                Threads = stat.Threads,
+                RssBytes = stat.RssBytes,
+                ParentPid = stat.ParentPid,
+            });
         }
 
         return new ServiceCondition(service, atNs, processes)

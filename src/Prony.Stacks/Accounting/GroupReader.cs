@@ -16,7 +16,7 @@ internal static class GroupReader
             group.ReadCpuNs(live),
             live.Sum(static stat => stat.RssBytes),
             live.Count,
-            live.Sum(static stat => stat.Threads));
+            live.Sum(static stat => stat.Threads)) { Switches = group.Switches.Read(live) };
     }
 
     internal static MemoryReading ReadMemory(string service, ServiceGroup group)
@@ -30,6 +30,6 @@ internal static class GroupReader
             uss += ussBytes;
         }
 
-        return new MemoryReading(service, pss, uss);
+        return new MemoryReading(service, pss, uss) { CgroupPeakBytes = group.ReadMemoryPeak() };
     }
 }

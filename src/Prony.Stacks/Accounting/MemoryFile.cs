@@ -9,15 +9,18 @@ internal static class MemoryFile
 {
     /// <summary>PSS and USS in bytes; both zero when the process has gone.</summary>
     /// <remarks>Where Prony may not look (another user's process) its RSS stands for both: an upper bound.</remarks>
-    internal static (long PssBytes, long UssBytes) Read(ProcessStat stat)
+    internal static (long PssBytes, long UssBytes) Read(ProcessStat stat) => ReadIfAllowed(stat.Pid) ?? (stat.RssBytes, stat.RssBytes);
+
+    /// <summary>The same, and null where Prony may not look.</summary>
+    internal static (long PssBytes, long UssBytes)? ReadIfAllowed(int pid)
     {
         try
         {
-            return Parse(File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{stat.Pid}/smaps_rollup")));
+            return Parse(File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/smaps_rollup")));
         }
         catch (UnauthorizedAccessException)
         {
-            return (stat.RssBytes, stat.RssBytes);
+            return null;
         }
         catch (IOException)
         {

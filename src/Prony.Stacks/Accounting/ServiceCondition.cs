@@ -30,6 +30,12 @@ public sealed record ProcessReading(int Pid, long StartTicks, string Name, strin
 {
     /// <summary>Live threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Resident set size.</summary>
+    public long RssBytes { get; init; }
+
+    /// <summary>Its parent.</summary>
+    public int ParentPid { get; init; }
 }
 
 /// <summary>CPU bandwidth control (Linux' Documentation/scheduler/sched-bwc.rst) of a control group and those above it, since they were made.</summary>

@@ -58,6 +58,12 @@ internal sealed class CgroupGroup : ServiceGroup
 
     private protected override ThrottleReading? ReadOwnThrottle() => ThrottleFiles.Read(_folder, _isV2);
 
+    /// <remarks>Needs the memory controller; memory.peak also Linux 5.19.</remarks>
+    internal override long? ReadMemoryPeak() =>
+        Cgroups.ReadLines(Path.Combine(_folder, _isV2 ? "memory.peak" : "memory.max_usage_in_bytes")) is [var bytes, ..]
+            ? long.Parse(bytes, CultureInfo.InvariantCulture)
+            : null;
+
     internal override void Kill()
     {
         var killFile = Path.Combine(_folder, "cgroup.kill");

@@ -7,6 +7,9 @@ namespace Prony.Stacks.Containment;
 /// <remarks>Thread: readings may be taken by another thread than the one that starts and stops.</remarks>
 internal abstract class ServiceGroup
 {
+    /// <summary>Context switches of the group since it was made, as far as readings saw them.</summary>
+    internal SwitchLedger Switches { get; } = new();
+
     /// <summary>Files into which a process writes its id to join before it becomes the program; none when there is no group to join.</summary>
     internal IEnumerable<string> JoinFiles => OwnJoinFiles.Concat(Limits.JoinFiles);
 
@@ -39,6 +42,9 @@ internal abstract class ServiceGroup
     };
 
     private protected virtual ThrottleReading? ReadOwnThrottle() => null;
+
+    /// <summary>Highest memory of the group since it was made, as the kernel counts it (page cache and kernel memory included); null where it does not.</summary>
+    internal virtual long? ReadMemoryPeak() => null;
 
     /// <summary>Kills every process of the group at once (SIGKILL); they may take a moment to be gone.</summary>
     internal abstract void Kill();

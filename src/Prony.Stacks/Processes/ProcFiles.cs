@@ -96,6 +96,25 @@ internal static class ProcFiles
         return threads;
     }
 
+    /// <summary>Ids of the threads of a process, a zombie's first one included; empty when it has gone.</summary>
+    internal static List<int> ListThreads(int pid)
+    {
+        var threads = new List<int>();
+        try
+        {
+            foreach (var folder in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task")))
+            {
+                threads.Add(int.Parse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture));
+            }
+        }
+        catch (IOException)
+        {
+            // It ended while it was looked at.
+        }
+
+        return threads;
+    }
+
     private static string? ReadLink(string path)
     {
         try

@@ -30,6 +30,9 @@ internal readonly record struct ProcessStat(
     private const long NanosecondsPerSecond = 1_000_000_000;
     private static readonly long TickNs = NanosecondsPerSecond / NativeLibc.sysconf(NativeLibc.SysconfClockTicks);
 
+    /// <summary>Field 23: size of its address space.</summary>
+    internal long VirtualBytes { get; init; }
+
     /// <summary>False for a zombie: it holds an exit code and nothing else.</summary>
     /// <remarks>A process whose first thread has ended while others run shows Z too, with more than one thread.</remarks>
     internal bool IsAlive => State is not ('Z' or 'X' or 'x') || Threads > 1;
@@ -100,7 +103,7 @@ internal readonly record struct ProcessStat(
             Number(16, fields) + Number(17, fields),
             (int)Number(20, fields),
             Number(22, fields),
-            Number(24, fields));
+            Number(24, fields)) { VirtualBytes = Number(23, fields) };
         return true;
     }
 }

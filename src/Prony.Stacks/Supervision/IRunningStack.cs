@@ -33,7 +33,7 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>Limits that a service states and that could not be set here: it runs without them. Default: none.</summary>
     IReadOnlyList<LimitNote> LimitsNotSet => [];
 
-    /// <summary>CPU so far, RSS, processes and threads, per service. Costs about 15 µs per process.</summary>
+    /// <summary>CPU so far, RSS, processes, threads and context switches, per service. Costs about 15 µs per process and thread.</summary>
     IReadOnlyList<ServiceReading> Read();
 
     /// <summary>PSS and USS per service. Costs about 1 ms of CPU per process: not inside a window.</summary>
@@ -44,6 +44,9 @@ public interface IRunningStack : IAsyncDisposable
 
     /// <summary>Processes, threads and what bounds them, per service. Costs about 15 µs per process and thread. Default: nothing is known.</summary>
     IReadOnlyList<ServiceCondition> ReadConditions() => [];
+
+    /// <summary>Which process holds how many connections, per service. Costs about 3 µs per open file: not inside a window. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceConnections> ReadConnections() => [];
 
     /// <summary>What serves, by content of its program files, and its backlog, per service. A program is read once: some 10 ms. Default: nothing is known.</summary>
     IReadOnlyList<IdentityRecord> Identify() => [];

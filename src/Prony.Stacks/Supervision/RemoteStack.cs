@@ -67,6 +67,9 @@ public sealed class RemoteStack : IRunningStack
     public IReadOnlyList<ServiceProcesses> ReadProcesses() => _tree is null ? [] : [ServiceProcesses.Read(ServiceName, _tree, respawns: false)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ServiceConnections> ReadConnections() => _tree is null ? [] : [WorkerConnections.Read(ServiceName, _tree)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<IdentityRecord> Identify() => _pid is { } pid && IdentityReader.Read(ServiceName, pid, [], "/", Target.Port) is { } identity ? [identity] : [];
 
     /// <summary>Dead when the process has gone, or its id belongs to another one by now.</summary>

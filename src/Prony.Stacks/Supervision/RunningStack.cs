@@ -65,6 +65,8 @@ internal sealed class RunningStack : IRunningStack
     public Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) =>
         Hooks?.RunAsync(moment, trialFolder, ct) ?? Task.FromResult<HookFailure?>(null);
 
+    public IReadOnlyList<ServiceConnections> ReadConnections() => [.. _services.Select(static service => WorkerConnections.Read(service.Name, service.Group))];
+
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
     public DeadService? FindDead()

@@ -22,6 +22,7 @@ public sealed class UsageTests
     [InlineData("report")]
     [InlineData("compare")]
     [InlineData("fit")]
+    [InlineData("record")]
     [InlineData("init")]
     [InlineData("check")]
     [InlineData("doctor")]

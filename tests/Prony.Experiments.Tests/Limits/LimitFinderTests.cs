@@ -22,6 +22,24 @@ public sealed class LimitFinderTests
     }
 
     [Fact]
+    public void A_shared_service_can_be_the_limit_and_stands_in_the_sentence()
+    {
+        var found = LimitFinder.Of(Window(1.97, Server("web", 0.40, threads: 20)) with { SharedServices = [Server("database", 1.50, threads: 12) with { Shared = true }] });
+
+        found.Sentence.ShouldBe("web 0.40 of 2 cores, database 1.50, generator 0.05: the CPUs were full, and database used most: database was the limit.");
+        (found.Resource, found.Service).ShouldBe((BottleneckName.MachineCpu, "database"));
+    }
+
+    [Fact]
+    public void A_shared_service_with_the_name_of_an_own_one_is_told_apart()
+    {
+        var found = LimitFinder.Of(Window(1, Server("web", 0.40, threads: 20)) with { SharedServices = [Server("web", 0.30, threads: 12)] });
+
+        found.Cores["web"].ShouldBe(0.40, 1e-9);
+        found.Cores["shared web"].ShouldBe(0.30, 1e-9);
+    }
+
+    [Fact]
     public void Layers_whose_queues_never_were_empty_stand_behind_what_was_full()
     {
         var window = Window(1.1, Server("web", 0.97, threads: 1)) with

@@ -155,10 +155,38 @@ public class RunMessagesTests
     [Fact]
     public void Services_stand_apart_where_there_are_several()
     {
-        var used = new ServiceSummary(1.5, 20 << 20, 10 << 20, 30 << 20, 2, 8);
+        var used = new ServiceSummary(1.5, 20 << 20, 10 << 20, 30 << 20, 2, 8) { CoresMean = 0.3, CoresPeak = 0.8 };
         Print(Verdict).ShouldNotContain("Services");
         Print(Change(Verdict, "async", c => c with { Services = new Dictionary<string, ServiceSummary> { ["web"] = used, ["proxy"] = used } }))
-            .ShouldContain(" async      proxy    1.50 s      20.0 MiB          2        8\n");
+            .ShouldMatch(" async +proxy +1\\.50 s +0\\.30 +0\\.80 +20\\.0 MiB +2 +8 +–\n");
+    }
+
+    [Fact]
+    public void Shared_services_stand_apart_and_once_in_a_sum()
+    {
+        var web = new ServiceSummary(1.5, 20 << 20, 10 << 20, 30 << 20, 2, 8) { CoresMean = 0.4, VoluntarySwitches = 1000, InvoluntarySwitches = 200 };
+        var database = web with { CpuS = 3, CoresMean = 1.9, Shared = true };
+        var text = Print(Change(Verdict, "async", c => c with
+        {
+            Services = new Dictionary<string, ServiceSummary> { ["web"] = web },
+            SharedServices = new Dictionary<string, ServiceSummary> { ["database"] = database },
+            CpuWithSharedS = 4.5,
+        }));
+        text.ShouldMatch(@" async +web +1\.50 s +0\.40 +0\.00 +20\.0 MiB +2 +8 +1,200\n");
+        text.ShouldMatch(@" async +database \(shared\) +3\.00 s +1\.90 ");
+        text.ShouldMatch(@" async +all, shared too +4\.50 s +2\.30 +– +40\.0 MiB +4 +16 +2,400\n");
+    }
+
+    [Theory]
+    [InlineData(4, 12, 13, 50, "web: connections per worker 12 to 13 of 50, 4 workers.")]
+    [InlineData(4, 0, 50, 50, "web: one of 4 workers holds all 50 connections.")]
+    [InlineData(2, 0, 1, 1, "web: one of 2 workers holds the only connection.")]
+    [InlineData(2, 25, 25, 50, "web: connections per worker 25 of 50.")]
+    public void The_spread_of_connections_over_workers_is_told(int workers, int least, int most, int total, string sentence)
+    {
+        var web = new ServiceSummary(1, 1, 1, 1, 5, 5) { Spread = new ConnectionSpread(workers, least, most, total) };
+        Print(Change(Verdict, "async", c => c with { Services = new Dictionary<string, ServiceSummary> { ["web"] = web } })).ShouldContain($"- Workers of async: {sentence}\n");
+        Print(Verdict).ShouldNotContain("Workers of");
     }
 
     [Theory]

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Prony.Stacks.Containment;
+using Prony.Stacks.Processes;
+
+namespace Prony.Stacks.Accounting;
+
+/// <summary>Which process of a service holds how many of the connections that it accepted: inodes of open sockets, matched with /proc/PID/net/tcp and tcp6 (proc(5)).</summary>
+/// <remarks>
+/// Accepted is what has the port of a socket on which a process of the same service listens; connections that a service made itself (to its database) do not count. About 3 µs per open file and
+/// per line of the table: after a window, never inside it. A connection that several processes have open counts for each.
+/// </remarks>
+internal static class WorkerConnections
+{
+    /// <summary>More processes are not looked into: each open file of each is a link to be read.</summary>
+    private const int MostProcesses = 256;
+
+    private const string Established = "01";
+    private const string Listening = "0A";
+
+    internal static ServiceConnections Read(string service, ServiceGroup group)
+    {
+        var open = group.ReadLive().Take(MostProcesses).ToDictionary(static stat => stat.Pid, static stat => ProcFiles.OpenSockets(stat.Pid));
+        var any = open.Keys.FirstOrDefault();
+        return any == 0 ? new ServiceConnections(service, []) : Match(service, open, [.. ReadTable(any, "tcp"), .. ReadTable(any, "tcp6")]);
+    }
+
+    /// <summary>The same from the sockets of each process and the lines of both tables.</summary>
+    internal static ServiceConnections Match(string service, IReadOnlyDictionary<int, HashSet<long>?> open, IEnumerable<string> table)
+    {
+        var listeners = new Dictionary<long, int>();
+        var established = new List<(long Inode, int Port)>();
+        foreach (var (state, port, inode) in table.Select(Parse).OfType<(string, int, long)>())
+        {
+            if (state == Listening)
+            {
+                listeners[inode] = port;
+            }
+            else if (state == Established)
+            {
+                established.Add((inode, port));
+            }
+        }
+
+        var own = open.Values.OfType<HashSet<long>>().SelectMany(static inodes => inodes).Where(listeners.ContainsKey).ToHashSet();
+        var ports = own.Select(inode => listeners[inode]).ToHashSet();
+        var accepted = established.Where(socket => ports.Contains(socket.Port)).Select(static socket => socket.Inode).ToHashSet();
+        return new ServiceConnections(
+            service,
+            [.. open.Select(process => new ProcessConnections(process.Key, process.Value?.Count(accepted.Contains), [.. own.Where(inode => process.Value?.Contains(inode) == true)]))]);
+    }
+
+    /// <summary>State, local port and inode of "0: 0100007F:1F90 00000000:0000 0A tx:rx tr:when retrnsmt uid timeout inode ..."; null for the header.</summary>
+    private static (string State, int Port, long Inode)? Parse(string line)
+    {
+        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 9 && fields[1].LastIndexOf(':') is > 0 and var colon && long.TryParse(fields[9], CultureInfo.InvariantCulture, out var inode)
+            ? (fields[3], int.Parse(fields[1].AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture), inode)
+            : null;
+    }
+
+    /// <summary>As the process sees it: it may be in a network namespace of its own.</summary>
+    private static string[] ReadTable(int pid, string name)
+    {
+        try
+        {
+            return File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/net/{name}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone, or a kernel without IPv6.
+            return [];
+        }
+    }
+}
+
+/// <summary>Connections of a service, process by process.</summary>
+/// <param name="Service">Its name.</param>
+/// <param name="Processes">Its live processes.</param>
+public sealed record ServiceConnections(string Service, IReadOnlyList<ProcessConnections> Processes);
+
+/// <summary>Connections of one process.</summary>
+/// <param name="Pid">Its id.</param>
+/// <param name="Accepted">Established connections that its service accepted and that it has open; null when it may not be looked into.</param>
+/// <param name="Listeners">Inodes of the listening sockets that it has open: processes with a common one share a socket.</param>
+public sealed record ProcessConnections(int Pid, int? Accepted, IReadOnlyList<long> Listeners);
