@@ -47,7 +47,7 @@ internal sealed class RecordedCommand : IAsyncDisposable
         var leader = new ChildProcess(Spawner.Start(new SpawnRequest
         {
             Program = "/bin/sh",
-            Arguments = ["sh", "-c", Script, "sh", group.JoinFile ?? string.Empty, program, .. words.Skip(1)],
+            Arguments = ["sh", "-c", Script, "sh", group.JoinFiles.SingleOrDefault() ?? string.Empty, program, .. words.Skip(1)],
             Environment = CleanEnvironment.Own(scope.Mark, mark.Text),
             OutputFile = "/dev/null",
             Descriptors = [.. input.As(0), .. output.As(1), .. error.As(2)],
