@@ -172,6 +172,8 @@ public sealed class UsageTests
     [InlineData("load")]
     [InlineData("verdict")]
     [InlineData("compare")]
+    [InlineData("fit")]
+    [InlineData("record")]
     [InlineData("check")]
     [InlineData("doctor")]
     public void Schemas_are_json_with_a_title(string kind)
