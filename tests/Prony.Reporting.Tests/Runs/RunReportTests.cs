@@ -73,9 +73,9 @@ public class RunReportTests
 
         var markdown = RunReport.Markdown(View(told));
 
-        markdown.ShouldContain($"**{name}, proxy**: queue 24 on average, 31 at most; requests 812/s.");
+        markdown.ShouldContain($"**{name}, proxy**: queue 24 on average, 31 at most; requests 812.4/s.");
         markdown.ShouldContain($"**{name}, db**: active 0.25 on average, 3 at most; commits –.");
-        Print(View(told), 140).ShouldContain($"{name}, proxy: queue 24 on average, 31 at most; requests 812/s.");
+        Print(View(told), 140).ShouldContain($"{name}, proxy: queue 24 on average, 31 at most; requests 812.4/s.");
     }
 
     [Fact]
