@@ -151,7 +151,7 @@ public sealed class CheckTests : IDisposable
         _work.Write("p/stack.yaml", $$"""
             name: {{_work.Name}}-p
             parameters: {mode: late}
-            services: {web: {command: [python3, ../server.py, "{mode}", "{port}"], ready: {http: /}}}
+            services: {web: {command: [python3, ../server.py, "{mode}", "{port}"], ready: {http: /} } }
             """);
         _work.Run("check", "p", "--with", "mode=good").ExitCode.ShouldBe(0);
     }
