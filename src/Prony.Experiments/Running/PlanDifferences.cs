@@ -10,10 +10,10 @@ internal static class PlanDifferences
     /// <summary>They follow from the others.</summary>
     private static readonly string[] Derived = ["order", "round_seeds"];
 
-    /// <summary>One phrase for each difference; empty when the run can go on. Names, dates and what was skipped are no differences.</summary>
+    /// <summary>One phrase for each difference; empty when the run can go on. Names, dates, what was skipped and what a self-test found to be visible are no differences.</summary>
     internal static IReadOnlyList<string> Between(PlanRecord planned, PlanRecord now)
     {
-        var same = now with { Run = planned.Run, CreatedUtc = planned.CreatedUtc, Invocation = planned.Invocation, Skipped = planned.Skipped, ExpectedS = planned.ExpectedS };
+        var same = now with { Run = planned.Run, CreatedUtc = planned.CreatedUtc, Invocation = planned.Invocation, Skipped = planned.Skipped, Visible = planned.Visible, ExpectedS = planned.ExpectedS };
         var (before, after) = (Properties(planned), Properties(same));
         var found = before.Where(p => !JsonNode.DeepEquals(p.Value, after[p.Key])).ToList();
         var shown = found.Where(p => !Derived.Contains(p.Key)).ToList();
