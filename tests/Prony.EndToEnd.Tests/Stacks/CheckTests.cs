@@ -93,7 +93,7 @@ public sealed class CheckTests : IDisposable
             server = socket.create_server(('127.0.0.1', int(sys.argv[2])))
             while True: server.accept()[0].close()
             """);
-        Stack("plain", "good");
+        Stack("plain", "good", "ready: {tcp: true}");
         var result = _work.Run("check", "plain");
         result.ExitCode.ShouldBe(0, result.ToString());
         result.Output.ShouldContain(" tcp ");
@@ -138,9 +138,10 @@ public sealed class CheckTests : IDisposable
         Stack("stacks/rare", "good", requires: "[{python: no_such_module, get: not to be had}, {command: no-such, debian: [no-such-package]}]");
         var alone = _work.Run("check", "stacks/rare");
         alone.ExitCode.ShouldBe(3, "nothing was checked");
-        alone.Output.ShouldContain("skipped: not installed: Python module no_such_module, no-such.");
-        alone.Output.ShouldContain("Not to be had.");
-        alone.Output.ReplaceLineEndings(" ").ShouldContain("apt-get install no-such-package");
+        string.Join(' ', alone.Output.Split('\n', StringSplitOptions.TrimEntries)).ShouldContain("skipped: not installed: Python module no_such_module, no-such.");
+        var text = string.Join(' ', alone.Output.Split('\n', StringSplitOptions.TrimEntries));
+        text.ShouldContain("Not to be had.");
+        text.ShouldContain("apt-get install no-such-package");
         Stack("stacks/good", "good");
         _work.Run("check", "stacks").ExitCode.ShouldBe(0, "the other one was");
     }
