@@ -91,7 +91,7 @@ public sealed class PythonStopTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
-            phases: {warmup: 200ms, measure: 1s, drain: 0s, idle: 100ms, pause: 100ms}
+            phases: {warmup: 0s, measure: 1s, drain: 0s, idle: 100ms, pause: 100ms}
             candidates:
               finishes: {stack: {{gunicorn}}, with: {worker-class: gthread, threads: 4} }
               cuts: {stack: {{daphne}} }
