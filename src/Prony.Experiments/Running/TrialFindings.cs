@@ -60,6 +60,7 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             Limits = run.Plan.Limits,
             Layers = over.Layers,
             Services = resources.Uses(),
+            SharedServices = resources.SharedUses(),
             WorkersBefore = watch.Workers.BeforeWindow,
             Workers = watch.Workers.All,
             ChangedPrograms = ChangedPrograms(begun.Candidate),

@@ -48,7 +48,7 @@ internal sealed class RecordedCommand : IAsyncDisposable
         {
             Program = "/bin/sh",
             Arguments = ["sh", "-c", Script, "sh", group.JoinFiles.SingleOrDefault() ?? string.Empty, program, .. words.Skip(1)],
-            Environment = CleanEnvironment.Own(scope.Mark, mark.Text),
+            Environment = CleanEnvironment.Own(scope.Mark, mark.Text, []),
             OutputFile = "/dev/null",
             Descriptors = [.. input.As(0), .. output.As(1), .. error.As(2)],
         }));
