@@ -145,7 +145,7 @@ public sealed class CompositionTests : IDisposable
             [
                 $"{_box.Folder}/s/stack.yaml 4:36 unknown key 'need' in services.b",
                 $"{_box.Folder}/s/stack.yaml 5:16 unknown placeholder 'b.adres'",
-                $"{broken} 6:14 services.server: neither command nor env holds {{port}}, so the service cannot know where to listen",
+                $"{broken} 6:14 services.server: neither command nor env nor files hold {{port}}, so the service cannot know where to listen",
                 $"{broken} 6:47 unknown placeholder 'prt'",
             ],
             ignoreOrder: true);
@@ -205,7 +205,9 @@ public sealed class CompositionTests : IDisposable
         shared.Stack.Target.ShouldBe("http://{cache.address}");
         shared.With.ShouldBeEmpty();
         experiment.Candidates[0].Stack!.OuterNames.ShouldBe(
-            ["cache.address", "cache.port", "database.address", "database.port", "database.server.address", "database.server.port"], ignoreOrder: true);
+            ["cache.address", "cache.port", "cache.data", "cache.addresses", "cache.ports", "database.address", "database.port", "database.data", "database.addresses", "database.ports",
+                "database.server.address", "database.server.port", "database.server.data", "database.server.addresses", "database.server.ports"],
+            ignoreOrder: true);
         experiment.Candidates[0].Stack!.Stack.IsInline.ShouldBeTrue();
         experiment.Candidates[1].Stack!.With["mode"].ShouldBe("at-{database.address}-{cache.port}");
         experiment.Texts.Keys.ShouldBe(["x.yaml", "stacks/postgresql/stack.yaml", "stacks/hello/stack.yaml"]);
@@ -237,7 +239,7 @@ public sealed class CompositionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("services: {database: {command: \"db\"}, last: {command: \"x {port}\"}}", "9:32 services.database: neither command nor env holds {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {database.fd}.")]
+    [InlineData("services: {database: {command: \"db\"}, last: {command: \"x {port}\"}}", "9:32 services.database: neither command nor env nor files hold {port}, so the service cannot know where to listen | Pass {port}, or add 'socket: true' and pass {database.fd}.")]
     [InlineData("services: {database: {command: \"db {port} {workers}\", cwd: \"{drr}\"}}", "9:60 unknown placeholder 'drr' | Did you mean 'dir'?")]
     [InlineData("services: {database: {command: \"db {port}\", needs: [cache]}}", "9:53 services.database.needs: there is no service 'cache' | There is no other one.")]
     [InlineData("services: [x]", "9:11 services must be a mapping of names to services, but is a list | ")]

@@ -175,7 +175,7 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    stop: {exit: []}\n    command:", "5:18 services.web.stop.exit is empty | ")]
     [InlineData("    command:", "    stop: {exit: [300]}\n    command:", "5:19 services.web.stop.exit[0]: 300 is out of range: expected 0 to 255. | ")]
     [InlineData("    command:", "    env: {A-B: 1}\n    command:", "5:11 the name in services.web.env: 'A-B' is not the name of an environment variable. Expected letters, digits and _, such as LOG_LEVEL. | ")]
-    [InlineData("    command:", "    prepare: [{command: make}]\n    command:", "5:15 'inputs' is missing in services.web.prepare[0] | Files below the folder of this file whose change makes the step run again, such as \"*.cs\".")]
+    [InlineData("    command:", "    prepare: [{command: make}]\n    command:", "5:15 'inputs' is missing in services.web.prepare[0] | Files below the folder of this file whose change makes the step run again, such as \"*.cs\", or elsewhere by an absolute path, such as \"{dir}/../shared/*.cs\" or a parameter; an empty one is left out.")]
     [InlineData("    command:", "    user: \"{port}\"\n    command:", "5:11 the placeholder 'port' has no value here | Ports are chosen when it is known how many instances there are and as whom they run.")]
     [InlineData("    command:", "    instances: \"{port}\"\n    command:", "5:16 the placeholder 'port' has no value here | Ports are chosen when it is known how many instances there are and as whom they run.")]
     [InlineData("    command:", "    instances: many\n    command:", "5:16 services.web.instances: 'many' is neither a whole number nor an expression such as \"{workers}\". | ")]
