@@ -1,3 +1,4 @@
+using Prony.Measurement.Machine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Prony.Measurement.Runs;
@@ -107,9 +108,20 @@ internal static class Records
         Threads = 30,
         MachineCpuS = 2.5,
         Services = new Dictionary<string, ServiceSummary> { ["web"] = Service },
+        SharedServices = new Dictionary<string, ServiceSummary> { ["database"] = Service with { CpuS = 0.25 } },
+        CpuWithSharedS = 1.75,
+        CgroupPeakBytes = 56,
+        VoluntarySwitches = 57,
+        InvoluntarySwitches = 58,
     };
 
-    private static ServiceSummary Service => new(1.25, 61, 62, 63, 2, 20);
+    private static ServiceSummary Service => new(1.25, 61, 62, 63, 2, 20)
+    {
+        VoluntarySwitches = 64,
+        InvoluntarySwitches = 65,
+        CgroupPeakBytes = 66,
+        Spread = new ConnectionSpread(2, 24, 26, 50),
+    };
 
     public static TrialRecord Trial { get; } = new()
     {
@@ -168,6 +180,7 @@ internal static class Records
         RoundSeeds = [1, ulong.MaxValue],
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
         Machine = Machine,
+        Placement = new CpuPlacement([3], [0, 1, 2]),
     };
 
     public static VerdictRecord Verdict { get; } = new()

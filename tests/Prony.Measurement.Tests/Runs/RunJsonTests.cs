@@ -157,7 +157,7 @@ public sealed class RunJsonTests
         JsonOf(Records.Slice(1.5), RunJson.Lines.SliceRecord).ShouldBe(
             """{"t_s":1.5,"phase":"window","due":11,"sent":12,"completed":13,"outcomes":{"success":1,"status":2,"expect":3,"timeout":4,"refused":5,"reset":6,"closed":7,"protocol":8,"tls":9,"dns":10},"in_flight":14,"p50_ns":15,"p90_ns":16,"p99_ns":17}""");
         JsonOf(Records.Resource(2), RunJson.Lines.ResourceRecord).ShouldBe(
-            """{"t_s":2,"service":"web","cpu_s":0.75,"rss_bytes":123456,"processes":3,"threads":9}""");
+            """{"t_s":2,"service":"web","cpu_s":0.75,"rss_bytes":123456,"processes":3,"threads":9,"switches":null,"pss_bytes":null,"shared":false}""");
         JsonOf(Records.Event, RunJson.Lines.EventRecord).ShouldBe(
             """{"t_s":-1.5,"kind":"died","service":"web","text":"Worker 7 died • signal 9."}""");
     }
