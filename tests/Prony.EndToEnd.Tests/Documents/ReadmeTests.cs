@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Prony.EndToEnd.Tests.Loading;
+using Prony.EndToEnd.Tests.Stacks;
 using Shouldly;
 using Xunit;
 
@@ -47,6 +48,10 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony run -c 50 'daphne -p {port} app:app' 'uvicorn --port {port} app:app'",
         "./prony run bench/experiment.yaml --until-decided --plan",
         "./prony run --resume runs/20261121T180140Z-sync-vs-async",
+        "./prony doctor experiments/recipes.yaml",
+        "./prony check stacks/gunicorn --with workers=4",
+        "./prony run experiments/recipes.yaml",
+        "./prony record --interval 100ms -- python3 -c 'sum(range(10_000_000))'",
         "./prony compare runs/before runs/after --fail-on worse",
         "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
         "./prony load http://127.0.0.1:8080/ -r 500 -d 10s --slo 'response.p99 <= 100ms'",
@@ -94,6 +99,35 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         var result = _work.Run([.. Words(command), "--quick", "--rounds", "1"]);
         result.ExitCode.ShouldBeOneOf(0, 5);
         result.Output.ShouldContain("throughput");
+    }
+
+    [StackFact("gunicorn", "recipes-db", "pgbouncer", "recipes-django", "recipes-starlette")]
+    [Trait("Speed", "Slow")]
+    public void Whole_stacks_are_looked_at_started_and_compared()
+    {
+        var doctor = _work.Run(InClone("./prony doctor"));
+        doctor.ExitCode.ShouldBe(0, doctor.ToString());
+        var check = _work.Run(InClone("./prony check"));
+        check.ExitCode.ShouldBe(0, check.ToString());
+        check.Output.ShouldMatch(@"gunicorn +1 +5 ", "a master and four workers");
+
+        // Two of the candidates, once: the whole experiment takes as long as its plan says.
+        var run = _work.Run([.. InClone("./prony run experiments/recipes.yaml"), "--only", "django,starlette", "--quick", "--rounds", "1"]);
+        run.ExitCode.ShouldBeOneOf(0, 5);
+        run.Output.ShouldContain("starlette");
+        run.Output.ShouldContain("database");
+        _work.Survivors().ShouldBeEmpty();
+
+        static string[] InClone(string start) => Words(Regex.Replace(
+            Commands().Single(c => c.StartsWith(start, StringComparison.Ordinal)), "(experiments|stacks)/", Clone.PathOf("$1") + "/"));
+    }
+
+    [Fact]
+    public void What_a_command_uses_is_recorded()
+    {
+        var result = _work.Run(Words(Commands().Single(c => c.StartsWith("./prony record", StringComparison.Ordinal))));
+        result.ExitCode.ShouldBe(0, result.ToString());
+        (result.Output + result.Error).ShouldContain("Memory, peak");
     }
 
     [Fact]
