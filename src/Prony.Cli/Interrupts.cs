@@ -12,14 +12,18 @@ internal sealed class Interrupts : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<string> _tell;
     private readonly string _first;
+    private readonly string _again;
+    private readonly bool _gentle;
     private int _exitCode;
 
     /// <param name="tell">Prints one line for the person who pressed the keys.</param>
     /// <param name="first">What the first Ctrl-C does, for that person. Default: as it is with a load.</param>
-    public Interrupts(Action<string> tell, string first = "ending the window and keeping what was measured")
+    /// <param name="again">What a second one does; empty where it does no more. Default: stops at once.</param>
+    /// <param name="gentle">The first SIGTERM ends the window, too, and leaves time for the rest. Default: it stops at once.</param>
+    public Interrupts(
+        Action<string> tell, string first = "ending the window and keeping what was measured", string again = " Press Ctrl-C again to stop at once.", bool gentle = false)
     {
-        _tell = tell;
-        _first = first;
+        (_tell, _first, _again, _gentle) = (tell, first, again, gentle);
         Stop = new RunStop(_endWindow.Token, _stopNow.Token);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate));
@@ -45,7 +49,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, ExitCodes.Interrupted, 0) == 0)
         {
-            _tell($"Interrupted: {_first}. Press Ctrl-C again to stop at once.");
+            _tell($"Interrupted: {_first}.{_again}");
             _endWindow.Cancel();
             return;
         }
@@ -57,9 +61,12 @@ internal sealed class Interrupts : IDisposable
     private void OnTerminate(PosixSignalContext context)
     {
         context.Cancel = true;
-        Interlocked.CompareExchange(ref _exitCode, ExitCodes.Terminated, 0);
-        _tell("Terminated: stopping at once.");
+        var isGentle = Interlocked.CompareExchange(ref _exitCode, ExitCodes.Terminated, 0) == 0 && _gentle;
+        _tell(isGentle ? $"Terminated: {_first}." : "Terminated: stopping at once.");
         _endWindow.Cancel();
-        _stopNow.Cancel();
+        if (!isGentle)
+        {
+            _stopNow.Cancel();
+        }
     }
 }

@@ -33,6 +33,11 @@ internal static class DoctorVerb
             throw new UsageException("--install needs to know what for: name experiments or stacks, such as prony doctor --install stacks.");
         }
 
+        if (asked.Yes && !asked.Install)
+        {
+            throw new UsageException("--yes says yes to --install: add that, or leave it out.");
+        }
+
         var read = DoctorSubjects.ReadAll(asked.Paths, ExperimentSource.EnvironmentVariables());
         if (!read.Succeeded)
         {
@@ -41,10 +46,14 @@ internal static class DoctorVerb
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var interrupts = new Interrupts(terminal.Say, "what apt has begun is brought to its end");
-        if (asked.Install && !await InstallAsync(DoctorSubjects.FindNeeds(read.Value), asked.Yes, terminal, interrupts.Stop.EndWindow))
+        using var interrupts = new Interrupts(terminal.Say, "what apt has begun is brought to its end", again: string.Empty);
+        if (asked.Install)
         {
-            return interrupts.ExitCode ?? ExitCodes.CannotStart;
+            await InstallAsync(DoctorSubjects.FindNeeds(read.Value), asked.Yes, terminal, interrupts.Stop.EndWindow);
+            if (interrupts.ExitCode is { } signal)
+            {
+                return signal;
+            }
         }
 
         var record = await LookAsync(DoctorSubjects.FindNeeds(read.Value));
@@ -81,15 +90,14 @@ internal static class DoctorVerb
         }
     }
 
-    /// <returns>False when somebody said no, or stopped it.</returns>
     /// <exception cref="UsageException">It cannot be done here, or nobody can be asked.</exception>
-    private static async Task<bool> InstallAsync(IReadOnlyList<StackNeeds> needs, bool yes, Terminal terminal, CancellationToken stop)
+    private static async Task InstallAsync(IReadOnlyList<StackNeeds> needs, bool yes, Terminal terminal, CancellationToken stop)
     {
         var packages = PackagesOf(needs);
         if (packages.Count == 0)
         {
             terminal.Say("No Debian package is missing.");
-            return true;
+            return;
         }
 
         var debian = new DebianPackages(terminal.Say);
@@ -102,7 +110,7 @@ internal static class DoctorVerb
         if (!yes && !Ask())
         {
             terminal.Say("Nothing was installed.");
-            return false;
+            return;
         }
 
         try
@@ -111,12 +119,10 @@ internal static class DoctorVerb
             {
                 terminal.Fail(problem);
             }
-
-            return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return false;
+            terminal.Say("Stopped before everything was installed.");
         }
     }
 

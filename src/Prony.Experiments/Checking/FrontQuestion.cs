@@ -54,7 +54,7 @@ internal static class FrontQuestion
 
             // A worker of a queue listens nowhere: it is ready by what it says, or by what a command says of it.
             (null, false) when ready is { Log: not null } or { Command: not null } => ("listens nowhere", true),
-            _ when failure is OperationCanceledException => (string.Create(CultureInfo.InvariantCulture, $"GET {path} got no answer within {Within.TotalSeconds:0} s"), false),
+            _ when failure is OperationCanceledException => (string.Create(CultureInfo.InvariantCulture, $"GET {path} got no answer within {(ready?.HttpPath is null ? WithinUnlessHttp : Within).TotalSeconds:0} s"), false),
             _ => ($"GET {path} failed: {failure.InnerException?.Message ?? failure.Message}", false),
         };
         return new FrontAnswer(new FrontAnswerRecord(path, null, 0, Stopwatch.GetElapsedTime(started).TotalSeconds, text), isGood);

@@ -39,8 +39,10 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
             };
         }
 
-        var logs = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"prony-check-{stack.Candidate.Name}-{Environment.ProcessId}"));
         var scope = RunScope.Open($"check-{stack.Candidate.Name}");
+
+        // A name that nobody can guess, and a folder that nobody else may look into: root writes logs there.
+        var logs = Directory.CreateTempSubdirectory("prony-check-").FullName;
         try
         {
             await using (scope)
@@ -74,7 +76,7 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
         }
         catch (StackStartException failure)
         {
-            return Failed(record, check.Stack.Secrets.Mask(failure.Message)) with { LogTail = Mask(failure.LogTail, check.Stack.Secrets) };
+            return Failed(record, check.Stack.Secrets.Mask(failure.Message).TrimEnd('.')) with { LogTail = Mask(failure.LogTail, check.Stack.Secrets) };
         }
         catch (OperationCanceledException) when (!stop.EndWindow.IsCancellationRequested)
         {
@@ -84,7 +86,14 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
 
     private async Task<StackCheckRecord> LookAsync(Check check, IRunningStack running, CancellationToken ct)
     {
+        var secrets = check.Stack.Secrets;
+        foreach (var note in running.LimitsNotSet)
+        {
+            tell($"{check.Name}: {note.Service}: {note.Text}");
+        }
+
         var answer = await FrontQuestion.AskAsync(running.Target, running.FrontReady, ct);
+        answer = answer with { Record = answer.Record with { Path = secrets.Mask(answer.Record.Path), Text = secrets.Mask(answer.Record.Text) } };
         var (readings, memory) = (running.Read(), running.ReadMemory());
         var record = check.Record with
         {
@@ -100,10 +109,10 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
         record = record with { Stops = [.. (await running.StopAsync()).Select(ToRecord)] };
         record = record with { Left = [.. record.Stops.SelectMany(s => s.Leftovers), .. await FrontQuestion.FindListenerAsync(running.Target)] };
         var problem = dead is not null ? $"'{dead.Service}' ended with {dead.How} after it had been asked"
-            : !answer.IsGood ? check.Stack.Secrets.Mask(answer.Record.Text)
+            : !answer.IsGood ? answer.Record.Text
             : !running.Times.SettledInTime ? "it did not become quiet in time (settled.within)"
             : StopProblem(record);
-        return problem is null ? record : Failed(record, problem) with { LogTail = dead?.LogTail ?? Mask(running.LogTail(front, LogTailLines), check.Stack.Secrets) };
+        return problem is null ? record : Failed(record, problem) with { LogTail = Mask(dead?.LogTail ?? running.LogTail(front, LogTailLines), secrets) };
     }
 
     /// <summary>What is wrong with how it ended; null when nothing is.</summary>

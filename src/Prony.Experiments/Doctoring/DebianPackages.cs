@@ -11,7 +11,7 @@ namespace Prony.Experiments.Doctoring;
 public sealed class DebianPackages(Action<string> tell, string programs = "/usr/bin", string policyFile = "/usr/sbin/policy-rc.d")
 {
     /// <summary>101 is "action forbidden by policy" (/usr/share/doc/init-system-helpers/README.policy-rc.d.gz).</summary>
-    private const string ForbidEveryStart = "#!/bin/sh\nexit 101\n";
+    private const string ForbidEveryStart = "#!/bin/sh\n# Made by prony doctor --install for the time of an installation; may be removed.\nexit 101\n";
 
     /// <summary>Slow mirrors and many packages, but not for ever.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
@@ -107,7 +107,8 @@ public sealed class DebianPackages(Action<string> tell, string programs = "/usr/
     /// <returns>True when the file was made here and has to go again.</returns>
     private bool ForbidStarts()
     {
-        if (File.Exists(policyFile))
+        // One that an earlier prony left when it was killed is ours too.
+        if (File.Exists(policyFile) && File.ReadAllText(policyFile) != ForbidEveryStart)
         {
             return false;
         }
@@ -170,7 +171,10 @@ public sealed class DebianPackages(Action<string> tell, string programs = "/usr/
 
     private static ProcessStartInfo StartOf(string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // In a session of its own: Ctrl-C goes to the whole foreground group, and a dpkg that is cut off leaves packages half installed.
+        const string apart = "/usr/bin/setsid";
+        var start = File.Exists(apart) && File.Exists(program) ? new ProcessStartInfo(apart, ["--wait", program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
         start.Environment["RUNLEVEL"] = "1";
         start.Environment["LANG"] = start.Environment["LC_ALL"] = "C.UTF-8";

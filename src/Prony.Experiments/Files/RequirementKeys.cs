@@ -10,6 +10,9 @@ internal static partial class RequirementKeys
     /// <summary>Dotted names of Python.</summary>
     private const string ModulePattern = @"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
 
+    /// <summary>Names as deb-control(5) has them; an ending of - or + would be an order to apt-get (g++ and its like excepted).</summary>
+    private const string PackagePattern = @"^[a-z0-9][a-z0-9+.-]*([a-z0-9.]|\+\+)$";
+
     public static readonly Key<string> Command = new("command", KeyTypes.Text, "A program on PATH, or its path.");
 
     public static readonly Key<string> Python = new(
@@ -23,7 +26,9 @@ internal static partial class RequirementKeys
         "file", KeyTypes.Text, "A file or folder, relative to the folder of this file; parts of its path may hold *, such as \"/usr/lib/postgresql/*/bin/postgres\".");
 
     public static readonly Key<IReadOnlyList<Placed<string>>> Debian = new(
-        "debian", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Debian packages that bring it.");
+        "debian",
+        new ListType<string>(new ScalarType<string>("name of a Debian package", ReadPackage, () => SchemaParts.Text(PackagePattern)), "list of text", allowSingle: true),
+        "Debian packages that bring it.");
 
     public static readonly Key<IReadOnlyList<Placed<string>>> Npm = new(
         "npm", new ListType<string>(KeyTypes.Text, "list of text", allowSingle: true), "Packages of npm that bring it.");
@@ -67,6 +72,17 @@ internal static partial class RequirementKeys
         error = ModuleRegex().IsMatch(text) ? null : $"'{text}' is not the name of a Python module. Expected one that can be imported, such as asyncpg or uvicorn.workers.";
         return error is null;
     }
+
+    /// <summary>apt-get runs as root, and would take -o for an option.</summary>
+    private static bool ReadPackage(string text, out string value, out string? error)
+    {
+        value = text;
+        error = PackageRegex().IsMatch(text) ? null : $"'{text}' is not the name of a Debian package.";
+        return error is null;
+    }
+
+    [GeneratedRegex(PackagePattern)]
+    private static partial Regex PackageRegex();
 
     [GeneratedRegex(ModulePattern)]
     private static partial Regex ModuleRegex();

@@ -55,7 +55,7 @@ internal sealed class GeneratorGate : IGate
             state == GateState.Invalid
                 ? $"Above {ShareText.Format(row.Invalid!.Value)} responses wait in the generator, and the wait is counted as the server's."
                 : $"Above {ShareText.Format(row.Warn!.Value)} responses begin to wait in the generator.",
-            threads < facts.MachineCpus
+            threads < facts.MachineCpus - (facts.ServiceCpus ?? 0)
                 ? $"Use more generator threads{(facts.SingleLoad ? " (--threads)" : string.Empty)} or less load."
                 : "Use less load, or a machine with more CPUs for the generator."));
     }

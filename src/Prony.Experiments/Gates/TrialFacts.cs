@@ -42,6 +42,9 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>The same of the services that all candidates share: they can be the limit, and are no neighbours. Default: none.</summary>
     public IReadOnlyList<ServiceUse> SharedServices { get; init; } = [];
 
+    /// <summary>CPUs that the services have where the generator has its own; null: they share all. Default: null.</summary>
+    public int? ServiceCpus { get; init; }
+
     /// <summary>What services told of themselves. Default: nothing.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; init; } = [];
 

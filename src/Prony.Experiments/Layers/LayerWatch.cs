@@ -31,6 +31,9 @@ internal sealed class LayerWatch : IDisposable
 
     public LayerWatch(IReadOnlyList<LayerSource> sources, TrialWriter writer) => (_sources, _writer) = (sources, writer);
 
+    /// <summary>Hidden in what is told of failures: a command may hold a password. Default: nothing.</summary>
+    public SecretMask Secrets { get; init; } = new();
+
     /// <summary>The load begins.</summary>
     public void Begin()
     {
@@ -129,8 +132,8 @@ internal sealed class LayerWatch : IDisposable
 
             if (reading.Problem is { } problem && _failed.Add(source))
             {
-                _writer.WriteEvent(new EventRecord(atS, EventKind.MetricsFailed, source.Service, string.Create(
-                    CultureInfo.InvariantCulture, $"Metrics of {source.Service} ({source.Place}) could not be read at {atS:0.0} s: {problem}. They are asked for again every second.")));
+                _writer.WriteEvent(new EventRecord(atS, EventKind.MetricsFailed, source.Service, Secrets.Mask(string.Create(
+                    CultureInfo.InvariantCulture, $"Metrics of {source.Service} ({source.Place}) could not be read at {atS:0.0} s: {problem}. They are asked for again every second."))));
             }
         }
     }

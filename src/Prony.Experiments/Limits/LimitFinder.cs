@@ -36,7 +36,7 @@ internal static class LimitFinder
             return use.Unknown("the window is too short for figures of CPU");
         }
 
-        return Services(facts).Select(service => FullOf(service, facts.MachineCpus, use)).OfType<BottleneckRecord>().FirstOrDefault()
+        return Services(facts).Select(service => FullOf(service, facts.ServiceCpus ?? facts.MachineCpus, use)).OfType<BottleneckRecord>().FirstOrDefault()
             ?? Generator(facts, use)
             ?? Machine(facts, use)
             ?? Services(facts).Select(service => FullQueue(service, use)).OfType<BottleneckRecord>().FirstOrDefault()
@@ -78,6 +78,12 @@ internal static class LimitFinder
 
     private static BottleneckRecord? Machine(TrialFacts facts, LimitUse use)
     {
+        if (facts.ServiceCpus is { } own && Services(facts).Sum(service => service.Cores) is var served && served >= FullShare * own)
+        {
+            var first = Services(facts).First().Name;
+            return use.Full(BottleneckName.MachineCpu, first, served, own, LimitWords.Machine(first));
+        }
+
         if (!facts.ServerIsLocal || use.MachineCores is not { } busy || busy < FullShare * facts.MachineCpus)
         {
             return null;

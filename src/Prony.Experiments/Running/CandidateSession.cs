@@ -132,7 +132,14 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private async Task<LoadedTrial> LoadAsync(TrialName trial, IRunningStack stack, double idleCores, TrialWriter writer, TrialPhases phases)
     {
         var hooks = new TrialHooks(run, stack, FolderOf(trial).Path, phases);
-        var unready = run.Stop.EndWindow.IsCancellationRequested ? null : await hooks.BeforeAsync(trial);
+        var isBegun = !run.Stop.EndWindow.IsCancellationRequested;
+        var unready = isBegun ? await hooks.BeforeAsync(trial) : null;
+        if (isBegun && (unready is not null || run.Stop.EndWindow.IsCancellationRequested))
+        {
+            // What those before the one that failed changed is undone all the same.
+            await hooks.AfterAsync(trial, writer);
+        }
+
         if (run.Stop.EndWindow.IsCancellationRequested)
         {
             return new LoadedTrial(writer, phases, Begin(trial, TrialState.Interrupted, InterruptedBefore, [], phases));
@@ -147,7 +154,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
         var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
         var resources = new ResourceTracker(stack, idleCores, run.Shared);
-        using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer);
+        using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer) { Secrets = run.Secrets };
         using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time) { Layers = layers };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
@@ -172,12 +179,13 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
     {
         // A candidate whose database died is not to blame for what it did then.
-        if (watch.Dead is { } dead && run.FindSharedDead() is null)
+        var isSharedDead = run.FindSharedDead() is not null;
+        if (watch.Dead is { } dead && !isSharedDead)
         {
             return (TrialState.Died, $"{dead.Service} died under load ({dead.How}).", Mask(dead.LogTail));
         }
 
-        if (run.Stop.EndWindow.IsCancellationRequested)
+        if (isSharedDead || run.Stop.EndWindow.IsCancellationRequested)
         {
             return (TrialState.Interrupted, run.Interruption, []);
         }

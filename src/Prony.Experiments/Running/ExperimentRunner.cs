@@ -290,7 +290,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             }
             catch (StackStartException failure)
             {
-                if (_participants.NotPrepared(candidate, failure.Message, failure.LogTail) is { } problem)
+                if (_participants.NotPrepared(candidate, definition.Secrets.Mask(failure.Message), [.. failure.LogTail.Select(definition.Secrets.Mask)]) is { } problem)
                 {
                     return problem;
                 }

@@ -115,7 +115,7 @@ internal sealed class Participants(ExperimentDefinition definition)
 
         if (!MayBeLeftOut(candidate))
         {
-            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be started: {trial.Reason}", trial.LogTail);
+            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be {(turn[0] == trial ? "started" : "loaded")}: {trial.Reason}", trial.LogTail);
         }
 
         LeaveOut(candidate.Name, trial.Reason ?? "It could not be started.", "It is optional, so the run went on without it.");

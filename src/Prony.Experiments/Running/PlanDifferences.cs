@@ -13,7 +13,7 @@ internal static class PlanDifferences
     /// <summary>One phrase for each difference; empty when the run can go on. Names, dates, what was skipped and what a self-test of another day found are no differences.</summary>
     internal static IReadOnlyList<string> Between(PlanRecord planned, PlanRecord now)
     {
-        var same = now with { Run = planned.Run, CreatedUtc = planned.CreatedUtc, Invocation = planned.Invocation, Skipped = planned.Skipped, ExpectedS = planned.ExpectedS, Visible = planned.Visible };
+        var same = now with { Run = planned.Run, CreatedUtc = planned.CreatedUtc, Invocation = planned.Invocation, Skipped = planned.Skipped, ExpectedS = planned.ExpectedS, Visible = planned.Visible, Placement = planned.Placement is null ? null : now.Placement };
         var (before, after) = (Properties(planned), Properties(same));
         var found = before.Where(p => !JsonNode.DeepEquals(p.Value, after[p.Key])).ToList();
         var shown = found.Where(p => !Derived.Contains(p.Key)).ToList();

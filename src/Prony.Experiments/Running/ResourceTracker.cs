@@ -44,6 +44,8 @@ internal sealed class ResourceTracker(IRunningStack stack, double idleCores, IRu
         _machineStartS = CpuTimes.ReadMachine().BusyS;
         _own.MarkWindowStart();
         _shared?.MarkWindowStart();
+        _own.LookAfterStart();
+        _shared?.LookAfterStart();
     }
 
     public void MarkWindowEnd()

@@ -33,11 +33,8 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
     /// <summary>Readings at both ends of the window are there.</summary>
     public bool IsComplete => _windowEnd.Count > 0 && _windowStart.Count > 0;
 
-    /// <summary>The window has ended, whether anything is known of it or not.</summary>
+    /// <summary>The window has ended, and something is known of its end.</summary>
     public bool KnowsEnd => _windowEnd.Count > 0;
-
-    /// <summary>The readings of the window's end.</summary>
-    public IReadOnlyList<ServiceReading> End => _windowEnd;
 
     /// <summary>PSS at the end of the warm-up.</summary>
     public long PssWarmupBytes => _memoryWarmup.Sum(static memory => memory.PssBytes);
@@ -57,11 +54,11 @@ internal sealed class ServiceAccount(IRunningStack stack, bool shared)
         _connectionsWarmup = stack.ReadConnections();
     }
 
-    public void MarkWindowStart()
-    {
-        _windowStart = stack.Read();
-        _conditionStart = stack.ReadConditions();
-    }
+    /// <summary>What begins with the window.</summary>
+    public void MarkWindowStart() => _windowStart = stack.Read();
+
+    /// <summary>What is looked at right after its start, because looking takes longer.</summary>
+    public void LookAfterStart() => _conditionStart = stack.ReadConditions();
 
     /// <summary>What ends with the window.</summary>
     public void MarkWindowEnd() => _windowEnd = stack.Read();

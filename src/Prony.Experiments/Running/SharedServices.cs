@@ -29,8 +29,8 @@ internal sealed class SharedServices : IAsyncDisposable
     /// <summary>How the run ends early: by a person, or because a shared service died.</summary>
     internal RunStop Stop { get; }
 
-    /// <summary>The shared service that died; null while all live.</summary>
-    internal DeadService? Dead => _dead;
+    /// <summary>The shared service that died; null while all live. Looks by itself: a candidate that ended with its database may be seen before the next look at that.</summary>
+    internal DeadService? Dead => _dead ?? Stack?.FindDead();
 
     /// <summary>Starts them, from the back to the front; each is ready before the next.</summary>
     /// <param name="definition">What the experiment shares; null: nothing.</param>
@@ -48,6 +48,11 @@ internal sealed class SharedServices : IAsyncDisposable
         {
             observer.Preparing($"starting the shared services: {string.Join(", ", definition.Stack.Services.Select(service => service.Name))}");
             shared.Stack = await supervisor.StartAsync(definition, directory.ServicesFolder, stop.EndWindow);
+            foreach (var note in shared.Stack.LimitsNotSet)
+            {
+                observer.Preparing($"shared service {note.Service}: {note.Text}");
+            }
+
             shared._lookout = new Thread(shared.LookForDeath) { Name = "prony shared lookout", IsBackground = true };
             shared._lookout.Start();
         }
@@ -91,7 +96,9 @@ internal sealed class SharedServices : IAsyncDisposable
             if (Stack!.FindDead() is { } dead)
             {
                 _dead = dead;
-                _ended.Cancel();
+
+                // On another thread: what waits for this token goes on where it is cancelled, and might join the thread that this is.
+                _ = _ended.CancelAsync();
                 return;
             }
         }

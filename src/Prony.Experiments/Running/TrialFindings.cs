@@ -51,6 +51,7 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             run.Plan.Preview)
         {
             ServerIsLocal = TargetAddress.IsThisMachine(plan.Target),
+            ServiceCpus = run.Plan.Placement?.Services.Count,
             Percentile = DecidingPercentile(),
             Seconds = watch.Seconds.Whole(windowS),
             Surroundings = watch.Around.Found,

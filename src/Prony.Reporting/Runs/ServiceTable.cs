@@ -41,16 +41,22 @@ internal static class ServiceTable
             yield return
             [
                 name, "all, shared too", Figure.Duration(cpuS * 1e9), Figure.Cores(all.Sum(used => used.CoresMean)), Figure.Unknown, Figure.Bytes(all.Sum(used => used.MemoryPssBytes)),
-                Figure.Count(all.Sum(used => used.Processes)), Figure.Count(all.Sum(used => used.Threads)), Switches(all.Sum(used => used.VoluntarySwitches), all.Sum(used => used.InvoluntarySwitches)),
+                Figure.Count(all.Sum(used => used.Processes)), Figure.Count(all.Sum(used => used.Threads)), Switches(Sum(all, used => used.VoluntarySwitches), Sum(all, used => used.InvoluntarySwitches)),
             ];
         }
     }
 
     private static IReadOnlyList<string> Row(string candidate, string service, ServiceSummary used) =>
     [
-        candidate, service, Figure.Duration(used.CpuS * 1e9), Figure.Cores(used.CoresMean), Figure.Cores(used.CoresPeak), Figure.Bytes(used.MemoryPssBytes),
+        candidate, service, Figure.Duration(used.CpuS * 1e9), Cores(used, used.CoresMean), Cores(used, used.CoresPeak), Figure.Bytes(used.MemoryPssBytes),
         Figure.Count(used.Processes), Figure.Count(used.Threads), Switches(used.VoluntarySwitches, used.InvoluntarySwitches),
     ];
+
+    /// <summary>Records of older versions hold CPU and no cores.</summary>
+    private static string Cores(ServiceSummary used, double cores) => cores == 0 && used.CpuS > 0 ? Figure.Unknown : Figure.Cores(cores);
+
+    /// <summary>Null where one of them is not known: a sum of the others would be too small.</summary>
+    private static long? Sum(List<ServiceSummary> all, Func<ServiceSummary, long?> count) => all.TrueForAll(used => count(used) is not null) ? all.Sum(count) : null;
 
     private static string Switches(long? voluntary, long? involuntary) => voluntary + involuntary is { } all ? Figure.Count(all) : Figure.Unknown;
 }

@@ -11,7 +11,7 @@ internal static class SpreadText
     public static IReadOnlyList<Bullet> Of(PointVerdict point, IReadOnlyList<string> names) =>
     [
         .. from name in names
-           from service in point.Candidates[name].Services
+           from service in point.Candidates[name].Services.Concat(point.Candidates[name].SharedServices)
            where service.Value.Spread is not null
            select new Bullet($"Workers of {name}", $"{service.Key}: {Sentence(service.Value.Spread!)}"),
     ];

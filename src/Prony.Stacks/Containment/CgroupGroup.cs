@@ -101,7 +101,8 @@ internal sealed class CgroupGroup : ServiceGroup
             }
         }
 
-        return pids;
+        // One that moves between groups while they are read is listed twice (cgroups(7)).
+        return [.. pids.Distinct()];
     }
 
     private long? ReadCpuCounter()

@@ -91,6 +91,7 @@ internal sealed class ResourceLimits
             var run = Path.Combine(place, name.Split('/')[0]);
             guard.WatchLimits(run);
             var folder = Path.Combine(place, name);
+            var isThere = Directory.Exists(folder);
             if (TryMake(folder) && TryWriteAll(folder, v1))
             {
                 _folders.Add(folder);
@@ -98,11 +99,17 @@ internal sealed class ResourceLimits
                 return;
             }
 
-            Cgroups.TryRemoveTree(run);
+            // Only what this made: the run's group may be the one that holds the service. The guard removes the rest.
+            if (!isThere)
+            {
+                Cgroups.TryRemoveTree(folder);
+            }
         }
 
         _notSet.Add($"limits.{(controller == "cpu" ? "cpus" : controller)} was not set: no control group with the {controller} controller can be made here. "
-            + "Run prony as root, or where control groups are delegated to you.");
+            + (NativeLibc.geteuid() == 0
+                ? "A group of version 2 that holds processes of its own, as prony's does here, passes no controllers on (cgroups(7)): run prony from the root group, or bound the service by other means."
+                : "Run prony as root, or where control groups are delegated to you."));
     }
 
     private void SetDescriptors(int? wanted)

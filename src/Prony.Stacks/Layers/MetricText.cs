@@ -121,7 +121,7 @@ internal sealed class MetricText
 
         return at.ValueKind switch
         {
-            JsonValueKind.Number => at.GetDouble(),
+            JsonValueKind.Number => Number(at.GetRawText()),
             JsonValueKind.String => Number(at.GetString()!),
             JsonValueKind.True => 1,
             JsonValueKind.False => 0,

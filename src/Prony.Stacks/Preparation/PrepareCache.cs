@@ -183,7 +183,11 @@ internal sealed class PrepareCache(RunScope scope, string folder, string? forOth
             Program = program,
             Arguments = [.. command.Skip(1)],
             WorkingDirectory = directory,
-            Environment = CleanEnvironment.Own(scope.Mark, mark.Text, step.User?.Environment ?? []),
+
+            // What root's own environment holds is nothing for another user, who could read it in /proc.
+            Environment = step.User is { IsOther: true } other
+                ? CleanEnvironment.For(program, scope.Mark, mark.Text, other.Environment)
+                : CleanEnvironment.Own(scope.Mark, mark.Text, step.User?.Environment ?? []),
             OutputFile = output,
             User = step.User,
         }]);

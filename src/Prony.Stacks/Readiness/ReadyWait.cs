@@ -106,7 +106,13 @@ internal sealed class ReadyWait
                     throw failure;
                 }
 
-                ct.ThrowIfCancellationRequested();
+                if (ct.IsCancellationRequested)
+                {
+                    // A command that asks is ended first: nothing of a start that was given up stays.
+                    await ((Task)probe).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    ct.ThrowIfCancellationRequested();
+                }
+
                 await Task.WhenAny(probe, Task.Delay(Poll, ct)).ConfigureAwait(false);
             }
 

@@ -34,7 +34,7 @@ public static class Requirements
         var folder = Path.GetFullPath(stack.Directory);
         var begun = stack.Services
             .Where(static service => service.Include.Length == 0)
-            .SelectMany(static service => service.Prepare.Select(static step => step.Command).Append(service.Command).Concat(service.Metrics.Select(static source => source.Command)))
+            .SelectMany(static service => service.Prepare.Select(static step => step.Command).Append(service.Command).Append(service.Ready.Command ?? []).Concat(service.Metrics.Select(static source => source.Command)))
             .Concat(stack.BeforeTrial.Concat(stack.AfterTrial).Select(static hook => hook.Command))
             .Where(static command => command.Count > 0 && IsNameable(command[0]))
             .Select(static command => command[0])

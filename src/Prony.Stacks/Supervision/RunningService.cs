@@ -104,9 +104,13 @@ internal sealed class RunningService
     /// <param name="outputFile">What it writes is appended to it.</param>
     internal RunningService StartBeside(IReadOnlyList<string> command, int instance, string outputFile)
     {
+        var mark = _scope.NextMark("ready", Name);
         var launch = Launches[instance] with
         {
-            Mark = _scope.NextMark("ready", Name),
+            Mark = mark,
+
+            // With the service's own mark it would be taken for one of its processes.
+            Environment = [.. Launches[instance].Environment.Where(static pair => pair.Key != CleanEnvironment.ServiceVariable), new(CleanEnvironment.ServiceVariable, mark.Text)],
             Program = command[0],
             Arguments = [.. command.Skip(1)],
             OutputFile = outputFile,
@@ -132,6 +136,7 @@ internal sealed class RunningService
         Folder = Definition.Cwd ?? "/",
         Env = [.. Launches[0].User?.Environment ?? [], .. Definition.Env],
         User = Launches[0].User,
+        Cpus = Launches[0].Cpus,
         LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
         KeepsOutput = true,
     })));

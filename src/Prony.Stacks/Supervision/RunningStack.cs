@@ -106,11 +106,20 @@ internal sealed class RunningStack : IRunningStack
     internal static async Task<IReadOnlyList<ServiceStop>> StopAllAsync(IReadOnlyList<RunningService> services, TimeSpan? graceMax)
     {
         var stops = new List<ServiceStop>(services.Count);
+        Exception? failure = null;
         foreach (var service in services.Reverse())
         {
-            stops.Add(await service.StopAsync(graceMax).ConfigureAwait(false));
+            try
+            {
+                stops.Add(await service.StopAsync(graceMax).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception)
+            {
+                // The others must not be left for that; thrown when all were stopped.
+                failure ??= e;
+            }
         }
 
-        return stops;
+        return failure is null ? stops : throw new IOException("A service could not be stopped in order: " + failure.Message, failure);
     }
 }

@@ -11,7 +11,14 @@ internal static class ServiceFiles
             var path = Path.Combine(place.Data, name);
 
             // Only a new file: nothing that the folder's owner may have laid there meanwhile is followed.
-            using (var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
+            // Nobody else's to read: a rendered file may hold a password.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new StreamWriter(path, options))
             {
                 file.Write(text);
             }

@@ -64,6 +64,7 @@ internal sealed class SideCommand(RunScope scope, SideCommandSettings settings)
             Environment = CleanEnvironment.For(program, scope.Mark, mark.Text, settings.Env),
             OutputFile = settings.LogFile,
             User = settings.User,
+            Cpus = settings.Cpus,
             Output = output?.SafeFileHandle,
         }]);
     }
@@ -127,6 +128,9 @@ internal sealed record SideCommandSettings
 
     /// <summary>Working directory, absolute.</summary>
     internal required string Folder { get; init; }
+
+    /// <summary>CPUs that it may run on; null: those of Prony.</summary>
+    internal IReadOnlyList<int>? Cpus { get; init; }
 
     /// <summary>Added to the clean environment.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Env { get; init; } = [];

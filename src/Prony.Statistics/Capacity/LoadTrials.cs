@@ -8,6 +8,9 @@ namespace Prony.Statistics.Capacity;
 /// </remarks>
 public sealed class LoadTrials
 {
+    /// <summary>A measured window ends a little beside its length.</summary>
+    private const double WholeShare = 0.999;
+
     private readonly LoadGoal _goal;
     private double _fullGoodS;
     private double _fullBadS;
@@ -44,7 +47,7 @@ public sealed class LoadTrials
     public void Add(double durationS, bool bad)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(durationS);
-        switch (durationS >= _goal.TrialS, bad)
+        switch (durationS >= _goal.TrialS * WholeShare, bad)
         {
             case (true, true): _fullBadS += durationS; break;
             case (true, false): _fullGoodS += durationS; break;
