@@ -21,6 +21,6 @@ for (const [route, method] of Object.entries(common.METHODS)) {
 }
 app.use(handle);
 
-const server = app.listen({ fd: common.descriptor() });
+const server = app.listen({ fd: common.descriptor() }, 2048);
 // The default of 5 s ends connections that wait longer than that for their next request.
 server.keepAliveTimeout = 60_000;

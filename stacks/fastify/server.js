@@ -26,5 +26,5 @@ app.ready((error) => {
     throw error;
   }
 
-  app.server.listen({ fd: common.descriptor() });
+  app.server.listen({ fd: common.descriptor() }, 2048);
 });

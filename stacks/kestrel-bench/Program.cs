@@ -9,6 +9,7 @@ if (!Settings.TryParse(args, out var settings, out var error))
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
+builder.WebHost.UseSockets(sockets => sockets.Backlog = 2048);   // Kestrel listens again; its default is 512.
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     if (settings.Descriptor is { } descriptor)

@@ -30,4 +30,5 @@ const server = http.createServer((request, response) => {
 });
 // The default of 5 s ends connections that wait longer than that for their next request.
 server.keepAliveTimeout = 60_000;
-server.listen({ fd: common.descriptor() });
+// Without a number Node listens again with 511.
+server.listen({ fd: common.descriptor() }, 2048);

@@ -30,7 +30,7 @@ internal static class RecordVerb
         {
             await using var tree = await OpenAsync(words, settings.Children, outputs.TakeStandardOutput);
             var progress = ProgressSink.ForRecording(terminal, quiet, shared: tree.IsStarted);
-            using var interrupts = new Interrupts(progress.Say, tree.IsStarted ? "stopping the command and keeping what was recorded" : "ending the recording and keeping it", gentle: true);
+            using var interrupts = new Interrupts(progress.Say, "ending the recording and keeping what was measured", gentle: true);
             UsageRecord usage;
             using (progress)
             {

@@ -25,7 +25,7 @@ public static class ReferenceText
               A variable that is not set is an error. Inside `{…}` and `[…]` put such a value into quotes.
             - **Secrets** are shown and written as `•••`: values from the environment, the headers Cookie, Set-Cookie, Authorization and Proxy-Authorization, passwords in addresses.
             - **Placeholders** in the texts of a stack: `{parameter}`, `{port}` (a free port for the service itself), `{SERVICE.port}`, `{SERVICE.address}` (host and port), `{SERVICE.fd}`
-              (its inherited socket), `{dir}` (folder of the stack file), `{prepared}` (result of its `prepare` steps), `{cpus}`, and whole-number arithmetic with them: `{2 * cpus + 1}`.
+              (its inherited socket), `{data}` and `{SERVICE.data}` (folder of a service), `{instance}` (its number), `{SERVICE.ports}` and `{SERVICE.addresses}` (of all instances), `{dir}` (folder of the stack file), `{prepared}` (result of its `prepare` steps), `{cpus}`, and whole-number arithmetic with them: `{2 * cpus + 1}`.
               A parameter sees `{dir}`, `{cpus}` and the parameters above it. All other braces are literal.
             - **Commands** run without a shell. A text is split into words by the rules of quoting; what needs a shell is written `[sh, -c, "exec …"]`.
             - `NAME` in a path below stands for a name that you choose.

@@ -12,7 +12,7 @@ public sealed partial class LayerStopTests
 {
     private const int Sigkill = 9;
 
-    [StackTheory("postgresql", "pgbouncer", "redis", "memcached", "node-http", "kestrel", "nginx-static")]
+    [StackTheory("postgresql", "pgbouncer", "redis", "memcached", "node-http", "kestrel", "nginx-static", "fastify", "rust-hyper")]
     [InlineData("postgresql", "SIGINT", 0)]
     [InlineData("pgbouncer", "SIGINT", 0)]
     [InlineData("redis", "SIGTERM", 0)]
@@ -51,6 +51,8 @@ public sealed partial class LayerStopTests
     [InlineData("node-http", "workers", "2")]
     [InlineData("kestrel", "workers", "2")]
     [InlineData("nginx-static", "workers", "2")]
+    [InlineData("fastify")]
+    [InlineData("rust-hyper")]
     public async Task A_leader_that_is_killed_leaves_nothing(string stack, params string[] with)
     {
         await using var started = await ShippedStack.StartQuicklyAsync(stack, TimeSpan.FromSeconds(30), with);
@@ -85,8 +87,18 @@ public sealed partial class LayerStopTests
     private static List<int> PidsOf(ShippedStack started) =>
         [.. started.Running.DescribeProcesses().Select(line => int.Parse(Number().Match(line).Value, CultureInfo.InvariantCulture))];
 
-    private static int ParentOf(int pid) =>
-        int.Parse(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..], CultureInfo.InvariantCulture);
+    /// <summary>0 for a process that has gone since it was listed (a program that asks whether the server is ready).</summary>
+    private static int ParentOf(int pid)
+    {
+        try
+        {
+            return int.Parse(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>A zombie is dead; who reaps orphans may take its time.</summary>
     private static bool IsAlive(int pid)

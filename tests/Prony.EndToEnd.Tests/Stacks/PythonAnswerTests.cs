@@ -9,8 +9,15 @@ namespace Prony.EndToEnd.Tests.Stacks;
 [Trait("Speed", "Slow")]
 public sealed class PythonAnswerTests
 {
-    [StackTheory("gunicorn", "uvicorn", "django-wsgi", "django-asgi", "channels")]
+    [StackTheory("gunicorn", "uvicorn", "django-wsgi", "django-asgi", "channels", "chaussette")]
     [InlineData("gunicorn")]
+    [InlineData("gunicorn", "worker-class", "gthread", "threads", "4")]
+    [InlineData("gunicorn", "worker-class", "gevent")]
+    [InlineData("gunicorn", "worker-class", "eventlet")]
+    [InlineData("gunicorn", "worker-class", "tornado")]
+    [InlineData("chaussette", "backend", "fastgevent")]
+    [InlineData("chaussette", "backend", "eventlet")]
+    [InlineData("chaussette", "backend", "wsgiref")]
     [InlineData("uvicorn")]
     [InlineData("uvicorn", "app", "starlette_app:app")]
     [InlineData("django-wsgi")]

@@ -70,9 +70,9 @@ public sealed class PythonStartTests(FaultyServers others) : IClassFixture<Fault
     public async Task Workers_of_uvicorn_that_die_of_an_import_error_are_told_although_their_parent_lives()
     {
         var failure = await Should.ThrowAsync<StackStartException>(
-            () => ShippedStack.StartQuicklyAsync("uvicorn", TimeSpan.FromSeconds(4), "workers", "2", "app", BrokenApp(), "folder", _work.Folder));
+            () => ShippedStack.StartQuicklyAsync("uvicorn", TimeSpan.FromSeconds(10), "workers", "2", "app", BrokenApp(), "folder", _work.Folder));
         failure.Kind.ShouldBe(StartFailureKind.NotReady, failure.Message);
-        failure.Message.ShouldContain("runs but was not ready within 4 s");
+        failure.Message.ShouldContain("runs but was not ready within 10 s");
         string.Join('\n', failure.LogTail).ShouldContain("ModuleNotFoundError: No module named 'shop'");
     }
 

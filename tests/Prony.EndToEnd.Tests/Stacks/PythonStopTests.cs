@@ -13,7 +13,10 @@ public sealed class PythonStopTests : IDisposable
 
     private readonly Workspace _work = new();
 
-    [StackTheory("gunicorn", "gunicorn-uvicorn", "uvicorn", "hypercorn", "uwsgi", "supervisord", "chaussette")]
+    [StackTheory("gunicorn", "gunicorn-uvicorn", "uvicorn", "hypercorn", "uwsgi", "supervisord", "chaussette", "daphne", "waitress", "django-wsgi")]
+    [InlineData("daphne")]
+    [InlineData("waitress")]
+    [InlineData("django-wsgi")]
     [InlineData("gunicorn")]
     [InlineData("gunicorn-uvicorn")]
     [InlineData("uvicorn", "workers", "2")]
@@ -39,6 +42,9 @@ public sealed class PythonStopTests : IDisposable
     {
         var stack = Clone.PathOf("stacks", "gunicorn-uvicorn");
         _work.WriteCandidates($$"""ours: {stack: {{stack}}}""", $$"""steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}""");
+
+        // Long enough to be in the middle of it, however busy the machine is.
+        _work.Write("experiment.yaml", File.ReadAllText(_work.PathOf("experiment.yaml")).Replace("measure: 1s", "measure: 5s", StringComparison.Ordinal));
         using var tool = _work.Start("run", "experiment.yaml");
         var killed = new HashSet<int>();
         var result = EndWhile(tool, () =>
@@ -68,15 +74,15 @@ public sealed class PythonStopTests : IDisposable
     public async Task A_request_that_runs_when_the_stack_is_stopped_is_finished_or_cut_as_the_server_does_it(string stack, bool isFinished)
     {
         await using var started = await ShippedStack.StartAsync(stack);
-        var request = started.GetTextAsync("/wait?ms=1500");
-        await Task.Delay(400);
+        var request = started.GetTextAsync("/wait?ms=2500");
+        await Task.Delay(1000);
         var stop = (await started.Running.StopAsync()).ShouldHaveSingleItem();
 
         stop.Escalated.ShouldBeFalse();
         stop.Expected.ShouldBeTrue($"{stop.Signal}, exit code {stop.ExitCode}");
         if (isFinished)
         {
-            (await request).ShouldBe("waited 1500 ms\n");
+            (await request).ShouldBe("waited 2500 ms\n");
         }
         else
         {
@@ -99,7 +105,9 @@ public sealed class PythonStopTests : IDisposable
               work: {request: {get: "/wait?ms=1500"}, load: {users: 4} }
             """);
         _work.Run("run", "experiment.yaml");
-        foreach (var trial in Trials())
+        var trials = Trials();
+        trials.Count.ShouldBe(2);
+        foreach (var trial in trials)
         {
             var counts = trial.GetProperty("load").GetProperty("requests");
             var unfinished = counts.GetProperty("censored").GetInt64();
