@@ -106,7 +106,7 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
         tell($"{check.Name}: ready after {Time(record.ReadyS.Value)}, settled after {Time(record.SettledS.Value)}, {answer.Record.Text}; stopping");
         var front = running.Services[^1];
         var dead = running.FindDead();
-        record = record with { Stops = [.. (await running.StopAsync()).Select(ToRecord)] };
+        record = record with { Stops = [.. (await running.StopAsync()).Select(static stop => stop.ToRecord())] };
         record = record with { Left = [.. record.Stops.SelectMany(s => s.Leftovers), .. await FrontQuestion.FindListenerAsync(running.Target)] };
         var problem = dead is not null ? $"'{dead.Service}' ended with {dead.How} after it had been asked"
             : !answer.IsGood ? answer.Record.Text
@@ -121,9 +121,6 @@ public sealed class StackChecker(string cacheFolder, TimeSpan within, Action<str
         : record.Stops.FirstOrDefault(stop => !stop.Expected) is { } odd ? string.Create(CultureInfo.InvariantCulture, $"'{odd.Service}' stopped with exit code {odd.ExitCode}, which stop.exit does not accept")
         : record.Left.Count > 0 ? "something outlived the stack: " + string.Join(", ", record.Left)
         : null;
-
-    private static StopRecord ToRecord(ServiceStop stop) => new(
-        stop.Service, stop.Signal, stop.ExitCode, stop.Duration.TotalSeconds, stop.Escalated, stop.Expected, stop.Leftovers);
 
     private static StackCheckRecord Failed(StackCheckRecord record, string reason) =>
         record with { State = StackCheckState.Failed, Reason = record.Reason is { } first ? $"{first}; {reason}" : reason };

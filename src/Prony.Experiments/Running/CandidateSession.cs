@@ -203,7 +203,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     {
         var last = loaded[^1];
         Enter(last.Phases, new TrialName(round, attempt, last.Record.Candidate, last.Record.Scenario, last.Record.Point), PhaseName.Stop, TimeSpan.Zero);
-        var stops = (await stack.StopAsync()).Select(ToRecord).ToList();
+        var stops = (await stack.StopAsync()).Select(static stop => stop.ToRecord()).ToList();
         last.Phases.End();
         foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
         {
@@ -257,9 +257,6 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         round, attempt, trial.Candidate, trial.Scenario, run.Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null);
 
     private List<string> Mask(IEnumerable<string> lines) => [.. lines.Select(run.Secrets.Mask)];
-
-    private static StopRecord ToRecord(ServiceStop stop) => new(
-        stop.Service, stop.Signal, stop.ExitCode, stop.Duration.TotalSeconds, stop.Escalated, stop.Expected, stop.Leftovers);
 
     /// <summary>A trial whose load is over and whose candidate still runs.</summary>
     private sealed record LoadedTrial(TrialWriter Writer, TrialPhases Phases, TrialRecord Record);

@@ -81,7 +81,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         var started = _participants.Remaining.Where(c => c.Stack is not null).ToList();
         var missing = started.Zip(Requirements.FindMissing([.. started.Select(c => c.Stack!.Stack)])).ToDictionary(c => c.First.Name, c => c.Second);
         var lacking = _participants.Check(missing);
-        if (FindMissingShared(supervisor) is { Count: > 0 } shared)
+        if (FindMissingShared() is { Count: > 0 } shared)
         {
             return new RunProblem(RunProblemKind.CannotStart, "Something that the shared services need is not installed.", [.. shared, .. lacking?.Details ?? []]);
         }
@@ -106,8 +106,8 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         return stop.IsCancellationRequested ? Interrupted : null;
     }
 
-    private List<string> FindMissingShared(StackSupervisor supervisor) => definition.Shared is { } shared
-        ? [.. supervisor.FindMissing(shared.Stack).Select(missing => $"not installed: {missing.Name}. {missing.Advice}")]
+    private List<string> FindMissingShared() => definition.Shared is { } shared
+        ? [.. Requirements.FindMissing([shared.Stack])[0].Select(missing => $"not installed: {missing.Name}. {missing.Advice}")]
         : [];
 
     private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop)

@@ -94,7 +94,7 @@ public sealed record StartTimes(TimeSpan Ready, TimeSpan Settled, bool SettledIn
 /// <param name="LogTail">Its last lines.</param>
 public sealed record DeadService(string Service, string How, IReadOnlyList<string> LogTail);
 
-/// <summary>How a service stopped: the source of a StopRecord.</summary>
+/// <summary>How a service stopped.</summary>
 public sealed record ServiceStop(
     string Service,
     string? Signal,
@@ -102,4 +102,8 @@ public sealed record ServiceStop(
     TimeSpan Duration,
     bool Escalated,
     bool Expected,
-    IReadOnlyList<string> Leftovers);
+    IReadOnlyList<string> Leftovers)
+{
+    /// <summary>As it is written.</summary>
+    public StopRecord ToRecord() => new(Service, Signal, ExitCode, Duration.TotalSeconds, Escalated, Expected, Leftovers);
+}

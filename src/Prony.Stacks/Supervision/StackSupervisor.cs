@@ -34,11 +34,6 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
-    /// <summary>What the stack names under requires and the programs that its commands begin with, as far as they are not there.</summary>
-#pragma warning disable CA1822 // Asked of a supervisor, like everything else about starting a stack.
-    public IReadOnlyList<MissingRequirement> FindMissing(StackDefinition stack) => Requirements.FindMissing([stack])[0];
-#pragma warning restore CA1822
-
     /// <summary>Runs the prepare steps whose results are not in the cache.</summary>
     /// <param name="c">The candidate.</param>
     /// <param name="progress">Told one line per step that really runs.</param>

@@ -101,6 +101,25 @@ public sealed partial class RecordVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_ends_in_order_at_sigterm_is_given_the_time()
+    {
+        var recording = _work.Start("record", "--csv", "usage.csv", "--interval", "50ms", "--", "/usr/bin/python3", "-c", $"""
+            import signal, sys, time
+            def end(*_):
+                time.sleep(0.7)
+                open('{_work.PathOf("bye")}', 'w').close()
+                sys.exit(0)
+            signal.signal(signal.SIGTERM, end)
+            open('{_work.PathOf("ready")}', 'w').close()
+            while True: time.sleep(1)
+            """);
+        WaitFor(() => File.Exists(_work.PathOf("ready")));
+        recording.Signal(15);
+        recording.WaitForEnd(TimeSpan.FromMinutes(1)).ExitCode.ShouldBe(143);
+        File.Exists(_work.PathOf("bye")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_process_that_ran_already_survives_ctrl_C()
     {
         using var sleeper = Process.Start("sleep", "3600");

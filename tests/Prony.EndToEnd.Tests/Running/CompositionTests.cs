@@ -104,6 +104,21 @@ public sealed class CompositionTests : IDisposable
 
     [Fact]
     [Trait("Speed", "Slow")]
+    public void A_shared_service_that_dies_while_nothing_is_loaded_ends_the_run_as_well()
+    {
+        // It lives for six seconds; the pauses between candidates are longer than that.
+        Write("ok");
+        _work.Write("experiment.yaml", File.ReadAllText(_work.PathOf("experiment.yaml"))
+            .Replace("pause: 100ms", "pause: 20s", StringComparison.Ordinal)
+            .Replace($"python3 {Workspace.FaultyServer} ok {{port}}\", settled", $"timeout 6 python3 {Workspace.FaultyServer} ok {{port}}\", settled", StringComparison.Ordinal));
+        var result = _work.Run("run", "experiment.yaml");
+        result.ExitCode.ShouldBe(5, result.ToString());
+        result.Error.ShouldContain("The shared service 'database' died");
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
     public void Ctrl_C_stops_the_shared_services_too()
     {
         Write("ok");

@@ -5,7 +5,6 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Running;
 
 /// <summary>What services tell of themselves under load, and commands beside trials.</summary>
-[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class LayerTests : IDisposable
 {
@@ -72,6 +71,36 @@ public sealed class LayerTests : IDisposable
         _work.Survivors().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void What_was_changed_before_a_trial_that_never_began_is_undone_and_no_secret_is_told()
+    {
+        var result = Run("""
+            before_trial: [[touch, "{dir}/changed"], ["false"]]
+            after_trial: [[rm, "{dir}/changed"]]
+            """);
+
+        result.ExitCode.ShouldBe(3, result.ToString());
+        File.Exists(_work.PathOf("stacks/telling/changed")).ShouldBeFalse();
+        Trials().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_secret_in_a_command_that_reads_metrics_reaches_no_file()
+    {
+        const string secret = "hunter2-of-the-database";
+        var result = Run("""
+                metrics:
+                  - {command: [sh, -c, "echo ${DB_PASSWORD} >&2; exit 3", "${DB_PASSWORD}"], read: lines, values: {n: {matches: "(\\d+)"}}}
+            """, new() { ["DB_PASSWORD"] = secret });
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        Events(Trials()[0].Folder, "metrics-failed").ShouldHaveSingleItem().ShouldContain("•••");
+        foreach (var file in Directory.GetFiles(_work.Runs[0], "events.jsonl", SearchOption.AllDirectories).Append(Path.Combine(_work.Runs[0], "plan.json")))
+        {
+            File.ReadAllText(file).ShouldNotContain(secret, customMessage: file);
+        }
+    }
+
     private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static List<string> Events(string folder, string kind) =>
@@ -83,7 +112,7 @@ public sealed class LayerTests : IDisposable
     ];
 
     /// <param name="more">Further lines of the stack: those of the service are indented.</param>
-    private ToolResult Run(string more)
+    private ToolResult Run(string more, Dictionary<string, string>? environment = null)
     {
         _work.Write("stacks/telling/stack.yaml", $$"""
             name: telling
@@ -103,7 +132,8 @@ public sealed class LayerTests : IDisposable
             scenarios:
               work: {request: {get: /}, load: {users: 4} }
             """);
-        return _work.Run("run", "experiment.yaml");
+        using var tool = Tool.Start(new ToolSettings(_work.Folder, environment), "run", "experiment.yaml");
+        return tool.WaitForEnd(TimeSpan.FromMinutes(2));
     }
 
     private List<(string Folder, JsonElement Record)> Trials() =>

@@ -47,6 +47,14 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void A_yes_without_a_question_is_wrong_use()
+    {
+        var result = _work.Run("doctor", "stacks", "--yes");
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Error.ShouldContain("--yes says yes to --install: add that, or leave it out.");
+    }
+
+    [Fact]
     public void An_optional_candidate_is_noted_and_no_more()
     {
         _work.Write("experiment.yaml", """

@@ -202,6 +202,7 @@ public sealed class StackFileTests : IDisposable
     [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder 'wbe.address' | Did you mean 'web.address'?")]
     [InlineData("name: hello", "name: hello\nrequires: [{debian: x}]", "2:12 requires[0] needs one of command, python, node-module, file | ")]
+    [InlineData("name: hello", "name: hello\nrequires: [{command: x, debian: [nginx, -y]}]", "2:38 requires[0].debian[1]: '-y' is not the name of a Debian package. | ")]
     [InlineData("name: hello", "name: hello\nrequires: [{python: 'not a module'}]", "2:21 requires[0].python: 'not a module' is not the name of a Python module. Expected one that can be imported, such as asyncpg or uvicorn.workers. | ")]
     [InlineData("name: hello", "name: hello\nrequires: [{command: x, file: y}]", "2:25 'file' cannot stand beside 'command' in requires[0] | Remove one of the two.")]
     [InlineData("name: hello", "name: hello\nrequires: gunicorn", "2:11 requires must be a list of mappings, but is 'gunicorn' | ")]

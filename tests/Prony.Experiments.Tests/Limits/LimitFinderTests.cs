@@ -22,6 +22,15 @@ public sealed class LimitFinderTests
     }
 
     [Fact]
+    public void Where_the_generator_has_cpus_of_its_own_the_services_fill_theirs()
+    {
+        var found = LimitFinder.Of(Window(3.2, Server("server", 2.95, threads: 20)) with { ServiceCpus = 3 });
+
+        (found.Resource, found.Service, found.Of).ShouldBe((BottleneckName.MachineCpu, "server", 3.0));
+        LimitFinder.Of(Window(1.3, Server("server", 1.00, threads: 20)) with { ServiceCpus = 3 }).Resource.ShouldBe(BottleneckName.None);
+    }
+
+    [Fact]
     public void A_shared_service_can_be_the_limit_and_stands_in_the_sentence()
     {
         var found = LimitFinder.Of(Window(1.97, Server("web", 0.40, threads: 20)) with { SharedServices = [Server("database", 1.50, threads: 12) with { Shared = true }] });

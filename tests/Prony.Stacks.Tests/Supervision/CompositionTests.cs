@@ -116,7 +116,7 @@ public class CompositionTests
         };
         var include = new IncludedStack("db", included, new Dictionary<string, string>());
         var stack = bench.Candidate([.. include.Flatten([]), new ServiceDefinition { Name = "web", Command = ["sh"] }]).Stack with { Includes = [include] };
-        var missing = bench.Supervisor.FindMissing(stack).ShouldHaveSingleItem();
+        var missing = Requirements.FindMissing([stack])[0].ShouldHaveSingleItem();
         missing.Name.ShouldBe("no-such-server");
         missing.Advice.ShouldContain("stack 'database'");
         missing.Debian.ShouldBe(["some-package"]);

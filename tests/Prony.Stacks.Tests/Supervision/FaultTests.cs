@@ -137,7 +137,7 @@ public class FaultTests
             Requires = [new Requirement("no-such-server", ["no-such-package"]), new Requirement("sh", [])],
         };
 
-        var missing = bench.Supervisor.FindMissing(stack).ShouldHaveSingleItem();
+        var missing = Requirements.FindMissing([stack])[0].ShouldHaveSingleItem();
         missing.Name.ShouldBe("no-such-server");
         missing.Advice.ShouldContain("apt-get install no-such-package");
 
