@@ -77,7 +77,7 @@ internal static partial class RequirementKeys
     private static bool ReadPackage(string text, out string value, out string? error)
     {
         value = text;
-        error = PackageRegex().IsMatch(text) ? null : $"'{text}' is not the name of a Debian package.";
+        error = PackageRegex().IsMatch(text) ? null : $"'{text}' is not the name of a Debian package: two or more small letters, digits, '+', '-' and '.'.";
         return error is null;
     }
 

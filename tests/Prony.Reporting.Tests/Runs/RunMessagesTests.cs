@@ -164,7 +164,7 @@ public class RunMessagesTests
     [Fact]
     public void Shared_services_stand_apart_and_once_in_a_sum()
     {
-        var web = new ServiceSummary(1.5, 20 << 20, 10 << 20, 30 << 20, 2, 8) { CoresMean = 0.4, VoluntarySwitches = 1000, InvoluntarySwitches = 200 };
+        var web = new ServiceSummary(1.5, 20 << 20, 10 << 20, 30 << 20, 2, 8) { CoresMean = 0.4, CoresPeak = 0.6, VoluntarySwitches = 1000, InvoluntarySwitches = 200 };
         var database = web with { CpuS = 3, CoresMean = 1.9, Shared = true };
         var text = Print(Change(Verdict, "async", c => c with
         {
@@ -172,7 +172,7 @@ public class RunMessagesTests
             SharedServices = new Dictionary<string, ServiceSummary> { ["database"] = database },
             CpuWithSharedS = 4.5,
         }));
-        text.ShouldMatch(@" async +web +1\.50 s +0\.40 +0\.00 +20\.0 MiB +2 +8 +1,200\n");
+        text.ShouldMatch(@" async +web +1\.50 s +0\.40 +0\.60 +20\.0 MiB +2 +8 +1,200\n");
         text.ShouldMatch(@" async +database \(shared\) +3\.00 s +1\.90 ");
         text.ShouldMatch(@" async +all, shared too +4\.50 s +2\.30 +– +40\.0 MiB +4 +16 +2,400\n");
     }
