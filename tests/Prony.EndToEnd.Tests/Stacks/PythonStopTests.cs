@@ -106,7 +106,7 @@ public sealed class PythonStopTests : IDisposable
             """);
         _work.Run("run", "experiment.yaml");
         var trials = Trials();
-        trials.Count.ShouldBe(2);
+        trials.Count.ShouldBeGreaterThanOrEqualTo(2);   // of every attempt
         foreach (var trial in trials)
         {
             var counts = trial.GetProperty("load").GetProperty("requests");
