@@ -83,6 +83,7 @@ public sealed class ProcessTests(FaultyServers servers) : IClassFixture<FaultySe
     private void Write(string baseline, string other, string load, string measure) => _work.Write("experiment.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
         name: {{_work.Name}}
         rounds: 1
+        limits: {V27: {invalid: 100%} }
         phases: {warmup: 300ms, measure: {{measure}}, idle: 100ms, pause: 100ms}
         candidates:
           {{baseline}}: {run: "python3 {{Server}} {{baseline}} {port}"}

@@ -64,6 +64,7 @@ public sealed class RespawnTests : IDisposable
             name: {{_work.Name}}
             factor: mode
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 700ms, measure: 2s, idle: 100ms, pause: 100ms}
             candidates:
               steady: {stack: stacks/fork}

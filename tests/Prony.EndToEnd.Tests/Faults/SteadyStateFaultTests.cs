@@ -93,6 +93,7 @@ public sealed class SteadyStateFaultTests : IDisposable
     private void Write(string phases, string load, string steady, string other) => _work.Write("experiment.yaml", $$"""
         name: {{_work.Name}}
         rounds: 1
+        limits: {V27: {invalid: 100%} }
         phases: {idle: 100ms, pause: 100ms, {{phases}}}
         candidates:
           steady: {run: "{{Command(steady)}}"}

@@ -119,6 +119,7 @@ public sealed class PortableTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
             candidates:
               plain: {url: "http://{{plain.EndPoint}}"}

@@ -50,6 +50,7 @@ public sealed class RequestTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 200ms, measure: 800ms, idle: 100ms, pause: 100ms}
             candidates:
               a: {run: "python3 {{server}} {port} a.log"}

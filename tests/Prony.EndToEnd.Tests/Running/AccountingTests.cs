@@ -19,6 +19,7 @@ public sealed class AccountingTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 500ms, measure: 2s, idle: 100ms, pause: 100ms}
             services:
               database: {command: "python3 {{Workspace.FaultyServer}} ok {port}", settled: false}

@@ -44,6 +44,7 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
             candidates:
               steady: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
@@ -80,6 +81,7 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 300ms, measure: 1s, idle: 100ms, pause: 100ms}
             candidates:
               inherited: {stack: {{Clone.PathOf("stacks", "kestrel-bench")}} }

@@ -125,6 +125,7 @@ public sealed class LayerTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 1s, measure: 3s, idle: 100ms, pause: 100ms}
             candidates:
               one: {stack: stacks/telling}

@@ -60,6 +60,7 @@ public sealed class RecipesTests : IDisposable
         _work.Write("experiment.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 1s, measure: 2500ms, idle: 100ms, pause: 100ms}
             services:
               database: {stack: {{Clone.PathOf("stacks", "recipes-db")}} }

@@ -17,6 +17,7 @@ public sealed class SecretTests : IDisposable
         _work.Write("my tests é/größe 1.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 200ms, measure: 500ms, idle: 100ms, pause: 100ms}
             candidates:
               steady: {run: "python3 {{Workspace.FaultyServer}} ok {port} ${SHOP_TOKEN}"}
@@ -44,6 +45,7 @@ public sealed class SecretTests : IDisposable
         _work.Write("checked.yaml", $$"""
             name: {{_work.Name}}
             rounds: 1
+            limits: {V27: {invalid: 100%} }
             phases: {warmup: 200ms, measure: 500ms, idle: 100ms, pause: 100ms}
             candidates:
               one: {run: "python3 {{Workspace.FaultyServer}} ok {port}"}
