@@ -52,17 +52,18 @@ public sealed class PythonStartTests(FaultyServers others) : IClassFixture<Fault
     }
 
     [StackTheory("gunicorn", "daphne", "uvicorn", "uwsgi", "hypercorn")]
-    [InlineData("gunicorn", StartFailureKind.Exited, "exit code 3")]
-    [InlineData("daphne", StartFailureKind.Exited, "exit code 1")]
-    [InlineData("uvicorn", StartFailureKind.Exited, "exit code 1")]
-    [InlineData("uwsgi", StartFailureKind.Exited, "exit code 22")]
-    [InlineData("hypercorn", StartFailureKind.Exited, "exit code 0")]
+    // gunicorn: 3, or 1 when its second worker fails while it stops because of the first.
+    [InlineData("gunicorn", StartFailureKind.Exited, "exit code [13]\\b")]
+    [InlineData("daphne", StartFailureKind.Exited, "exit code 1\\b")]
+    [InlineData("uvicorn", StartFailureKind.Exited, "exit code 1\\b")]
+    [InlineData("uwsgi", StartFailureKind.Exited, "exit code 22\\b")]
+    [InlineData("hypercorn", StartFailureKind.Exited, "exit code 0\\b")]
     public async Task An_application_that_cannot_be_imported_is_told_with_its_traceback(string stack, StartFailureKind kind, string how)
     {
         var failure = await Should.ThrowAsync<StackStartException>(
             () => ShippedStack.StartQuicklyAsync(stack, TimeSpan.FromSeconds(20), "app", BrokenApp(), "folder", _work.Folder));
         failure.Kind.ShouldBe(kind, failure.Message);
-        failure.Message.ShouldContain(how);
+        failure.Message.ShouldMatch(how);
         string.Join('\n', failure.LogTail).ShouldContain("ModuleNotFoundError: No module named 'shop'");
     }
 
