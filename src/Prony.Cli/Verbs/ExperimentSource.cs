@@ -37,7 +37,7 @@ internal static class ExperimentSource
 
         // A file that is not there is reported by its reader, under the name that was typed.
         return new InvocationRecord(
-            what.Length == 1 && File.Exists(what[0]) ? what[0] : null,
+            what.Length == 1 && File.Exists(ExperimentFile.Find(what[0])) ? ExperimentFile.Find(what[0]) : null,
             parsed.GetValue(options.Quick),
             parsed.GetValue(options.Only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             (int?)parsed.GetValue(options.Rounds),
@@ -54,7 +54,7 @@ internal static class ExperimentSource
             throw new UsageException("--users, --rate and --path belong to commands; an experiment file states its own load and requests.");
         }
 
-        return File.Exists(path) || !path.Contains("{port}", StringComparison.Ordinal)
+        return File.Exists(ExperimentFile.Find(path)) || !path.Contains("{port}", StringComparison.Ordinal)
             ? ExperimentFile.Read(path, EnvironmentVariables(), profiles)
             : throw new UsageException("One command has nothing to be compared with. Give two or more, or an experiment file; to load a single address use 'prony load'.");
     }

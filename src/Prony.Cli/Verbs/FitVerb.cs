@@ -95,6 +95,10 @@ internal static class FitVerb
         {
             throw new UsageException($"{file}: this is not UTF-8 text. Save the table as CSV.");
         }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{file}: there is no such file.");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"{file}: the table cannot be read: {failure.Message}");

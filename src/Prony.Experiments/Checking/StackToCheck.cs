@@ -49,6 +49,12 @@ public sealed record StackToCheck(string Path, CandidateDefinition Candidate, Se
     private static StackToCheck? Read(
         string path, IReadOnlyDictionary<string, string> with, IReadOnlyDictionary<string, string> environment, DiagnosticBag bag)
     {
+        if (!Directory.Exists(path) && !File.Exists(path) && StackCatalog.NearestFolder(path, System.IO.Path.GetFullPath(path)) is { } near)
+        {
+            bag.AddWhole(SourceLoader.ShownName(path), "there is no such stack", $"Did you mean '{near}'?");
+            return null;
+        }
+
         var file = Directory.Exists(path) ? System.IO.Path.Combine(path, StackFile.FileName) : path;
         if (Directory.Exists(path) && !File.Exists(file))
         {

@@ -53,7 +53,7 @@ public static class DoctorSubjects
     {
         if (Directory.Exists(path) || Path.GetFileName(path) == StackFile.FileName)
         {
-            return false;
+            return ExperimentFile.Find(path) != path;
         }
 
         var unseen = new DiagnosticBag();

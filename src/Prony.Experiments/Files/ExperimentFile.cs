@@ -7,8 +7,19 @@ namespace Prony.Experiments.Files;
 /// <summary>Reads an experiment file and the stack files that it names.</summary>
 public static class ExperimentFile
 {
+    /// <summary>Name of the experiment file in a folder of its own.</summary>
+    public const string FileName = "experiment.yaml";
+
+    /// <summary>The experiment that a path names: the file in it where it is the folder of one, else itself.</summary>
+    public static string Find(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var inside = Path.Combine(path, FileName);
+        return File.Exists(inside) ? inside : path;
+    }
+
     /// <summary>Reads and checks an experiment; starts nothing and asks nobody.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the folder that holds it as <see cref="FileName"/>.</param>
     /// <param name="environment">Variables for `${NAME}`; their values are secrets from then on.</param>
     /// <param name="profiles">Profiles of the file that change it, in this order. Default: none.</param>
     /// <returns>The experiment with all defaults filled in, or everything that is wrong with its files.</returns>
@@ -19,7 +30,7 @@ public static class ExperimentFile
         ArgumentNullException.ThrowIfNull(environment);
         var bag = new DiagnosticBag();
         ExperimentDefinition? experiment = null;
-        if (SourceLoader.Load(path, bag) is { } file)
+        if (SourceLoader.Load(Find(path), bag) is { } file)
         {
             experiment = ReadRoot(file, environment, profiles ?? [], bag);
         }
@@ -32,7 +43,7 @@ public static class ExperimentFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var unseen = new DiagnosticBag();
-        return SourceLoader.Load(path, unseen) is { } file && YamlReader.Read(file, new Dictionary<string, string>(), unseen) is MapNode root
+        return SourceLoader.Load(Find(path), unseen) is { } file && YamlReader.Read(file, new Dictionary<string, string>(), unseen) is MapNode root
             ? Profiles.NamesOf(root)
             : [];
     }

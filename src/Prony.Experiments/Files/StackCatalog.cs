@@ -117,7 +117,8 @@ internal sealed class StackCatalog(IReadOnlyDictionary<string, string> environme
     private static string Shown(SourceFile from, string full) =>
         Path.IsPathRooted(from.ShownName) ? full : Path.GetRelativePath(Environment.CurrentDirectory, full);
 
-    private static string? NearestFolder(string path, string full)
+    /// <summary>The folder of a stack beside the one that is named, whose name is near; named as that was. Null when none is.</summary>
+    internal static string? NearestFolder(string path, string full)
     {
         var parent = Path.GetDirectoryName(full.TrimEnd('/'));
         if (parent is null || !Directory.Exists(parent))

@@ -71,7 +71,7 @@ public sealed class FitTests : IDisposable
         File.WriteAllBytes(_work.PathOf("sweep.csv"), [0xFF, 0xFE, 0x31]);
 
         _work.Run("fit", "sweep.csv").ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Error.ShouldContain("sweep.csv: this is not UTF-8 text."));
-        _work.Run("fit", "missing.csv").ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Error.ShouldContain("missing.csv: the table cannot be read:"));
+        _work.Run("fit", "missing.csv").ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Error.ShouldContain("missing.csv: there is no such file."));
         _work.Run("fit", "-").ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(2), r => r.Error.ShouldContain("-: the table is empty."));
     }
 

@@ -55,6 +55,14 @@ public sealed class StackToCheckTests : IDisposable
         text.ShouldContain("odd.yaml:");
     }
 
+    [Fact]
+    public void A_stack_that_is_not_there_is_told_with_the_nearest_folder()
+    {
+        _box.Write("stacks/hello/stack.yaml", "name: hello\nservices: {web: {command: \"x {port}\"}}");
+        DiagnosticText.Format(StackToCheck.ReadAll([Path("stacks/helo")], None, None).Diagnostics)
+            .ShouldBe($"{Path("stacks/helo")}: there is no such stack. Did you mean '{Path("stacks/hello")}'?");
+    }
+
     public void Dispose() => _box.Dispose();
 
     private string Path(string name) => System.IO.Path.Combine(_box.Folder, name);

@@ -285,6 +285,14 @@ public sealed class ExperimentErrorTests : IDisposable
             .ShouldBe($"{_box.Folder}/no/x.yaml: there is no such file. The folder {_box.Folder}/no does not exist either.");
 
     [Fact]
+    public void A_folder_with_an_experiment_is_that_experiment()
+    {
+        var file = _box.Write("question/experiment.yaml", "name: [");
+        DiagnosticText.Format(ExperimentFile.Read(Path.GetDirectoryName(file)!, _box.Environment).Diagnostics).ShouldContain("question/experiment.yaml:");
+        ExperimentFile.Find(file).ShouldBe(file);
+    }
+
+    [Fact]
     public void A_folder_is_no_experiment()
     {
         _box.Write("x.yaml", "");
