@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Prony.EndToEnd.Tests.Loading;
 using Prony.EndToEnd.Tests.Stacks;
@@ -8,34 +7,9 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Documents;
 
 /// <summary>Every command of the README, as a new user types it. What cannot be everywhere (somebody's server, a run of another day) is put in its place.</summary>
-[Collection(Alone.Name)]
 public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultyServers>, IDisposable
 {
     private readonly Workspace _work = new();
-
-    [Fact]
-    [Trait("Speed", "Slow")]
-    public void The_first_command_finds_async_better_by_an_interval_that_excludes_1()
-    {
-        var command = Commands().First();
-        command.ShouldBe("./prony run experiments/sync-vs-async.yaml");
-        var result = Tool.Run("run", Clone.PathOf("experiments", "sync-vs-async.yaml"), "--out", _work.PathOf("runs"), "--json", _work.PathOf("verdict.json"));
-        if (result.ExitCode == 5)
-        {
-            // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
-            result.Output.ShouldMatch("Invalid V(03|1[347]|2[07])");
-            return;
-        }
-
-        result.ExitCode.ShouldBe(0, result.ToString());
-        using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
-        var comparison = verdict.RootElement.GetProperty("scenarios").GetProperty("work").GetProperty("points")[0].GetProperty("comparisons")
-            .EnumerateArray().Single(c => c.GetProperty("metric").GetString() == "throughput");
-        comparison.GetProperty("verdict").GetString().ShouldBe("better");
-        comparison.GetProperty("low").GetDouble().ShouldBeGreaterThan(1);
-        verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);
-        _work.Survivors().ShouldBeEmpty();
-    }
 
     [Fact]
     public void The_commands_of_the_readme_are_the_ones_that_are_tested_here() => Commands().ShouldBe(
@@ -148,31 +122,6 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
-    public void The_command_for_ci_writes_its_verdict()
-    {
-        var command = ForCi(Commands()[^1]);
-        var result = _work.Run([.. command, "--quick"]);
-        if (result.ExitCode == 5)
-        {
-            // Where others use the machine no verdict is the right answer, and the gates that watch for them say so.
-            result.Output.ShouldMatch("Invalid V(03|1[347]|2[07])");
-            return;
-        }
-
-        result.ExitCode.ShouldBe(0, result.ToString());
-        using var verdict = JsonDocument.Parse(File.ReadAllText(_work.PathOf("verdict.json")));
-        verdict.RootElement.GetProperty("rounds").GetInt32().ShouldBe(6);
-        verdict.RootElement.GetProperty("preview").GetBoolean().ShouldBeTrue();
-
-        var against = _work.Run([.. ForCi(Commands()[^2].Replace("runs/before", _work.Runs[0], StringComparison.Ordinal)), "--quick"]);
-        against.ExitCode.ShouldBeOneOf(0, 4, 5);   // a machine that others use may have got slower since
-        against.Output.ShouldContain("not paired");
-
-        static string[] ForCi(string line) => Words(line.Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Exit_codes_of_the_readme_are_those_of_the_program()
     {
         var documented = Regex.Matches(File.ReadAllText(Clone.PathOf("README.md")), @"^\| (\d+)(?:, (\d+))? \|", RegexOptions.Multiline)
@@ -184,7 +133,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     public void Dispose() => _work.Dispose();
 
     /// <summary>The lines of shell blocks that run prony.</summary>
-    private static List<string> Commands() =>
+    internal static List<string> Commands() =>
     [
         .. Regex.Matches(File.ReadAllText(Clone.PathOf("README.md")), "```sh\n(.*?)```", RegexOptions.Singleline)
             .SelectMany(block => block.Groups[1].Value.Split('\n'))
@@ -192,7 +141,7 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     ];
 
     /// <summary>The arguments of a command line, single quotes as the shell reads them.</summary>
-    private static string[] Words(string command) =>
+    internal static string[] Words(string command) =>
     [
         .. Regex.Matches(command["./prony ".Length..], @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value),
     ];

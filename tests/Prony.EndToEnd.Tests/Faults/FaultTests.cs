@@ -44,6 +44,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_server_that_answers_500_is_never_fast_and_gives_no_verdict()
     {
         _work.WriteExperiment("ok", "broken");
@@ -71,6 +72,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_server_that_dies_in_the_middle_is_recorded_with_its_last_words()
     {
         _work.WriteExperiment("ok", "die");

@@ -49,6 +49,7 @@ public sealed class PortableTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_file_of_authorities_and_a_client_certificate_are_read()
     {
         using var own = Certificates.SelfSigned("client.test");

@@ -42,6 +42,7 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void All_candidates_of_a_round_are_asked_the_same()
     {
         _work.Write("users.jsonl", "{\"name\": \"ann\", \"id\": 1}\n{\"name\": \"bob\", \"id\": 2}\n");

@@ -11,6 +11,7 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
     private readonly Workspace _work = new();
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_server_that_already_runs_is_compared_and_left_running()
     {
         _work.WriteCandidates(
@@ -39,6 +40,7 @@ public sealed class CandidateKindTests(FaultyServers servers) : IClassFixture<Fa
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Several_scenarios_share_one_start_of_a_candidate_per_round_and_have_verdicts_of_their_own()
     {
         _work.Write("experiment.yaml", $$"""

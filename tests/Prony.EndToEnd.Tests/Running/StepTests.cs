@@ -10,6 +10,7 @@ public sealed class StepTests : IDisposable
     private readonly Workspace _work = new();
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_load_that_a_candidate_cannot_take_is_a_point_with_its_failures_and_not_the_end_of_the_run()
     {
         _work.WriteExperiment("slow", "crowded", rounds: "2", load: "users: [2, 12]", measure: "500ms");
@@ -42,6 +43,7 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_count_of_requests_is_kept_exactly_in_every_trial()
     {
         _work.WriteExperiment("ok", "ok", rounds: "2", load: "users: [1, 3], requests: 37", measure: "24h");
@@ -61,6 +63,7 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_server_that_stops_answering_cannot_hold_up_a_window_that_only_answers_end()
     {
         _work.WriteExperiment("ok", "hang", rounds: "1", load: "users: 2, requests: 400", timeout: "1h");
@@ -70,6 +73,7 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_ramp_is_offered_whole_and_named_in_the_report()
     {
         _work.WriteExperiment("ok", "ok", rounds: "1", load: "rate: {from: 20/s, to: 100/s, over: 1s}, arrivals: uniform", measure: "24h");

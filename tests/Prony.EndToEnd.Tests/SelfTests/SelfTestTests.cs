@@ -80,6 +80,7 @@ public sealed class SelfTestTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void What_a_full_self_test_found_stands_in_the_report_of_every_later_run_on_this_machine()
     {
         _work.WriteExperiment("ok", "ok");

@@ -40,6 +40,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Samples_of_answers_that_repeat_a_secret_hide_it()
     {
         _work.Write("checked.yaml", $$"""
