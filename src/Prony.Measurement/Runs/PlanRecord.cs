@@ -86,6 +86,10 @@ public sealed record PlanRecord
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyList<LimitRecord> Limits { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the experiment claims. Default: nothing.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<PlannedClaim> Claims { get; init => field = value ?? []; } = [];
+
     /// <summary>Candidates that were left out before the first round.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 

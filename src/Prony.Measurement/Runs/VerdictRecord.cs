@@ -51,8 +51,9 @@ public sealed record VerdictRecord
     /// <summary>Every objective of every candidate at every load.</summary>
     public IReadOnlyList<ObjectiveRecord> Objectives { get; init; } = [];
 
-    /// <summary>What the experiment claims, with what became of it. Empty in this version, which reads no claims; the place is kept for records that do.</summary>
-    public IReadOnlyList<string> Claims { get; init; } = [];
+    /// <summary>What the experiment claims, with what became of it. Default: none.</summary>
+    /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
+    public IReadOnlyList<ClaimRecord> Claims { get; init => field = value ?? []; } = [];
 
     /// <summary>What may make a comparison unfair, candidate by candidate; null in records of older versions.</summary>
     public FairnessRecord? Fairness { get; init; }

@@ -155,7 +155,7 @@ internal static class RunDocument
         if (verdict.Claims.Count > 0)
         {
             yield return new Heading("Claims");
-            yield return new Bullets([.. verdict.Claims.Select(claim => new Bullet(null, claim))]);
+            yield return new Bullets([.. verdict.Claims.Select(claim => new Bullet(claim.Says, claim.Sentence))]);
         }
     }
 
