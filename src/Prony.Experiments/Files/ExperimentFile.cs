@@ -47,6 +47,7 @@ public static class ExperimentFile
             var table = Bind(map, profiles, bag);
             var definition = new ExperimentReader(file, environment, bag).Read(table);
             CheckProfiles(map, profiles, bag);
+            definition = MachineReader.Apply(definition, table.GetOrDefault(MachineKeys.Machines) ?? [], checkNames: profiles.Count == 0, bag);
             return definition with { Profiles = profiles, Claims = ReadClaims(map, table, profiles, definition, bag) };
         }
 

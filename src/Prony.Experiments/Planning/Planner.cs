@@ -57,6 +57,7 @@ public static class Planner
             Machine = MachineFingerprint.Read(),
             Placement = definition.Candidates.All(c => c.Stack is not null) ? CpuPlacement.Of(Affinity.UsableCpuNumbers()) : null,
         };
+        plan = SetupPlan.AddTo(plan, definition);
         return plan with { ExpectedS = ExpectedDuration(plan).TotalSeconds };
     }
 

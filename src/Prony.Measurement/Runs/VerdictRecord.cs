@@ -115,6 +115,9 @@ public sealed record CandidateSummary
     /// <summary>Mean over rounds of successes per second of window.</summary>
     public double ThroughputPerS { get; init; }
 
+    /// <summary>95 % interval of the throughput over the rounds; null below three rounds, where a round had none, and in records of older versions.</summary>
+    public IntervalRecord? ThroughputInterval { get; init; }
+
     /// <summary>Mean over rounds of whole responses of any status per second of window.</summary>
     public double CompletedPerS { get; init; }
 
