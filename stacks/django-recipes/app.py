@@ -4,14 +4,18 @@ Settings, from the environment:
 
     DATABASE       host:port of PostgreSQL, or of a pool before it
     CONN_MAX_AGE   seconds that a process keeps its connection; 0 opens one for each request
+    CACHE          host:port of memcached, which keeps each user's list for a minute; empty for none
 """
 
+import json
 import os
 
 import django
 from django.conf import settings
 
 HOST, PORT = os.environ["DATABASE"].rsplit(":", 1)
+CACHE = os.environ.get("CACHE", "")
+CACHE_SECONDS = 60
 
 settings.configure(
     ALLOWED_HOSTS=["*"],
@@ -28,6 +32,7 @@ settings.configure(
             "OPTIONS": {"sslmode": "disable"},
         }
     },
+    CACHES={"default": {"BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache", "LOCATION": CACHE}} if CACHE else {},
     INSTALLED_APPS=[],
     MIDDLEWARE=[],
     ROOT_URLCONF=__name__,
@@ -38,9 +43,11 @@ settings.configure(
 )
 django.setup()
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402  (needs settings)
+from django.core.cache import cache  # noqa: E402  (needs settings)
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.serializers.json import DjangoJSONEncoder  # noqa: E402
 from django.db import models  # noqa: E402
-from django.http import HttpResponse, JsonResponse  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -92,11 +99,23 @@ def recipes(request):
     session = Session.objects.select_related("user").filter(key=key, expires__gt=timezone.now()).first() if key else None
     if session is None:
         return HttpResponse("no session\n", content_type="text/plain", status=403)
+    content = cached_list(session.user) if CACHE else read_list(session.user)
+    return HttpResponse(content, content_type="application/json", headers={"Content-Length": str(len(content))})
+
+
+def read_list(user):
     # Whole objects, as an application of the ORM has them, not values().
-    rows = [{name: getattr(recipe, name) for name in FIELDS} for recipe in Recipe.objects.filter(user=session.user).order_by("id")]
-    response = JsonResponse(rows, safe=False, json_dumps_params={"separators": (",", ":")})
-    response["Content-Length"] = str(len(response.content))
-    return response
+    rows = [{name: getattr(recipe, name) for name in FIELDS} for recipe in Recipe.objects.filter(user=user).order_by("id")]
+    return json.dumps(rows, cls=DjangoJSONEncoder, separators=(",", ":")).encode()
+
+
+def cached_list(user):
+    key = f"recipes-{user.id}"
+    content = cache.get(key)
+    if content is None:
+        content = read_list(user)
+        cache.set(key, content, CACHE_SECONDS)
+    return content
 
 
 urlpatterns = [path("api/v1/recipes", recipes)]

@@ -28,7 +28,7 @@ internal sealed class CompareOptions
 
     public Option<double?> Margin { get; } = Values.Share("--margin");
 
-    public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption();
+    public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption(withClaims: false);
 
     public Option<string?> Json { get; } = new("--json") { Description = "Write the comparison as JSON; - for standard output, the report then goes to standard error", HelpName = "FILE" };
 

@@ -4,17 +4,23 @@ using Prony.Measurement.Runs;
 
 namespace Prony.Cli.Verbs;
 
-/// <summary><c>--fail-on</c>: verdicts of the primary metric that make a command end with <see cref="ExitCodes.ObjectiveMissed"/>.</summary>
+/// <summary><c>--fail-on</c>: verdicts of the primary metric, and refuted claims, that make a command end with <see cref="ExitCodes.ObjectiveMissed"/>.</summary>
 internal static class FailOn
 {
-    private static readonly string[] Known = [VerdictName.Worse, VerdictName.Inconclusive, VerdictName.Invalid];
+    /// <summary>Stands for claims of the experiment that are refuted.</summary>
+    private const string Claims = "claims";
+
+    private static readonly string[] Verdicts = [VerdictName.Worse, VerdictName.Inconclusive, VerdictName.Invalid];
 
     /// <summary>The option; may be given several times, each with one verdict or several separated by commas.</summary>
-    public static Option<string[]> CreateOption()
+    /// <param name="withClaims">There are claims, too: of one run, not of two.</param>
+    public static Option<string[]> CreateOption(bool withClaims)
     {
+        string[] known = withClaims ? [.. Verdicts, Claims] : Verdicts;
         var option = new Option<string[]>("--fail-on")
         {
-            Description = "End with code 4 when the primary metric's verdict is one of these: worse, inconclusive, invalid (separated by commas)",
+            Description = "End with code 4 when the primary metric's verdict is one of these: worse, inconclusive, invalid"
+                + (withClaims ? "; or with claims, when a claim is refuted" : "") + " (separated by commas)",
             HelpName = "VERDICTS",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
@@ -23,15 +29,15 @@ internal static class FailOn
         option.CustomParser = result =>
         {
             var verdicts = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToArray();
-            foreach (var unknown in verdicts.Except(Known))
+            foreach (var unknown in verdicts.Except(known))
             {
-                var nearest = NearestName.Find(unknown, Known);
-                result.AddError($"--fail-on: '{unknown}' is not one of {string.Join(", ", Known)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
+                var nearest = NearestName.Find(unknown, known);
+                result.AddError($"--fail-on: '{unknown}' is not one of {string.Join(", ", known)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
             }
 
             return verdicts;
         };
-        option.CompletionSources.Add(Known);
+        option.CompletionSources.Add(known);
         return option;
     }
 
@@ -54,6 +60,10 @@ internal static class FailOn
         .SelectMany(point => point.Comparisons)
         .Where(comparison => comparison.Metric == verdict.Primary)
         .Select(comparison => (comparison.Verdict, comparison.Sentence));
+
+    /// <summary>The claims of a run that were refuted, under the word that asks for them.</summary>
+    public static IEnumerable<(string Verdict, string Sentence)> Refuted(VerdictRecord? verdict) =>
+        (verdict?.Claims ?? []).Where(claim => claim.State == ClaimState.Refuted).Select(claim => (Claims, $"{claim.Says}: {claim.Sentence}"));
 
     /// <summary>The comparisons of two runs that decide.</summary>
     public static IEnumerable<(string Verdict, string Sentence)> Primary(RunComparisonRecord? record) => record is null ? [] : record.Scenarios.Values

@@ -51,7 +51,7 @@ internal sealed class RunOptions
         HelpName = "RUN",
     };
 
-    public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption();
+    public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption(withClaims: true);
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no report; errors still" };
 

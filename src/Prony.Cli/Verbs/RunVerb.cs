@@ -81,7 +81,7 @@ internal static class RunVerb
         }
 
         var across = against?.Compare(outcome, terminal, quiet: parsed.GetValue(options.Quiet));
-        var failed = FailOn.IsMet(parsed.GetValue(options.FailOnVerdicts)!, [.. FailOn.Primary(outcome.Verdict), .. FailOn.Primary(across)], terminal);
+        var failed = FailOn.IsMet(parsed.GetValue(options.FailOnVerdicts)!, [.. FailOn.Primary(outcome.Verdict), .. FailOn.Primary(across), .. FailOn.Refuted(outcome.Verdict)], terminal);
         return ExitCodeOf(outcome, interrupts, across, failed);
     }
 

@@ -54,6 +54,9 @@ public sealed record ExperimentDefinition
     /// <summary>Limits of gates that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
 
+    /// <summary>What it claims, each put to the test after the run. Default: nothing.</summary>
+    public IReadOnlyList<PlannedClaim> Claims { get; init; } = [];
+
     /// <summary>Profiles of the file that changed it, in their order. Default: none.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Files;
 
@@ -43,9 +44,11 @@ public static class ExperimentFile
         var root = YamlReader.Read(file, environment, bag);
         if (root is MapNode map)
         {
-            var definition = new ExperimentReader(file, environment, bag).Read(Bind(map, profiles, bag));
+            var table = Bind(map, profiles, bag);
+            var definition = new ExperimentReader(file, environment, bag).Read(table);
             CheckProfiles(map, profiles, bag);
-            return definition with { Profiles = profiles };
+            definition = MachineReader.Apply(definition, table.GetOrDefault(MachineKeys.Machines) ?? [], checkNames: profiles.Count == 0, bag);
+            return definition with { Profiles = profiles, Claims = ReadClaims(map, table, profiles, definition, bag) };
         }
 
         if (root is not null)
@@ -55,6 +58,12 @@ public static class ExperimentFile
 
         return null;
     }
+
+    private static IReadOnlyList<PlannedClaim> ReadClaims(
+        MapNode root, BoundTable table, IReadOnlyList<string> profiles, ExperimentDefinition definition, DiagnosticBag bag) =>
+        table.GetOrDefault(ClaimKeys.Claims) is { Count: > 0 } claims
+            ? new ClaimReader(ClaimNamesReader.Read(root, profiles, definition), bag).Read(claims)
+            : [];
 
     private static BoundTable Bind(MapNode root, IReadOnlyList<string> profiles, DiagnosticBag bag) =>
         ExperimentKeys.Root.Bind(CandidateMatrix.Expand(Profiles.Apply(root, profiles, bag), bag), "", bag);

@@ -285,13 +285,7 @@ internal static class ExperimentKeys
     /// <summary>The whole file.</summary>
     public static readonly KeyTable Root = new(
         "An experiment: candidates that are compared under the same load.",
-        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, SharedServices, Candidates, Scenarios, ObjectiveTexts, LimitKeys.Limits, Profiles)
-    {
-        Planned =
-        [
-            new("claims", "Use 'objectives' for bounds; other claims are read from the verdict by hand."),
-        ],
-    };
+        Name, Question, Baseline, Factor, Primary, Margin, Rounds, Seed, Phases, SharedServices, MachineKeys.Machines, Candidates, Scenarios, ObjectiveTexts, ClaimKeys.Claims, LimitKeys.Limits, Profiles);
 
     private static JsonObject MetricSchema() =>
         SchemaParts.AnyOf(SchemaParts.Enumeration(PrimaryMetrics), SchemaParts.Text(@"^response\.p[0-9]+(\.[0-9]+)?$"));

@@ -1,5 +1,6 @@
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
+using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
 
 namespace Prony.Experiments.Files;
@@ -28,7 +29,7 @@ internal sealed record ServiceList(
 internal sealed class ServiceListReader(SourceFile file, StackCatalog stacks, DiagnosticBag bag)
 {
     /// <summary>All that an include may say.</summary>
-    private static readonly Key[] KeysOfInclude = [StackKeys.IncludedStack, StackKeys.IncludedWith, StackKeys.Needs];
+    private static readonly Key[] KeysOfInclude = [StackKeys.IncludedStack, StackKeys.IncludedWith, StackKeys.Needs, MachineKeys.Machine];
 
     /// <summary>Reads the entries, as far as they can be read.</summary>
     public ServiceList Read(IReadOnlyList<NamedEntry<BoundTable>> entries)
@@ -109,7 +110,7 @@ internal sealed class ServiceListReader(SourceFile file, StackCatalog stacks, Di
         foreach (var entry in entries)
         {
             var needs = NeedsOf(entry.Entry, names) ?? above;
-            var own = entry.Include?.Flatten(needs) ?? (entry.Service is { } service ? [service with { Needs = needs }] : []);
+            var own = entry.Include is { } include ? OnMachine(include.Flatten(needs), MachineKeys.Read(entry.Entry.Value)) : (entry.Service is { } service ? [service with { Needs = needs }] : []);
             foreach (var twice in own.Where(added => services.Exists(other => other.Name == added.Name)))
             {
                 bag.Add(entry.Entry.Key, $"two services would be called '{twice.Name}'", "A service of an included stack is called NAME-SERVICE: give one of the two another name.");
@@ -121,6 +122,10 @@ internal sealed class ServiceListReader(SourceFile file, StackCatalog stacks, Di
 
         return services;
     }
+
+    /// <summary>What the include says of its machine stands for all its services.</summary>
+    private static IReadOnlyList<ServiceDefinition> OnMachine(IReadOnlyList<ServiceDefinition> services, StatedMachine? machine) =>
+        machine is null ? services : [.. services.Select(service => service with { Machine = machine })];
 
     /// <summary>Null without the key.</summary>
     private List<string>? NeedsOf(NamedEntry<BoundTable> entry, Dictionary<string, IReadOnlyList<string>> names)

@@ -99,6 +99,7 @@ public static class StackFile
             Limits = table.TryGet(StackKeys.Limits, out var limits) ? ReadLimits(limits) : null,
             Cpus = table.GetOrDefault(StackKeys.Cpus),
             AccessLog = table.GetOrDefault(StackKeys.AccessLog),
+            Machine = MachineKeys.Read(table),
             Ready = ReadReady(table, bag),
             Settled = ReadSettled(table),
             Stop = ReadStop(table),

@@ -280,13 +280,9 @@ internal static class StackKeys
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack, or another stack that is included.",
-        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics)
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics, MachineKeys.Machine)
     {
         ExactlyOneOf = ["command", "stack"],
-        Planned =
-        [
-            new("machine", "All services run on this machine."),
-        ],
     };
 
     public static readonly Key<IReadOnlyList<NamedEntry<BoundTable>>> Services = new(

@@ -52,12 +52,21 @@ public static class Planner
             Order = WilliamsOrder.Plan(candidates, definition.Rounds, definition.Seed),
             RoundSeeds = RoundSeeds.For(definition.Seed, definition.Rounds),
             Limits = definition.Limits,
+            Claims = [.. definition.Claims.Select(claim => Masked(claim, definition.Secrets))],
             Skipped = skipped,
             Machine = MachineFingerprint.Read(),
             Placement = definition.Candidates.All(c => c.Stack is not null) ? CpuPlacement.Of(Affinity.UsableCpuNumbers()) : null,
         };
+        plan = SetupPlan.AddTo(plan, definition);
         return plan with { ExpectedS = ExpectedDuration(plan).TotalSeconds };
     }
+
+    private static PlannedClaim Masked(PlannedClaim claim, SecretMask secrets) => claim with
+    {
+        Says = secrets.Mask(claim.Says),
+        Source = claim.Source is { } source ? secrets.Mask(source) : null,
+        NotTestable = claim.NotTestable is { } reason ? secrets.Mask(reason) : null,
+    };
 
     /// <summary>Requests as a plan names them.</summary>
     public static IReadOnlyList<PlannedRequest> Describe(IReadOnlyList<RequestDefinition> requests, SecretMask secrets)

@@ -16,6 +16,7 @@ internal static class CandidateSummaries
         return new CandidateSummary
         {
             ThroughputPerS = loads.Average(load => load.ThroughputPerS),
+            ThroughputInterval = RoundsInterval.Of([.. loads.Select(load => load.ThroughputPerS)]) is { } interval ? new IntervalRecord(interval.Low, interval.High) : null,
             CompletedPerS = loads.Average(load => load.CompletedPerS),
             Failures = due == 0 ? 0 : loads.Sum(load => load.Requests.Failures()) / (double)due,
             ResponseNs = times.ResponseNs,

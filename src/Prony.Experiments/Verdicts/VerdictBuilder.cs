@@ -1,3 +1,4 @@
+using Prony.Experiments.Claims;
 using Prony.Experiments.Objectives;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Comparison;
@@ -66,6 +67,7 @@ public static class VerdictBuilder
                 .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),
             Verdict = Overall(judged, plan, looks, look),
             Objectives = [.. judged.SelectMany(point => point.Objectives)],
+            Claims = new ClaimJudge(plan, new ClaimFigureReader(plan, points, histograms), looks.Alpha).All(),
             Fairness = FairnessTable.Of(plan, points),
             Skipped = plan.Skipped,
             FailedTrials = FailedTrials(plan, trials),

@@ -73,6 +73,10 @@ public sealed record PlanRecord
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyList<string> SharedServices { get; init => field = value ?? []; } = [];
 
+    /// <summary>The shared services with the machines that are stated for them; empty where nothing states any.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<PlannedService> SharedSetup { get; init => field = value ?? []; } = [];
+
     /// <summary>What is asked of every candidate, in the order of the file.</summary>
     public required IReadOnlyList<PlannedScenario> Scenarios { get; init; }
 
@@ -85,6 +89,10 @@ public sealed record PlanRecord
     /// <summary>Limits of gates that the experiment set.</summary>
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyList<LimitRecord> Limits { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the experiment claims. Default: nothing.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<PlannedClaim> Claims { get; init => field = value ?? []; } = [];
 
     /// <summary>Candidates that were left out before the first round.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
@@ -173,6 +181,10 @@ public sealed record PlannedCandidate(
     /// <summary>What it says of itself (`declares`), resolved; secrets masked.</summary>
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyDictionary<string, string> Declares { get; init => field = value ?? NothingDeclared; } = NothingDeclared;
+
+    /// <summary>Its services with the machines that are stated for them; empty where the experiment and its stacks state none.</summary>
+    /// <remarks>The reader sets what an older plan lacks to null.</remarks>
+    public IReadOnlyList<PlannedService> Setup { get; init => field = value ?? []; } = [];
 
     private static readonly Dictionary<string, string> NothingDeclared = [];
 }

@@ -51,8 +51,9 @@ public sealed record VerdictRecord
     /// <summary>Every objective of every candidate at every load.</summary>
     public IReadOnlyList<ObjectiveRecord> Objectives { get; init; } = [];
 
-    /// <summary>What the experiment claims, with what became of it. Empty in this version, which reads no claims; the place is kept for records that do.</summary>
-    public IReadOnlyList<string> Claims { get; init; } = [];
+    /// <summary>What the experiment claims, with what became of it. Default: none.</summary>
+    /// <remarks>The reader sets what an older verdict lacks to null.</remarks>
+    public IReadOnlyList<ClaimRecord> Claims { get; init => field = value ?? []; } = [];
 
     /// <summary>What may make a comparison unfair, candidate by candidate; null in records of older versions.</summary>
     public FairnessRecord? Fairness { get; init; }
@@ -113,6 +114,9 @@ public sealed record CandidateSummary
 {
     /// <summary>Mean over rounds of successes per second of window.</summary>
     public double ThroughputPerS { get; init; }
+
+    /// <summary>95 % interval of the throughput over the rounds; null below three rounds, where a round had none, and in records of older versions.</summary>
+    public IntervalRecord? ThroughputInterval { get; init; }
 
     /// <summary>Mean over rounds of whole responses of any status per second of window.</summary>
     public double CompletedPerS { get; init; }

@@ -90,7 +90,7 @@ internal static class RunDocument
             yield return Doubts.Of(verdict.Doubts);
         }
 
-        foreach (var block in Left(verdict).Concat(Figures(view, verdict, width)))
+        foreach (var block in ClaimsView.Of(verdict.Claims).Concat(Left(verdict)).Concat(SetupTable.Of(view.Plan, verdict, width)).Concat(Figures(view, verdict, width)))
         {
             yield return block;
         }
@@ -151,12 +151,6 @@ internal static class RunDocument
                 yield return block;
             }
         }
-
-        if (verdict.Claims.Count > 0)
-        {
-            yield return new Heading("Claims");
-            yield return new Bullets([.. verdict.Claims.Select(claim => new Bullet(null, claim))]);
-        }
     }
 
     // A candidate that fails in one way fails so in every round: its reason and its output are worth reading once.
@@ -187,6 +181,11 @@ internal static class RunDocument
                 {
                     yield return block;
                 }
+            }
+
+            foreach (var block in scenario.Points is [var only] ? ConclusionTable.Of(view.Plan, verdict, only) : [])
+            {
+                yield return block;
             }
         }
     }

@@ -1,3 +1,5 @@
+using Prony.Measurement.Runs;
+
 namespace Prony.Stacks.Definitions;
 
 /// <summary>What serves: services in order, front last, and the address to ask. Texts may hold placeholders until they are resolved.</summary>
@@ -81,6 +83,9 @@ public sealed record ServiceDefinition
 
     /// <summary>CPUs that it may run on, such as "0-2,5"; null: those that are not the generator's, or all.</summary>
     public string? Cpus { get; init; }
+
+    /// <summary>The machine that is stated for it, printed and never enforced; null: none is.</summary>
+    public StatedMachine? Machine { get; init; }
 
     /// <summary>What it says of its access log: on, off or another text, with placeholders of parameters; null: nothing.</summary>
     public string? AccessLog { get; init; }

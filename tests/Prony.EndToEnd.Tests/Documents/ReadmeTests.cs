@@ -48,9 +48,9 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony run -c 50 'daphne -p {port} app:app' 'uvicorn --port {port} app:app'",
         "./prony run bench/experiment.yaml --until-decided --plan",
         "./prony run --resume runs/20261121T180140Z-sync-vs-async",
-        "./prony doctor experiments/recipes.yaml",
+        "./prony doctor experiments/recipeyak-sync-async-rust/experiment.yaml",
         "./prony check stacks/gunicorn --with workers=4",
-        "./prony run experiments/recipes.yaml",
+        "./prony run experiments/recipeyak-sync-async-rust/experiment.yaml",
         "./prony record --interval 100ms -- python3 -c 'sum(range(10_000_000))'",
         "./prony compare runs/before runs/after --fail-on worse",
         "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
@@ -105,14 +105,17 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     [Trait("Speed", "Slow")]
     public void Whole_stacks_are_looked_at_started_and_compared()
     {
-        var doctor = _work.Run(InClone("./prony doctor"));
+        // The export before them: the session of the first user.
+        var session = new ToolSettings(_work.Folder, new() { ["SESSION_ID"] = "c4ca4238a0b923820dcc509a6f75849b" });
+        var doctor = Tool.Start(session, InClone("./prony doctor")).WaitForEnd(TimeSpan.FromMinutes(2));
         doctor.ExitCode.ShouldBe(0, doctor.ToString());
         var check = _work.Run(InClone("./prony check"));
         check.ExitCode.ShouldBe(0, check.ToString());
         check.Output.ShouldMatch(@"gunicorn +1 +5 ", "a master and four workers");
 
         // Two of the candidates, once: the whole experiment takes as long as its plan says.
-        var run = _work.Run([.. InClone("./prony run experiments/recipes.yaml"), "--only", "django,starlette", "--quick", "--rounds", "1"]);
+        string[] command = [.. InClone("./prony run experiments/recipeyak-sync-async-rust/experiment.yaml"), "--only", "django,starlette", "--quick", "--rounds", "1"];
+        var run = Tool.Start(session, command).WaitForEnd(TimeSpan.FromMinutes(4));
         run.ExitCode.ShouldBeOneOf(0, 5);
         run.Output.ShouldContain("starlette");
         run.Output.ShouldContain("database");

@@ -59,9 +59,11 @@ public sealed partial class LayerStopTests
         await KillLeaderAsync(started);
     }
 
-    [StackTheory("haproxy", "nginx", "node-http")]
+    [StackTheory("haproxy", "nginx", "apache", "node-http")]
     [InlineData("haproxy")]
     [InlineData("nginx", "workers", "2")]
+    [InlineData("apache")]
+    [InlineData("apache", "mpm", "prefork", "processes", "4", "threads", "1")]
     public async Task A_proxy_whose_leader_is_killed_leaves_nothing(string proxy, params string[] with)
     {
         await using var server = await ShippedStack.StartQuicklyAsync("node-http", TimeSpan.FromSeconds(30));

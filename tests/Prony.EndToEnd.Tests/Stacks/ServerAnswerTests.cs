@@ -22,15 +22,19 @@ public sealed class ServerAnswerTests
         await ShouldAnswerAsync(started);
     }
 
-    [StackTheory("haproxy", "nginx", "node-http")]
+    [StackTheory("haproxy", "nginx", "apache", "node-http")]
     [InlineData("haproxy")]
     [InlineData("nginx")]
-    public async Task A_proxy_spreads_requests_over_its_servers_and_passes_their_answers_on(string proxy)
+    [InlineData("nginx", "keepalive", "0")]
+    [InlineData("apache")]
+    [InlineData("apache", "reuse", "off")]
+    [InlineData("apache", "mpm", "prefork", "processes", "4", "threads", "1")]
+    public async Task A_proxy_spreads_requests_over_its_servers_and_passes_their_answers_on(string proxy, params string[] with)
     {
         await using var one = await ShippedStack.StartQuicklyAsync("node-http", TimeSpan.FromSeconds(30));
         await using var other = await ShippedStack.StartQuicklyAsync("node-http", TimeSpan.FromSeconds(30));
         var upstream = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{one.Port},127.0.0.1:{other.Port}");
-        await using var started = await ShippedStack.StartQuicklyAsync(proxy, TimeSpan.FromSeconds(30), "upstream", upstream);
+        await using var started = await ShippedStack.StartQuicklyAsync(proxy, TimeSpan.FromSeconds(30), [.. with, "upstream", upstream]);
         await ShouldAnswerAsync(started);
         var seen = new HashSet<string>();
         for (var i = 0; i < 10; i++)

@@ -139,7 +139,7 @@ public sealed class ExperimentErrorTests : IDisposable
 
     // Planned, not built
     [InlineData("scenarios:", "services: {db: {stack: x}}\nscenarios:", "5:24 there is no stack 'x' | Paths are relative to the folder of this file.")]
-    [InlineData("scenarios:", "claims: [x]\nscenarios:", "5:1 'claims' at the top level is not supported by this version of prony | Use 'objectives' for bounds; other claims are read from the verdict by hand.")]
+    [InlineData("scenarios:", "claims: [x]\nscenarios:", "5:10 claims[0] must be a mapping, but is 'x' | ")]
     [InlineData("users: 10", "users: 10, requests: 0", "8:33 scenarios.work.load.requests: 0 is out of range: expected 1 to 1000000000. | ")]
     [InlineData("users: 10", "users: [50, 100, 50]", "8:29 load.users: the list holds 50 users twice | Remove one of them; 'rounds' says how often each load is measured.")]
     [InlineData("users: 10", "rate: 5/s, think: 1s", "8:23 'think' in scenarios.work.load needs 'users' or 'stages' beside it | ")]

@@ -298,7 +298,7 @@ public sealed class ExperimentFileTests : IDisposable
 
     [Fact]
     public void Empty_values_of_planned_keys_ask_for_nothing() =>
-        Read(FileSandbox.Experiment + "\nservices: {}\nprofiles: {}\nobjectives: []\nclaims:\n").Name.ShouldBe("first");
+        Read(FileSandbox.Experiment + "\nservices: {}\nprofiles: {}\nobjectives: []\nclaims: []\nmachines: {}\n").Name.ShouldBe("first");
 
     [Fact]
     public void A_value_from_the_environment_is_used_and_is_a_secret()

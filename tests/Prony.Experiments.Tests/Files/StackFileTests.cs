@@ -197,7 +197,7 @@ public sealed class StackFileTests : IDisposable
     [InlineData("    command:", "    limits: {descriptors: 3}\n    command:", "5:27 services.web.limits.descriptors: 3 is out of range: expected 16 to 1048576. | ")]
     [InlineData("    command:", "    cpus: 2-1\n    command:", "5:11 services.web.cpus: '2-1' is no list of CPUs. Expected numbers and ranges such as 0-3,8. | ")]
     [InlineData("    command:", "    access-log: \"{port}\"\n    command:", "5:17 the placeholder 'port' has no value here | What is declared is written before ports are chosen.")]
-    [InlineData("    command:", "    machine: other\n    command:", "5:5 'machine' in services.web is not supported by this version of prony | All services run on this machine.")]
+    [InlineData("    command:", "    machine: other\n    command:", "5:14 services.web.machine must be a mapping, but is 'other' | ")]
     [InlineData("name: hello", "name: hello\ntarget: \"ftp://{web.address}\"", "2:9 target: 'ftp://{web.address}' is not an http:// or https:// address | Expected one such as \"http://{web.address}\".")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{web.address}/base\"", "2:9 target: 'http://{web.address}/base' holds a path | The path is the scenario's: put it before the path there.")]
     [InlineData("name: hello", "name: hello\ntarget: \"http://{wbe.address}\"", "2:9 unknown placeholder 'wbe.address' | Did you mean 'web.address'?")]

@@ -202,7 +202,7 @@ internal static class Records
         },
         Verdict = new OverallVerdict("work", "async", "better", "async is better."),
         Objectives = [new ObjectiveRecord("work", "users-100", "sync", "failures <= 0.1%", 0.5, Met: true)],
-        Claims = ["a claim"],
+        Claims = [new ClaimRecord { Says = "a claim", Source = "conclusion", Scenario = "work", Check = "throughput(async)", Expect = ">= 8", Margin = 0.05, Unit = "/s", Value = 8.5, Low = 8.1, High = 8.9, Rounds = 6, Values = [8.5], State = ClaimState.Confirmed, Reason = "a reason", Sentence = "confirmed." }],
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
         FailedTrials = [new FailedTrialRecord("r01a1.sync.work", "sync", TrialState.Died, "it died", ["last words"])],
         Gates = [Gate],

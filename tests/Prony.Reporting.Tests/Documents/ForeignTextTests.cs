@@ -84,7 +84,7 @@ public class ForeignTextTests
         {
             Experiment = Hostile,
             Question = Hostile,
-            Claims = [Hostile],
+            Claims = [new ClaimRecord { Says = Hostile, Source = Hostile, Check = Hostile, Expect = Hostile, State = Hostile, Reason = Hostile, Sentence = Hostile }],
             Skipped = [new SkippedRecord(Hostile, Hostile, Hostile)],
             Doubts = [new DoubtRecord("V99", "warn", Hostile, Hostile, Hostile)],
             Verdict = new OverallVerdict("work", names[1], "better", Hostile),

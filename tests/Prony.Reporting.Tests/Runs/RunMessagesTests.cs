@@ -58,9 +58,6 @@ public class RunMessagesTests
     }
 
     [Fact]
-    public void Claims_are_listed() => Print(Verdict with { Claims = ["Awaiting needs fewer threads."] }).ShouldContain("Claims\n- Awaiting needs fewer threads.\n");
-
-    [Fact]
     public void A_missed_objective_comes_first_and_is_not_folded_away()
     {
         var verdict = Verdict with
