@@ -145,17 +145,25 @@ public sealed class ClosedModelTests
         Loads.Run(plan with { RequestLimit = 20, Threads = 2 }).Record.Requests.Succeeded.ShouldBe(20);
     }
 
-    [Fact]
-    public void Without_keep_alive_every_request_has_a_connection_of_its_own()
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "close")]
+    [InlineData(true, "upgrade, Close")]
+    public void Without_keep_alive_every_request_has_a_connection_of_its_own(bool keepAlive, string? header)
     {
+        // With a header of its own the client may send nothing more on that connection, even though this server says nothing and waits for more.
         using var server = ScriptedServer.Start(async connection =>
         {
             var request = await connection.ReadRequestAsync();
-            var asked = request!.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal);
+            var asked = request!.Contains($"\r\nConnection: {header ?? "close"}\r\n", StringComparison.Ordinal);
             await connection.SendAsync(asked ? ScriptedServer.Ok : "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
             await connection.ReadRequestAsync();
         });
-        var plan = Loads.Plan(server.EndPoint, new ClosedModel(2)) with { KeepAlive = false, RequestLimit = 30 };
+        var plan = Loads.Plan(server.EndPoint, new ClosedModel(2)) with { KeepAlive = keepAlive, RequestLimit = 30 };
+        if (header is not null)
+        {
+            plan = plan with { Requests = [plan.Requests[0] with { Headers = [KeyValuePair.Create("Connection", header)] }] };
+        }
 
         var record = Loads.Run(plan).Record;
 

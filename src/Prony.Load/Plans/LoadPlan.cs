@@ -62,8 +62,12 @@ public sealed record LoadPlan
     /// <summary>Most bytes of a response's head, interim responses included, and of its trailers; one more is the outcome protocol. Default: 64 KiB.</summary>
     public int HeadLimit { get; init; } = DefaultHeadLimit;
 
-    /// <summary>False: a new connection for each request. Default: true.</summary>
-    public bool KeepAlive { get; init; } = true;
+    /// <summary>False: a new connection for each request; so too where a request says itself that its connection is its last (<see cref="RequestDefinition.EndsConnection"/>). Default: true.</summary>
+    public bool KeepAlive
+    {
+        get => field && !Requests.Any(static request => request.EndsConnection);
+        init;
+    } = true;
 
     /// <summary>Seed of the arrival schedule, and of what the requests hold. Default: 1.</summary>
     public ulong Seed { get; init; } = 1;
@@ -134,6 +138,10 @@ public sealed record RequestDefinition(
 
     /// <summary>How often it is chosen in relation to the others, 1 to <see cref="MostWeight"/>. Default: 1.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>It has the header <c>Connection: close</c>: a client sends nothing more on that connection (RFC 9112 section 9.6), whether or not the answer says the same.</summary>
+    public bool EndsConnection => Headers.Any(static header => header.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+        && header.Value.Split(',', StringSplitOptions.TrimEntries).Contains("close", StringComparer.OrdinalIgnoreCase));
 }
 
 /// <summary>How requests come into being.</summary>
