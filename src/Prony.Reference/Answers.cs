@@ -21,6 +21,9 @@ internal sealed class Answers
         _error = Render("500 Internal Server Error", "keep-alive", habits.BodyBytes);
     }
 
+    /// <summary>What is said beyond the tokens of the bucket.</summary>
+    internal static byte[] Refusal { get; } = Render("503 Service Unavailable", "keep-alive", Word.Length);
+
     /// <summary>The response to the request of that index.</summary>
     internal byte[] Of(long index) => EndsConnection(index) ? _last : IsNth(index, _habits.ErrorEvery) ? _error : _usual;
 

@@ -24,6 +24,7 @@ public sealed class ReferenceServer : IDisposable
     private readonly List<Client> _clients = [];
     private readonly PriorityQueue<(Client Client, long Index), (long CompletionNs, long Index)> _pending = new();
     private readonly List<Exchange> _log;
+    private readonly TokenBucket _tokens;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private NativePoll.Entry[] _entries = new NativePoll.Entry[64];
     private long _arrivals;
@@ -35,6 +36,7 @@ public sealed class ReferenceServer : IDisposable
         _model = model;
         _habits = habits;
         _answers = new Answers(habits);
+        _tokens = new TokenBucket(habits.TokensPerS, habits.Burst);
         _keepsLog = keepsLog;
         _log = new List<Exchange>(keepsLog ? 1 << 16 : 0);
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
@@ -127,6 +129,12 @@ public sealed class ReferenceServer : IDisposable
         var socket = _listener.Accept();
         socket.Blocking = false;
         socket.NoDelay = true;
+        if (_habits.MostConnections > 0 && _clients.Count(static client => !client.IsClosed) >= _habits.MostConnections)
+        {
+            socket.Dispose();
+            return;
+        }
+
         _clients.Add(new Client(socket));
         if (_habits.AcceptPause > TimeSpan.Zero)
         {
@@ -155,7 +163,11 @@ public sealed class ReferenceServer : IDisposable
                 _log.Add(new Exchange(now, completion, ServerModel.Never));
             }
 
-            if (completion != ServerModel.Never)
+            if (!_tokens.Take(now))
+            {
+                client.Send(Answers.Refusal);
+            }
+            else if (completion != ServerModel.Never)
             {
                 _pending.Enqueue((client, index), (completion, index));
             }

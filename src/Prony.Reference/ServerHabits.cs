@@ -21,6 +21,15 @@ public sealed record ServerHabits
     /// <summary>Every so many-th response says <c>Connection: close</c> and ends the connection. Default: 0, none.</summary>
     public int CloseEvery { get; init; }
 
+    /// <summary>Requests a second that it answers; beyond them, and beyond <see cref="Burst"/> saved up, it answers 503 (a token bucket). Default: 0, as many as come.</summary>
+    public double TokensPerS { get; init; }
+
+    /// <summary>Most tokens that it saves up. Default: 100.</summary>
+    public double Burst { get; init; } = 100;
+
+    /// <summary>Connections that it keeps at once; it closes further ones as soon as it has taken them. Default: 0, as many as come.</summary>
+    public int MostConnections { get; init; }
+
     /// <summary>Arithmetic done for each request, in steps of <see cref="Busy.Work"/>. Default: 0.</summary>
     public long WorkSteps { get; init; }
 

@@ -47,6 +47,20 @@ internal static class Examples
             "prony compare runs/main runs/branch -q --fail-on worse,inconclusive     in CI: code 4 when a candidate got worse",
             "prony compare runs/main runs/branch --format markdown --fail-on worse > comment.md",
         ],
+        ["capacity"] =
+        [
+            "prony capacity http://127.0.0.1:8080/ --slo 'response.p99 <= 100ms'     the highest rate that keeps it",
+            "prony capacity http://127.0.0.1:8080/ --slo 'response.p99 <= 100ms' --start 800 --max 2000",
+            "prony capacity http://127.0.0.1:8080/ --users --slo 'failures <= 0.1%'  how many users until errors",
+            "prony capacity experiments/sync-vs-async.yaml --slo 'response.p99 <= 500ms' --rounds 6 --width 2.5%",
+            "prony capacity experiments/sync-vs-async.yaml --only async --slo 'response.p99 <= 500ms' --plan     how long at most",
+        ],
+        ["tune"] =
+        [
+            "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16,32     which number of threads?",
+            "prony tune experiments/recipes.yaml --vary workers=1..8 --metric cpu-per-request --rate 200     the cheapest at 200/s",
+            "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16 --plan     how long at most",
+        ],
         ["fit"] =
         [
             "prony fit sweep.csv                                     the first column is N, the second X",

@@ -3,6 +3,7 @@ using Prony.Cli.Parsing;
 using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Capacities;
 using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
@@ -29,13 +30,18 @@ internal static class ReportVerb
     internal static RunView Read(RunDirectory directory)
     {
         var view = RunView.Read(directory);
-        return view is { Verdict: null, Plan: { } plan, Trials.Count: > 0 }
+        return view is { Verdict: null, Plan: { Primary: not Metrics.Capacity } plan, Trials.Count: > 0 }
             ? view with { Verdict = RunVerdict.Build(directory, plan, view.Trials, ObjectivesOf(plan)) }
             : view;
     }
 
     private static int Show(string path, string format, bool noColor)
     {
+        if (RunReader.ReadCapacity(new RunDirectory(path)) is { } capacity)
+        {
+            return Show(capacity, format, noColor);
+        }
+
         RunView view;
         try
         {
@@ -59,6 +65,24 @@ internal static class ReportVerb
                 break;
             default:
                 RunReport.Terminal(view, Terminal.Create(noColor).Output);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int Show(CapacityRecord capacity, string format, bool noColor)
+    {
+        switch (format)
+        {
+            case MarkdownFormat:
+                Console.Out.WriteLine(CapacityReport.Markdown(capacity));
+                break;
+            case JsonFormat:
+                Console.Out.WriteLine(CapacityReport.Json(capacity));
+                break;
+            default:
+                CapacityReport.Terminal(capacity, Terminal.Create(noColor).Output);
                 break;
         }
 

@@ -22,14 +22,17 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     /// <summary>Runs the whole turn.</summary>
     /// <returns>Its trials; failures are trials too.</returns>
     /// <exception cref="OperationCanceledException">Stopped at once by the user; what was begun has been stopped.</exception>
-    public async Task<IReadOnlyList<TrialRecord>> RunAsync()
+    public Task<IReadOnlyList<TrialRecord>> RunAsync() => RunAsync(new PlannedTrials(RoundPlan.Points(run.Plan, round)
+        .Select(p => new TrialName(round, attempt, candidate.Name, p.Scenario, p.Point))));
+
+    /// <summary>The same with trials that are not known beforehand.</summary>
+    /// <param name="trials">Asked for one trial after the other.</param>
+    public async Task<IReadOnlyList<TrialRecord>> RunAsync(ITurnTrials trials)
     {
-        var points = new Queue<TrialName>(RoundPlan.Points(run.Plan, round)
-            .Select(p => new TrialName(round, attempt, candidate.Name, p.Scenario, p.Point)));
-        while (points.Count > 0 && !run.Stop.EndWindow.IsCancellationRequested)
+        while (trials.HasNext && !run.Stop.EndWindow.IsCancellationRequested)
         {
             // Each pass is one life of the candidate: a point that kills it ends the pass, and the next point gets a fresh start.
-            if (!await LiveOnceAsync(points))
+            if (!await LiveOnceAsync(trials))
             {
                 break;
             }
@@ -39,9 +42,9 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     /// <returns>False when it could not be started: trying the other points would fail alike.</returns>
-    private async Task<bool> LiveOnceAsync(Queue<TrialName> points)
+    private async Task<bool> LiveOnceAsync(ITurnTrials trials)
     {
-        var first = points.Dequeue();
+        var first = trials.Take();
         var phases = new TrialPhases(run.Time);
         using var firstWriter = new TrialWriter(FolderOf(first));
         IRunningStack stack;
@@ -72,10 +75,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             run.FirstIdentity.TryAdd(candidate.Name, _identity);
             var idleCores = await ReadIdleAsync(stack, first, phases);
             var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
-            while (points.Count > 0 && loaded[^1].Record.State == TrialState.Completed)
+            trials.Ended(loaded[^1].Record);
+            while (trials.HasNext && loaded[^1].Record.State == TrialState.Completed)
             {
-                var next = points.Dequeue();
+                var next = trials.Take();
                 loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
+                trials.Ended(loaded[^1].Record);
             }
 
             await StopAsync(stack, loaded);
@@ -155,7 +160,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
         var resources = new ResourceTracker(stack, idleCores, run.Shared);
         using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer) { Secrets = run.Secrets };
-        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.Plan.Phases, plan, run.Time) { Layers = layers };
+        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
@@ -202,7 +207,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private async Task StopAsync(IRunningStack stack, List<LoadedTrial> loaded)
     {
         var last = loaded[^1];
-        Enter(last.Phases, new TrialName(round, attempt, last.Record.Candidate, last.Record.Scenario, last.Record.Point), PhaseName.Stop, TimeSpan.Zero);
+        Enter(last.Phases, new TrialName(round, last.Record.Attempt, last.Record.Candidate, last.Record.Scenario, last.Record.Point), PhaseName.Stop, TimeSpan.Zero);
         var stops = (await stack.StopAsync()).Select(static stop => stop.ToRecord()).ToList();
         last.Phases.End();
         foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
@@ -230,7 +235,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private TrialRecord Begin(TrialName trial, string state, string? reason, IReadOnlyList<string> logTail, TrialPhases phases) => new()
     {
         Round = round,
-        Attempt = attempt,
+        Attempt = trial.Attempt,
         Candidate = trial.Candidate,
         Scenario = trial.Scenario,
         Point = trial.Point,
@@ -254,7 +259,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     }
 
     private TrialFolder FolderOf(TrialName trial) => run.Directory.Trial(
-        round, attempt, trial.Candidate, trial.Scenario, run.Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null);
+        round, trial.Attempt, trial.Candidate, trial.Scenario, run.Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null);
 
     private List<string> Mask(IEnumerable<string> lines) => [.. lines.Select(run.Secrets.Mask)];
 

@@ -18,28 +18,30 @@ internal sealed class LoadPlanner(RunContext run, string candidate, int round)
     public LoadPlan Plan(TrialName trial, Uri front)
     {
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
+        var lengths = run.LengthsOf(trial);
+        var arrivals = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point);
         var plan = new LoadPlan
         {
             Target = Resolve(front, scenario.Requests.Count == 1 ? scenario.Requests[0].PathAndQuery : "/"),
             Requests = scenario.Requests,
             Data = scenario.Data?.Rows,
             Model = ModelOf(trial.Point),
-            Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(run.Plan.Phases.MeasureS)),
+            Measure = TimeSpan.FromSeconds(trial.Point.ExpectedWindowS(lengths.MeasureS)),
             RequestLimit = trial.Point.Requests,
-            Drain = run.Plan.Phases.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
+            Drain = lengths.DrainS is { } drain ? TimeSpan.FromSeconds(drain) : null,
             Timeout = scenario.Timeout,
             ExpectStatus = scenario.Expect,
             Checks = scenario.Checks,
             Secrets = run.Secrets,
             HeadLimit = scenario.HeadLimit,
-            Seed = RoundPlan.ArrivalSeed(run.Plan, round, trial.Scenario, trial.Point),
+            Seed = run.OwnArrivals ? SeedMix.Of(arrivals, "trial", trial.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)) : arrivals,
             Threads = run.Plan.Placement is { } own
                 ? GeneratorDefaults.Threads(own.Generator.Count, sharedWithServer: false)
                 : GeneratorDefaults.Threads(run.Plan.Machine.Cpus, sharedWithServer: true),
             Cpus = run.Plan.Placement?.Generator,
         };
         var proxy = scenario.Way.Proxy is { } proxyUrl ? new LoadProxy(proxyUrl, Resolve(proxyUrl, "").EndPoint) : null;
-        plan = AutoWarmup.Apply(plan, run.Plan.Phases.WarmupS);
+        plan = AutoWarmup.Apply(plan, lengths.WarmupS);
         return scenario.Way.ApplyTo(plan, scenario.Way.EngineFor(run.Definition.Candidates, scenario.Requests), proxy);
     }
 

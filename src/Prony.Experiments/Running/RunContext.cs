@@ -23,6 +23,15 @@ internal sealed record RunContext(
     /// <summary>The shared service that died, which ends the run; null while all live.</summary>
     public Func<DeadService?> FindSharedDead { get; init; } = static () => null;
 
+    /// <summary>Lengths of the phases of a trial where they are not those of the plan; null: the plan's for all.</summary>
+    public Func<TrialName, PhaseLengths>? OwnLengths { get; init; }
+
+    /// <summary>Every trial of a load has arrivals of its own, because trials are repeated to see how they differ. Default: false, those of the round.</summary>
+    public bool OwnArrivals { get; init; }
+
+    /// <summary>Lengths of the phases of a trial.</summary>
+    public PhaseLengths LengthsOf(TrialName trial) => OwnLengths?.Invoke(trial) ?? Plan.Phases;
+
     /// <summary>Why a trial was cut off.</summary>
     public string Interruption => FindSharedDead() is { } dead ? SharedServices.Sentence(dead) : "The run was interrupted.";
 

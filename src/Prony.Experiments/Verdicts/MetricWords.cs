@@ -14,6 +14,7 @@ internal sealed record MetricWords(string Noun, string More, string Less, string
     internal static MetricWords For(string metric) => metric switch
     {
         Metrics.Throughput => new("throughput", "more", "less", "as much", true),
+        Metrics.Capacity => new("capacity", "more", "less", "as much", true),
         Metrics.Failures => new("failures", "more", "fewer", "as many", false),
         Metrics.CpuPerRequest => new("CPU per request", "more", "less", "as much", false),
         Metrics.Memory => new("memory", "more", "less", "as much", false),

@@ -64,7 +64,10 @@ public static class VerdictBuilder
             Profiles = plan.Profiles,
             Order = plan.Order,
             Scenarios = judged.GroupBy(point => point.Trials.Scenario)
-                .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])),
+                .ToDictionary(scenario => scenario.Key, scenario => new ScenarioVerdict([.. scenario.Select(point => point.Verdict)])
+                {
+                    Curves = Curves.Of(plan, [.. scenario.Select(point => (point.Trials, point.Verdict))], evidence.Seconds),
+                }),
             Verdict = Overall(judged, plan, looks, look),
             Objectives = [.. judged.SelectMany(point => point.Objectives)],
             Claims = new ClaimJudge(plan, new ClaimFigureReader(plan, points, histograms), looks.Alpha).All(),

@@ -52,6 +52,12 @@ public static class BottleneckName
     /// <summary>The files that a process of the service may have open.</summary>
     public const string OpenFiles = "open-files";
 
+    /// <summary>Connections that the server takes: most failed requests were refused, reset or closed. Only of searches for capacities.</summary>
+    public const string Connections = "connections";
+
+    /// <summary>A queue of a service's own that never was empty, where nothing else was full. Only of searches for capacities.</summary>
+    public const string Queue = "queue";
+
     /// <summary>The busiest thread of the generator.</summary>
     public const string Generator = "generator";
 

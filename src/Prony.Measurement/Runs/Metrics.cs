@@ -19,6 +19,9 @@ public static class Metrics
     /// <summary>PSS at the end of the window, bytes.</summary>
     public const string Memory = "memory";
 
+    /// <summary>The highest load that keeps the objectives: requests per second, or users.</summary>
+    public const string Capacity = "capacity";
+
     /// <summary>Response times as such, where no figure of them is meant.</summary>
     public const string Response = "response";
 

@@ -17,6 +17,9 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of verdict.json.</summary>
     public string VerdictFile => System.IO.Path.Combine(Path, "verdict.json");
 
+    /// <summary>Full path of capacity.json; there in runs that searched for capacities.</summary>
+    public string CapacityFile => System.IO.Path.Combine(Path, "capacity.json");
+
     /// <summary>Full path of the folder that holds a folder for each trial.</summary>
     public string TrialsFolder => System.IO.Path.Combine(Path, "trials");
 

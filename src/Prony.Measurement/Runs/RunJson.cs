@@ -23,6 +23,8 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
 [JsonSerializable(typeof(FitRecord))]
+[JsonSerializable(typeof(CapacityRecord))]
+[JsonSerializable(typeof(TuneRecord))]
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]

@@ -28,6 +28,15 @@ public static class RunReader
             : null;
     }
 
+    /// <summary>What a search for capacities found; null when the run made none (or was cut off before).</summary>
+    public static CapacityRecord? ReadCapacity(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return File.Exists(run.CapacityFile)
+            ? ReadWhole(run.CapacityFile, CapacityRecord.CurrentSchema, RunJson.Files.CapacityRecord)
+            : null;
+    }
+
     /// <summary>All trials that were begun. One whose trial.json is absent or damaged is unfinished; one of another schema is an error.</summary>
     public static RunTrials ReadTrials(RunDirectory run)
     {

@@ -25,6 +25,18 @@ public static class RunWriter
         WriteWhole(run.VerdictFile, verdict, RunJson.Files.VerdictRecord);
     }
 
+    /// <summary>Writes capacity.json, replacing an older one.</summary>
+    /// <inheritdoc cref="WritePlan"/>
+    public static void WriteCapacity(RunDirectory run, CapacityRecord capacity)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        WriteWhole(run.CapacityFile, capacity, RunJson.Files.CapacityRecord);
+    }
+
+    /// <summary>Writes tune.json into the folder that holds the runs of its stages.</summary>
+    /// <inheritdoc cref="WritePlan"/>
+    public static void WriteTune(string folder, TuneRecord tuned) => WriteWhole(Path.Combine(folder, "tune.json"), tuned, RunJson.Files.TuneRecord);
+
     internal static void WriteWhole<T>(string path, T record, JsonTypeInfo<T> shape)
     {
         using var content = new MemoryStream();

@@ -90,7 +90,11 @@ public sealed record LookVerdict(int Round, double Alpha, bool Ended);
 public sealed record WindowAdvice(double SecondSd, double RoundSd, double OverheadS, double WindowS, double? ProposedS, string Sentence);
 
 /// <summary>The points of one scenario.</summary>
-public sealed record ScenarioVerdict(IReadOnlyList<PointVerdict> Points);
+public sealed record ScenarioVerdict(IReadOnlyList<PointVerdict> Points)
+{
+    /// <summary>Each candidate over its loads; empty where the scenario has one load, and in files of older versions.</summary>
+    public IReadOnlyList<CurveRecord> Curves { get; init => field = value ?? []; } = [];
+}
 
 /// <summary>All candidates at one load.</summary>
 public sealed record PointVerdict(

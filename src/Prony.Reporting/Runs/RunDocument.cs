@@ -173,6 +173,11 @@ internal static class RunDocument
     {
         foreach (var (name, scenario) in verdict.Scenarios)
         {
+            foreach (var block in CurveView.Of(name, scenario.Curves, width))
+            {
+                yield return block;
+            }
+
             foreach (var point in scenario.Points)
             {
                 var figures = new PointFigures(view, verdict, name, point);

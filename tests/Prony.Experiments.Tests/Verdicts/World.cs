@@ -92,6 +92,17 @@ internal sealed class World
         LogTail = ["last line"],
     });
 
+    /// <summary>A trial without a window at a load of its own.</summary>
+    internal void AddFailed(int round, string candidate, PointRecord point, string state, string reason) => _trials.Add(new TrialRecord
+    {
+        Round = round,
+        Candidate = candidate,
+        Scenario = "work",
+        Point = point,
+        State = state,
+        Reason = reason,
+    });
+
     /// <summary>Changes the trials of a candidate after the fact, such as their gates.</summary>
     internal void Change(string candidate, Func<TrialRecord, TrialRecord> change)
     {

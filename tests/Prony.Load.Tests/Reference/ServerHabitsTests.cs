@@ -53,6 +53,25 @@ public sealed class ServerHabitsTests
         told.ShouldBe(Enumerable.Range(0, Requests).Select(i => (long)i));
     }
 
+    [Fact]
+    public void Beyond_its_tokens_it_answers_503()
+    {
+        var load = Load(new ServerHabits { TokensPerS = 0.001, Burst = 30 });
+
+        (load.Requests.Succeeded, load.Status["503"]).ShouldBe((30, Requests - 30));
+    }
+
+    [Fact]
+    public void Further_connections_than_it_keeps_are_closed()
+    {
+        using var server = ReferenceServer.Start(ServerModel.FixedDelay(TimeSpan.FromMilliseconds(5)), keepsLog: false, new ServerHabits { MostConnections = 3 });
+        var load = Loads.Run(Loads.Plan(server.EndPoint, new ClosedModel(5)) with { RequestLimit = Requests }).Record;
+
+        load.Requests.Succeeded.ShouldBeGreaterThan(0);
+        (load.Outcomes.Closed + load.Outcomes.Reset).ShouldBe(load.Requests.Failed);
+        load.Requests.Failed.ShouldBeGreaterThan(0);
+    }
+
     private static LoadRecord Load(ServerHabits habits)
     {
         using var server = ReferenceServer.Start(ServerModel.FixedDelay(TimeSpan.Zero), keepsLog: false, habits);

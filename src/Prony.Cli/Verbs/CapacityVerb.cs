@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Prony.Experiments.Capacities;
+using Prony.Experiments.Definitions;
+using Prony.Experiments.Files;
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
+using Prony.Reporting.Capacities;
+using Spectre.Console;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary><c>prony capacity FILE|URL</c>: the highest load that keeps objectives.</summary>
+internal static class CapacityVerb
+{
+    public static Command Create()
+    {
+        var options = new CapacityOptions();
+        var command = new Command("capacity", "Find the highest rate, or number of users, that keeps objectives: a bracket, why its upper end failed, and what was full there");
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(options, parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CapacityOptions options, ParseResult parsed)
+    {
+        var json = parsed.GetValue(options.Json);
+        var quiet = parsed.GetValue(options.Quiet);
+        var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == "-");
+        var read = CapacitySource.Read(options, parsed);
+        if (read.Value is not { } definition)
+        {
+            terminal.Say(DiagnosticText.Format(read.Diagnostics));
+            return ExitCodes.WrongUse;
+        }
+
+        var question = CapacitySource.Question(options, parsed, definition);
+        var permitted = Permit(definition, parsed.GetValue(options.Yes));
+        var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: false)
+        {
+            MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, parsed.GetValue(options.Yes)),
+        };
+        using var progress = ProgressSink.ForRun(terminal, quiet);
+        var watch = new CapacityWatch(progress);
+        var runner = new CapacityRunner(definition, question, settings, watch, text => Tell(progress, text, quiet), TimeProvider.System);
+        watch.Size = Size(definition, question, runner.Duration);
+        if (parsed.GetValue(options.Plan))
+        {
+            terminal.Output.WriteLine(watch.Size + " Nothing was started.");
+            return ExitCodes.Done;
+        }
+
+        using var jsonFile = JsonOutput.Open(json);
+        using var interrupts = new Interrupts(progress.Say);
+        var outcome = await runner.RunAsync(interrupts.Stop);
+        progress.Dispose();
+        Show(outcome, terminal, quiet);
+        if (outcome.Capacity is { } capacity)
+        {
+            jsonFile?.Write(capacity, RunJson.Files.CapacityRecord);
+        }
+
+        return interrupts.ExitCode ?? ExitCodeOf(outcome);
+    }
+
+    private static HashSet<IPAddress> Permit(ExperimentDefinition definition, bool yes)
+    {
+        var permitted = new HashSet<IPAddress>();
+        foreach (var url in definition.Candidates.Select(candidate => candidate.Url).Append(definition.Scenarios[0].Way.Proxy).OfType<Uri>())
+        {
+            var target = TargetPermission.Resolve(url, url.GetLeftPart(UriPartial.Authority));
+            TargetPermission.Demand(target, yes);
+            permitted.Add(((IPEndPoint)target.EndPoint).Address);
+        }
+
+        return permitted;
+    }
+
+    private static void Tell(ProgressSink progress, string text, bool quiet)
+    {
+        if (!quiet)
+        {
+            progress.Say(text);
+        }
+    }
+
+    /// <summary>How much there is to do at most: told before anything starts.</summary>
+    private static string Size(ExperimentDefinition definition, CapacityQuestion question, (TimeSpan Expected, TimeSpan Longest) duration)
+    {
+        var most = CapacityQuestion.MostTrials + ((question.Rounds - 1) * CapacityQuestion.MostTrialsLater);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Capacity of {CountText.Of(definition.Candidates.Count, "candidate")} in {CountText.Of(question.Rounds, "round")}: at most {CountText.Of(most * definition.Candidates.Count, "trial")} of {question.TrialS:0.###} s, about {Time(duration.Expected)}, at most {Time(duration.Longest)}.");
+    }
+
+    private static string Time(TimeSpan time) => time < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):0} min");
+
+    private static void Show(CapacityOutcome outcome, Terminal terminal, bool quiet)
+    {
+        if (outcome.Capacity is { } capacity && !quiet)
+        {
+            CapacityReport.Terminal(capacity, terminal.Output);
+        }
+
+        if (outcome.Folder is { } folder && !quiet)
+        {
+            terminal.Say("Run directory: " + folder);
+        }
+
+        if (outcome.Problem is { Kind: not RunProblemKind.Interrupted } problem)
+        {
+            terminal.Fail(problem.Message);
+            foreach (var line in problem.Details)
+            {
+                terminal.Say("  " + line);
+            }
+        }
+        else if (outcome.Capacity is { } found && Undecided(found) is { } candidate)
+        {
+            // A code other than 0 never comes without a word.
+            terminal.Fail("no capacity. " + candidate.Sentence);
+        }
+    }
+
+    private static CapacityCandidate? Undecided(CapacityRecord capacity) =>
+        capacity.Candidates.FirstOrDefault(candidate => candidate.Searches.All(search => search.Lower is null));
+
+    private static int ExitCodeOf(CapacityOutcome outcome) => outcome switch
+    {
+        { Problem.Kind: RunProblemKind.CannotStart } => ExitCodes.CannotStart,
+        { Problem.Kind: RunProblemKind.NoValidResult or RunProblemKind.SharedServiceDied } => ExitCodes.NoValidResult,
+        { Capacity: null } => ExitCodes.NoValidResult,
+        { Capacity: { } capacity } when Undecided(capacity) is { } candidate =>
+            candidate.Searches.Any(search => search.End == SearchEndName.LowestMissed) ? ExitCodes.ObjectiveMissed : ExitCodes.NoValidResult,
+        _ => ExitCodes.Done,
+    };
+}

@@ -1,0 +1,37 @@
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Progress;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>Passes what a search for capacities tells on to the display. What a trial says of its load is told apart, as soon as its load is over.</summary>
+internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
+{
+    /// <summary>How much there is to do, in a sentence.</summary>
+    public string Size { get; set; } = "";
+
+    public void Preparing(string text) => progress.Show(new Preparing(text));
+
+    public void Resumed(PlanRecord plan, int round, IReadOnlyList<TrialRecord> kept, IReadOnlyList<string> setAside)
+    {
+        // A search is never resumed.
+    }
+
+    public void Planned(PlanRecord plan, string folder, TimeSpan expected) =>
+        progress.Show(new RunStarted(plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected) { Size = Size });
+
+    public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
+        progress.Show(new PhaseStarted(trial.Round, trial.Candidate, $"{trial.Scenario} {trial.Point.Name}", phase, expected));
+
+    public void SliceCompleted(TrialName trial, SliceRecord slice, double? cores) => progress.Show(new SliceSeen(slice, cores));
+
+    public void TrialEnded(TrialRecord trial)
+    {
+        // Told when the candidate has stopped, which in a search is after all of its trials.
+    }
+
+    public void RoundRepeated(int round, string reason)
+    {
+        // A search makes void trials again by itself.
+    }
+}

@@ -1,0 +1,103 @@
+using Prony.Experiments.Running;
+using Prony.Measurement.Runs;
+using Prony.Statistics.Capacity;
+
+namespace Prony.Experiments.Capacities;
+
+/// <summary>One search of one candidate as the trials of its turn: what comes next follows from what came before.</summary>
+/// <remarks>Thread: one caller.</remarks>
+internal sealed class SearchTurn(RunContext run, CapacityQuestion question, string candidate, int round, double? before, Action<string> told) : ITurnTrials
+{
+    private readonly CapacitySearch _search = new(question.Rules(before));
+    private readonly List<CapacityTrialRecord> _trials = [];
+    private readonly List<TrialRecord> _records = [];
+    private double _windowS;
+    private bool _isWarm;
+    private bool _isCutOff;
+
+    public bool HasNext => _search.Next is not null && !_isCutOff;
+
+    /// <summary>Lengths of the phases of the trial that was taken last.</summary>
+    internal PhaseLengths Lengths { get; private set; } = run.Plan.Phases;
+
+    private ScenarioPoint Scenario { get; } = new(run.Plan.Scenarios[0].Name, run.Plan.Scenarios[0].Points[0]);
+
+    public TrialName Take()
+    {
+        var next = _search.Next!.Value;
+        _windowS = next.DurationS;
+        var warmup = run.Plan.Phases.WarmupS;
+        Lengths = run.Plan.Phases with
+        {
+            MeasureS = next.DurationS,
+            WarmupS = _isWarm ? Math.Min(warmup ?? CapacityQuestion.AgainWarmupS, CapacityQuestion.AgainWarmupS) : warmup,
+            DrainS = question.DrainS,
+        };
+        return new TrialName(round, _trials.Count + 1, candidate, Scenario.Name, question.PointOf(next.Load, Scenario.Like));
+    }
+
+    public void Ended(TrialRecord trial)
+    {
+        if (trial.State == TrialState.Interrupted || _search.Next is not { } asked || (trial.Load is null && trial.State == TrialState.Completed) || trial.State is TrialState.NotStarted or TrialState.NotReady)
+        {
+            _isCutOff = true;
+            return;
+        }
+
+        // A fresh start is cold; so is what came to life after a death.
+        _isWarm = trial.State == TrialState.Completed;
+        var folder = run.Directory.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, null);
+        var inFlight = RunReader.ReadSlices(folder).Where(slice => slice.Phase == PhaseName.Window).Select(slice => (double)slice.InFlight).ToList();
+        var judged = TrialJudge.Of(trial, run.Definition.Objectives, inFlight, RunReader.ReadWindowHistograms(folder)?.Response);
+        _search.Record(new CapacityTrial(asked.Load, _windowS, judged.Verdict, judged.General));
+        _records.Add(trial);
+        _trials.Add(new CapacityTrialRecord(
+            folder.Name,
+            asked.Load,
+            _windowS,
+            CapacityWords.Name(judged.Verdict),
+            judged.Kind,
+            judged.Detail,
+            trial.Load?.ThroughputPerS,
+            trial.Load?.Requests.FailureShare(),
+            trial.Load is { ResponseNs.Count: > 0 } load ? load.ResponseNs.At("99") : null));
+        told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
+    }
+
+    /// <summary>What the search found, as far as it got.</summary>
+    internal CapacitySearchRecord Found()
+    {
+        var bracket = _search.Bracket;
+        var end = bracket.End == SearchEnd.None ? SearchEndName.CutOff : CapacityWords.Name(bracket.End);
+        var atUpper = _records.Where((_, index) => _trials[index] is { Verdict: CapacityWords.BadName } trial && trial.Load == bracket.Upper).ToList();
+        return new CapacitySearchRecord
+        {
+            Round = round,
+            Lower = bracket.Lower,
+            Upper = bracket.Upper,
+            Middle = bracket.Middle,
+            Width = bracket.Width,
+            End = end,
+            Confirmed = bracket.Confirmed,
+            Reason = ReasonOf(bracket, end),
+            Conflicting = bracket.Conflicting,
+            Trials = [.. _trials],
+            Saturation = SaturationFinder.Of(atUpper),
+        };
+    }
+
+    /// <summary>The words of a trial that failed for the most frequent reason; of the generator's, where that ended the search.</summary>
+    private string? ReasonOf(CapacityBracket bracket, string end)
+    {
+        if (end == SearchEndName.Generator)
+        {
+            return _trials[^1].Reason;
+        }
+
+        var most = bracket.UpperReasons is [var first, ..] ? first : null;
+        var of = bracket.Trials.Index().LastOrDefault(pair => pair.Item.Load == bracket.Upper && pair.Item.Verdict == TrialVerdict.Bad && pair.Item.Reason == most);
+        return of.Item is null ? null : _trials[of.Index].Reason;
+    }
+
+    private sealed record ScenarioPoint(string Name, PointRecord Like);
+}

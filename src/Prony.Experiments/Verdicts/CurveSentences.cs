@@ -1,0 +1,107 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
+
+namespace Prony.Experiments.Verdicts;
+
+/// <summary>What may be said of a curve, in plain sentences.</summary>
+internal static class CurveSentences
+{
+    private static readonly MetricWords Throughput = MetricWords.For(Metrics.Throughput);
+
+    internal static IEnumerable<string> Of(CurveRecord curve, double margin, bool preview)
+    {
+        yield return (preview ? "Preview, not a verdict: " : "") + Fall(curve, margin);
+        foreach (var point in curve.Points.Where(point => point.State is not CurvePointState.Measured))
+        {
+            yield return Marked(curve.Candidate, point);
+        }
+
+        yield return curve.Knee is { } knee
+            ? $"{curve.Candidate} has its knee at {Load(curve, knee.At)} ({knee.Of}; {knee.Definition})."
+            : $"{curve.Candidate} shows no knee between the loads that were measured.";
+        if (curve.Usl is { } law)
+        {
+            yield return Law(curve.Candidate, law);
+        }
+
+        if (Little(curve) is { } little)
+        {
+            yield return little;
+        }
+    }
+
+    private static string Fall(CurveRecord curve, double margin)
+    {
+        var (name, fall) = (curve.Candidate, curve.Fall);
+        var peak = fall.PeakAt is { } at ? Load(curve, at) : "";
+        var rounds = CountText.Of(fall.Rounds, "round");
+        return fall.State switch
+        {
+            "falls" => $"throughput of {name} is highest at {peak} and falls after it: from {Load(curve, fall.FromAt!.Value)} on, and at {Load(curve, fall.LowestAt!.Value)} it is {Ratio(fall, curve, rounds)}.",
+            "holds" => $"throughput of {name} does not fall after its peak at {peak}: at every larger load it is the same within the margin of {ShareText.Format(margin)} ({rounds}).",
+            "highest-at-last" => $"throughput of {name} is highest at the largest load, {peak}: no fall was seen ({rounds}).",
+            "inconclusive" => $"whether throughput of {name} falls after its peak at {peak} cannot be told: the differences lie inside the noise of {rounds}.",
+            _ => $"whether throughput of {name} falls after a peak is unknown: no round has a usable window at every load.",
+        };
+    }
+
+    private static string Ratio(CurveFall fall, CurveRecord curve, string rounds)
+    {
+        var text = new RatioText(fall.Ratio!.Value, fall.Low, fall.High, Throughput);
+        var measured = curve.Points.Count(point => point.Rounds > 0);
+        return $"{text.Effect} than there ({text.Interval}, 95 % interval for all {CountText.Of((long)measured * (measured - 1) / 2)} pairs of loads together, {rounds})";
+    }
+
+    private static string Marked(string name, CurvePoint point)
+    {
+        var of = CountText.Of(point.Rounds + point.RoundsFailed, "round");
+        return point.State switch
+        {
+            CurvePointState.Died => $"{name} died at {point.Load.Text} in {point.RoundsFailed} of {of}. {point.Reason}".TrimEnd(),
+            CurvePointState.StoppedAnswering => $"{name} stopped answering at {point.Load.Text} in {point.RoundsFailed} of {of}. {point.Reason}".TrimEnd(),
+            _ => $"{name} was not measured at {point.Load.Text}. {point.Reason}".TrimEnd(),
+        };
+    }
+
+    private static string Law(string name, FitRecord law)
+    {
+        if (law.Reason is { } reason)
+        {
+            return $"No universal scalability law for {name}: {reason}";
+        }
+
+        var peak = law.NStar is { } n && law.XStar is { } x
+            ? $"its peak is {Figure(x)}/s at {Figure(n)} requests in flight{Interval(law.NStarLow, law.NStarHigh)}{(law.Peak == "extrapolated" ? ", an extrapolation" : "")}"
+            : law.Peak switch
+            {
+                "not-seen" => $"no peak was seen up to {Figure(law.NMax)} requests in flight",
+                "too-far" => "its peak lies too far beyond the measured loads to be given",
+                _ => "its peak is not claimed, because two ways to weigh the points disagree",
+            };
+        var doubts = law.Doubts.Count == 0 ? "" : " " + string.Join(' ', law.Doubts.Where(doubt => doubt.Id is not ("no-peak" or "far-peak")).Select(doubt => doubt.Seen));
+        return $"Universal scalability law of {name} over measured requests in flight: contention {Figure(law.Alpha!.Value)}{Interval(law.AlphaLow, law.AlphaHigh)}, "
+            + $"coherency {Figure(law.Beta!.Value)}{Interval(law.BetaLow, law.BetaHigh)}; {peak}.{doubts}".TrimEnd();
+    }
+
+    private static string? Little(CurveRecord curve)
+    {
+        var known = curve.Points.Where(point => point.Little is not null).ToList();
+        if (known.Count == 0)
+        {
+            return null;
+        }
+
+        var worst = known.MaxBy(point => (point.Little!.Holds ? 0 : 1, point.Little.Gap))!;
+        var figures = $"{Figure(worst.Little!.InFlight)} requests in flight, {Figure(worst.Little.ByLaw)} by throughput × service time, {ShareText.Format(worst.Little.Gap)} apart";
+        return worst.Little.Holds
+            ? $"Little's law holds for {curve.Candidate} at {CountText.Of(known.Count, "load")}; the largest gap is at {worst.Load.Text}: {figures}."
+            : $"Little's law does NOT hold for {curve.Candidate} at {worst.Load.Text}: {figures}. Requests were lost, a clock is wrong, or the window is too short for the response.";
+    }
+
+    private static string Load(CurveRecord curve, double at) => curve.Points.First(point => point.At.Equals(at)).Load.Text;
+
+    private static string Interval(double? low, double? high) => low is { } from && high is { } to ? $" ({Figure(from)} to {Figure(to)})" : "";
+
+    private static string Figure(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

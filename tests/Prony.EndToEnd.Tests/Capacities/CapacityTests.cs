@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using Prony.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Capacities;
+
+/// <summary><c>prony capacity</c> on servers whose capacity is sharp, begun near the answer: what scatters is tested by simulated trials.</summary>
+[Trait("Speed", "Slow")]
+public sealed class CapacityTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public void The_rate_of_a_token_bucket_is_bracketed_and_the_errors_above_it_are_named()
+    {
+        using var server = ReferenceServer.Start(
+            ServerModel.FixedDelay(TimeSpan.Zero), keepsLog: false, new ServerHabits { TokensPerS = 500, Burst = 60 });
+
+        var result = _work.Run(
+            "capacity", Address(server), "--slo", "failures <= 1%", "--start", "450", "--max", "600", "--width", "15%", "--trial", "1s", "--warmup", "200ms", "--json", "found.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("found.json")));
+        var search = json.RootElement.GetProperty("candidates")[0].GetProperty("searches")[0];
+        search.GetProperty("lower").GetDouble().ShouldBeInRange(440, 520);
+        search.GetProperty("upper").GetDouble().ShouldBeInRange(480, 600);
+        search.GetProperty("end").GetString().ShouldBe("narrow");
+        result.Output.ShouldContain("with an error status");
+        result.Output.ShouldContain("A bracket is the resolution of the search and no confidence interval");
+        result.Error.ShouldContain("Capacity of 1 candidate in 1 round: at most 40 trials of 1 s, about ");
+        result.Error.ShouldContain("trial 1: 450 requests/s, ");
+
+        var run = _work.Runs.ShouldHaveSingleItem();
+        Directory.GetDirectories(Path.Combine(run, "trials")).Length.ShouldBe(search.GetProperty("trials").GetArrayLength());
+        _work.Run("report", run).Output.ShouldContain("Brackets");
+        _work.Run("report", run, "--format", "json").Output.ShouldContain("\"schema\": \"prony.capacity/1\"");
+    }
+
+    [Fact]
+    public void The_users_of_a_server_that_keeps_200_connections_are_found_and_connections_named()
+    {
+        using var server = ReferenceServer.Start(
+            ServerModel.FixedDelay(TimeSpan.FromMilliseconds(50)), keepsLog: false, new ServerHabits { MostConnections = 200 });
+
+        var result = _work.Run(
+            "capacity", Address(server), "--users", "--slo", "failures <= 0.1%", "--start", "190", "--max", "230", "--width", "6%", "--trial", "500ms", "--warmup", "200ms", "--json", "found.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("found.json")));
+        var candidate = json.RootElement.GetProperty("candidates")[0];
+        var search = candidate.GetProperty("searches")[0];
+        search.GetProperty("lower").GetDouble().ShouldBeLessThanOrEqualTo(200);
+        search.GetProperty("upper").GetDouble().ShouldBeGreaterThan(200);
+        candidate.GetProperty("saturation").GetProperty("resource").GetString().ShouldBe("connections");
+        result.Output.ShouldContain(" users");
+    }
+
+    [Fact]
+    public void A_highest_load_that_is_kept_ends_the_search_with_that_statement()
+    {
+        using var server = ReferenceServer.Start(ServerModel.FixedDelay(TimeSpan.Zero), keepsLog: false);
+
+        var result = _work.Run(
+            "capacity", Address(server), "--users", "--slo", "failures <= 50%", "--start", "2", "--max", "4", "--trial", "500ms", "--warmup", "100ms");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ReplaceLineEndings(" ").ShouldContain("the highest load that was to be tried");
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_before_anything_starts()
+    {
+        Wrong("--start 200 lies above --max 100.", "http://127.0.0.1:1/", "--start", "200", "--max", "100");
+        Wrong("--users: --start and --max are whole numbers of users.", "http://127.0.0.1:1/", "--users", "--start", "1.5");
+        Wrong("--trial: a trial takes between 500ms and 1h.", "http://127.0.0.1:1/", "--trial", "1ms");
+        Wrong("--width: a bracket wider than 100% is no answer", "http://127.0.0.1:1/", "--width", "200%");
+        Wrong("--only, --profile and --scenario belong to an experiment file", "http://127.0.0.1:1/", "--only", "a");
+        Wrong("nowhere.yaml", "nowhere.yaml");
+        _work.Runs.ShouldBeEmpty();
+
+        var plan = _work.Run("capacity", "http://127.0.0.1:1/", "--plan");
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+        plan.Output.ShouldContain("at most 40 trials of 10 s");
+        _work.Runs.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private static string Address(ReferenceServer server) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server.EndPoint.Port}/");
+
+    private void Wrong(string message, params string[] arguments) => _work.Run(["capacity", .. arguments]).ShouldSatisfyAllConditions(
+        result => result.ExitCode.ShouldBe(2, result.ToString()),
+        result => result.Error.ShouldContain(message));
+}

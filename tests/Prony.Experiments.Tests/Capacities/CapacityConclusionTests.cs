@@ -1,0 +1,112 @@
+using Prony.Experiments.Capacities;
+using Prony.Experiments.Tests.Verdicts;
+using Prony.Measurement.Runs;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Experiments.Tests.Capacities;
+
+public class CapacityConclusionTests
+{
+    private static readonly CapacitySettings Settings = new("rate", ["response.p99 <= 100ms"], 100, 1e7, 0.02, 10, 30, 0.5, 30, 40, 8, 600);
+
+    [Fact]
+    public void One_round_gives_a_bracket_and_says_that_it_is_no_interval()
+    {
+        var found = Conclude(1, new() { ["a"] = [Found(1, 808.711, 817.518)] });
+
+        found.Candidates[0].Sentence.ShouldBe(
+            "a keeps response.p99 <= 100ms up to between 808.7 and 817.5 requests/s, confirmed by 30 s at the lower end. At 817.5 requests/s: the backlog grew by 12 requests each second.");
+        found.Candidates[0].Value!.Value.ShouldBe(813.1, 0.1);
+        found.Candidates[0].Low.ShouldBeNull();
+        found.Notes[0].ShouldBe("A bracket is the resolution of the search and no confidence interval: the interval comes from rounds. Here there is 1 round, and below 3 there is no interval (--rounds).");
+        found.Comparisons.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Rounds_give_an_interval_and_pairs_a_verdict_on_capacity()
+    {
+        var found = Conclude(6, new() { ["a"] = Rounds(800), ["b"] = Rounds(1200) });
+
+        found.Candidates[1].Low!.Value.ShouldBeLessThan(found.Candidates[1].Value!.Value);
+        found.Candidates[1].Sentence.ShouldContain("Over 6 rounds: ");
+        var comparison = found.Comparisons.ShouldHaveSingleItem();
+        (comparison.Candidate, comparison.Baseline, comparison.Metric, comparison.Verdict).ShouldBe(("b", "a", "capacity", "better"));
+        comparison.Ratio!.Value.ShouldBe(1.5, 0.01);
+        comparison.Sentence.ShouldStartWith("b is better than a in capacity under response.p99 <= 100ms: 50 % more (");
+        found.Preview.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Few_rounds_are_a_preview() =>
+        Conclude(3, new() { ["a"] = Rounds(800)[..3], ["b"] = Rounds(1200)[..3] }).Comparisons[0].Sentence.ShouldStartWith("Preview, not a verdict: ");
+
+    [Fact]
+    public void Rounds_without_a_bracket_pair_with_nothing()
+    {
+        var found = Conclude(1, new() { ["a"] = [Found(1, 100, null, SearchEndName.HighestKept)], ["b"] = [Found(1, 100, 105)] });
+        found.Candidates[0].Sentence.ShouldBe("a keeps response.p99 <= 100ms even at 100 requests/s, the highest load that was to be tried: its capacity lies above. Raise --max.");
+        (found.Comparisons[0].Verdict, found.Comparisons[0].Sentence).ShouldBe(("invalid", "No verdict on b against a in capacity under response.p99 <= 100ms: no round has a bracket of both."));
+    }
+
+    [Fact]
+    public void A_generator_at_its_limit_is_said_to_be_it()
+    {
+        var search = Found(1, 80_000, null, SearchEndName.Generator) with { Trials = [Trial(160_000, "void", "generator", "The generator thread used 97 % of its CPU.")] };
+        Conclude(1, new() { ["a"] = [search] }).Candidates[0].Sentence.ShouldBe(
+            "a keeps response.p99 <= 100ms at 80,000 requests/s, and its capacity lies above: at 160,000 requests/s the generator was the limit, not a. The generator thread used 97 % of its CPU.");
+        Conclude(1, new() { ["a"] = [search with { Lower = null }] }).Candidates[0].Sentence.ShouldStartWith("The capacity of a cannot be told: already at 160,000 requests/s the generator was at fault.");
+    }
+
+    [Theory]
+    [InlineData(SearchEndName.LowestMissed, null, 1.0, "a does not keep response.p99 <= 100ms even at the lowest load. At 1 requests/s: ")]
+    [InlineData(SearchEndName.Budget, 100.0, 200.0, "a keeps response.p99 <= 100ms up to between 100 and 200 requests/s; 1 trial were all that there may be before the bracket was narrower than 100 %.")]
+    [InlineData(SearchEndName.CutOff, 100.0, null, "a keeps response.p99 <= 100ms at 100 requests/s, and no higher load was decided: the search was cut off after 1 trial.")]
+    public void Every_other_end_has_its_words(string end, double? lower, double? upper, string sentence) =>
+        Conclude(1, new() { ["a"] = [Found(1, lower, upper, end)] }).Candidates[0].Sentence.ShouldStartWith(sentence);
+
+    [Fact]
+    public void A_bracket_wider_than_half_the_margin_is_doubted_where_candidates_are_compared()
+    {
+        var wide = Settings with { Width = 0.05 };
+        CapacityConclusion.Of(new World("a", "b").Plan, wide, new Dictionary<string, List<CapacitySearchRecord>> { ["a"] = Rounds(800), ["b"] = Rounds(900) }, 6, [])
+            .Notes.ShouldContain(note => note.Contains("Use --width 2.5%.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(BottleneckName.ServiceThreads, "Saturation of a at the upper end: the core that web can use, 0.98 of 1. ")]
+    [InlineData(BottleneckName.MachineCpu, "Saturation of a at the upper end: all cores, 0.98 of 1. ")]
+    [InlineData(BottleneckName.AcceptQueue, "Saturation of a at the upper end: the accept queue of web, 0.98 of 1. ")]
+    [InlineData(BottleneckName.Generator, "Saturation of a at the upper end: the generator, 0.98 of 1. ")]
+    [InlineData(BottleneckName.None, "Saturation of a at the upper end: not found. ")]
+    [InlineData(BottleneckName.Unknown, "Saturation of a at the upper end: unknown. ")]
+    public void What_was_full_at_the_upper_end_is_told_with_its_figure(string resource, string sentence)
+    {
+        var search = Found(1, 100, 105) with { Saturation = new BottleneckRecord(resource, "web", 0.98, 1, "web 0.98 of 2 cores: ….") };
+        Conclude(1, new() { ["a"] = [search] }).Candidates[0].SaturationSentence.ShouldBe(sentence + "web 0.98 of 2 cores: ….");
+    }
+
+    private static CapacityRecord Conclude(int rounds, Dictionary<string, List<CapacitySearchRecord>> searches)
+    {
+        var world = new World([.. searches.Keys]);
+        return CapacityConclusion.Of(world.Plan, Settings, searches, rounds, []);
+    }
+
+    private static List<CapacitySearchRecord> Rounds(double capacity) =>
+        [.. Enumerable.Range(1, 6).Select(round => Found(round, capacity * (1 + (0.002 * round % 0.005)), capacity * (1.02 + (0.002 * round % 0.005))))];
+
+    private static CapacitySearchRecord Found(int round, double? lower, double? upper, string end = SearchEndName.Narrow) => new()
+    {
+        Round = round,
+        Lower = lower,
+        Upper = upper,
+        Middle = lower is { } l && upper is { } u ? Math.Sqrt(l * u) : null,
+        Width = (upper / lower) - 1,
+        End = end,
+        Confirmed = end == SearchEndName.Narrow,
+        Reason = upper is null ? null : "the backlog grew by 12 requests each second.",
+        Trials = [Trial(upper ?? lower ?? 1, "bad", "backlog", "the backlog grew by 12 requests each second.")],
+    };
+
+    private static CapacityTrialRecord Trial(double load, string verdict, string kind, string reason) => new("r01a1.a.work", load, 10, verdict, kind, reason, 100, 0, 1e6);
+}
