@@ -47,7 +47,7 @@ internal static class Program
         var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
         {
             RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), FitVerb.Create(), RecordVerb.Create(), InitVerb.Create(), CheckVerb.Create(), DoctorVerb.Create(),
-            SelfTestVerb.Create(), SchemaVerb.Create(), CompletionVerb.Create(),
+            SelfTestVerb.Create(), SchemaVerb.Create(), ImportVerb.Create(), CompletionVerb.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples.ByCommand);

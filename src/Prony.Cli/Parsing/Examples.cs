@@ -80,6 +80,11 @@ internal static class Examples
             "prony doctor --install stacks                       install the Debian packages that the stacks need",
         ],
         ["init"] = ["prony init", "prony init bench"],
+        ["import"] =
+        [
+            "prony import circus.ini                             the same as a stack, on standard output",
+            "prony import /etc/supervisord.conf -o stack.yaml     to a file, with what is done in another way on standard error",
+        ],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
     };
