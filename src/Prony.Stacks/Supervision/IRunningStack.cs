@@ -67,6 +67,9 @@ public interface IRunningStack : IAsyncDisposable
     /// <returns>The first failure; null when there was none.</returns>
     Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) => Task.FromResult<HookFailure?>(null);
 
+    /// <summary>Steering of its services. Default: of what Prony did not start there is none.</summary>
+    IServiceControl Control => NoServiceControl.Instance;
+
     /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 

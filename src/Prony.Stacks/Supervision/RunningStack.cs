@@ -28,6 +28,10 @@ internal sealed class RunningStack : IRunningStack
 
     public Uri Target { get; }
 
+    public IServiceControl Control => Steering;
+
+    internal required StackControl Steering { get; init; }
+
     public ReadyDefinition? FrontReady => _services.First(service => service.Name == Services[^1]).Definition.Ready;
 
     public StartTimes Times { get; }
@@ -90,11 +94,17 @@ internal sealed class RunningStack : IRunningStack
     {
         lock (_lock)
         {
-            return _stop ??= StopAllAsync(_services, graceMax: null);
+            return _stop ??= CloseAndStopAsync();
         }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<ServiceStop>> CloseAndStopAsync()
+    {
+        await Steering.CloseAsync().ConfigureAwait(false);
+        return await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+    }
 
     private static string HowOf(RunningService service)
     {

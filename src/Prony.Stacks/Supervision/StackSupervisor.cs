@@ -32,6 +32,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
     /// <summary>CPUs of the services that state none; null: all. Default: all.</summary>
     public IReadOnlyList<int>? ServiceCpus { get; set; }
 
+    /// <summary>Prony keeps managed sockets open while their services are wanted, so that connections wait where no instance lives. Default: false, a dead server refuses.</summary>
+    public bool KeepsSockets { get; init; }
+
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
     /// <summary>Runs the prepare steps whose results are not in the cache.</summary>
@@ -63,6 +66,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var sockets = new Dictionary<string, ManagedSocket>(StringComparer.Ordinal);
         var places = new Dictionary<string, ServicePlace>(StringComparer.Ordinal);
         var services = new List<RunningService>();
+        var isStarted = false;
         try
         {
             foreach (var service in c.Stack.Services)
@@ -75,7 +79,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
                 sockets[service.Name] = ManagedSocket.Open(service.Name, service.Socket!);
             }
 
-            return await StartServicesAsync(new Start(c, logFolder, sockets, places, services), ct).ConfigureAwait(false);
+            var running = await StartServicesAsync(new Start(c, logFolder, sockets, places, services), ct).ConfigureAwait(false);
+            isStarted = true;
+            return running;
         }
         catch
         {
@@ -91,7 +97,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         finally
         {
             // Prony's copy would keep a dead server's port accepting connections that nobody serves.
-            foreach (var socket in sockets.Values)
+            foreach (var socket in sockets.Values.Where(_ => !isStarted || !KeepsSockets))
             {
                 socket.Dispose();
             }
@@ -111,6 +117,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
         var startNs = MonotonicClock.NowNs;
         var processes = new List<int>();
+        var steering = new Dictionary<string, Func<ServiceSteering>>(StringComparer.Ordinal);
         foreach (var service in OrderOf(candidate))
         {
             ct.ThrowIfCancellationRequested();
@@ -121,7 +128,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             processes.Add(resolved.Processes);
             var own = Checked(service.Name, () => TargetOf(service, candidate.Stack, values));
             Uri AddressOfInstance(int i) => AddressOf(resolved.Instances[i], own, ports[0], ports[Math.Min(i, ports.Count - 1)]);
-            services.Add(Launch(start, resolved, AddressOfInstance));
+            var running = Launch(start, resolved, AddressOfInstance);
+            services.Add(running);
+            steering[service.Name] = () => new ServiceSteering(running, PlanOf(start, service, resolved.Files, values, AddressOfInstance));
             await ReadyWait.ForAllAsync(candidate.Name, services[^1], resolved.Instances, AddressOfInstance, ct).ConfigureAwait(false);
         }
 
@@ -134,6 +143,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
             Layers = [.. services.SelectMany(static service => service.Layers())],
             Hooks = new StackHooks(scope, candidate.Stack, (include, last) => values.OfFile(include, last, _prepared.GetValueOrDefault((candidate.Name, last.Name)))),
             Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
+            Steering = new StackControl([.. candidate.Stack.Services.Select(service => steering[service.Name]())]),
             Values = values.Own,
         };
     }
@@ -158,6 +168,41 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         {
             throw new StackStartException(StartFailureKind.NotFound, name, $"'{name}' could not be started: {e.Message}", []);
         }
+    }
+
+    private ServicePlan PlanOf(
+        Start start, ServiceDefinition service, IReadOnlyList<KeyValuePair<string, string>> files, StackValues values, Func<int, Uri> addressOf)
+    {
+        var place = start.Places[service.Name];
+        var prepared = _prepared.GetValueOrDefault((start.Candidate.Name, service.Name));
+        return new ServicePlan
+        {
+            Candidate = start.Candidate.Name,
+            Socket = start.Sockets.GetValueOrDefault(service.Name),
+            KeepsSocket = KeepsSockets,
+            HasOwnPorts = service.Socket is null && NamesPort(service),
+            Refresh = () =>
+            {
+                RunFolder.Remove(place.Data);
+                OpenFolder.MakeNew(place.Data);
+                place.User?.TakeOver(place.Data);
+                ServiceFiles.Write(place, files);
+            },
+            Instance = number =>
+            {
+                var resolved = Located(start, ResolvedService.From(service, 1, _ => values.Of(service, prepared, number)));
+                var address = addressOf(Math.Min(number, place.Instances) - 1);
+                return new PlannedInstance(resolved.Definition, LaunchOf(start, resolved.Definition, place, address.Port), address);
+            },
+        };
+    }
+
+    /// <summary>Whether what it is started with holds a port of its own.</summary>
+    private static bool NamesPort(ServiceDefinition service)
+    {
+        string[] names = ["port", $"{service.Name}.port", $"{service.Name}.address"];
+        return service.Files.Count > 0
+            || service.Command.Concat(service.Env.Select(static pair => pair.Value)).Any(text => Placeholders.FindKnown(text, names).Count > 0);
     }
 
     private ServiceLaunch LaunchOf(Start start, ServiceDefinition instance, ServicePlace place, int port)
