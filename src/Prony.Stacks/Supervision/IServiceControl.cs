@@ -32,6 +32,9 @@ public interface IServiceControl
     /// <summary>Ends instances, the youngest first; returns when they have ended, with the number that is wanted then, at least 1.</summary>
     Task<int> DecreaseAsync(string service, int by, CancellationToken stop);
 
+    /// <summary>Starts again, in its place, each instance that has ended by itself; returns when they are ready. Nothing where all run.</summary>
+    Task ReviveAsync(string service, CancellationToken stop);
+
     /// <summary>Sends a signal at once, also while another call works on the service.</summary>
     /// <param name="service">Which.</param>
     /// <param name="signal">Its number: 9 kills; 19 (SIGSTOP) and 18 (SIGCONT) pause and go on.</param>

@@ -17,6 +17,8 @@ internal sealed class NoServiceControl : IServiceControl
 
     public Task<int> DecreaseAsync(string service, int by, CancellationToken stop) => throw Unknown(service);
 
+    public Task ReviveAsync(string service, CancellationToken stop) => throw Unknown(service);
+
     public void Signal(string service, int signal, int? instances) => throw Unknown(service);
 
     public IDisposable Watch(Action<ServiceChange> changed) => new Nothing();

@@ -161,6 +161,34 @@ internal sealed class ServiceSteering
         },
         stop);
 
+    internal Task ReviveAsync(CancellationToken stop) => InTurnAsync(
+        async ct =>
+        {
+            var ended = _service.Instances.Where(static instance => instance.Leader.Poll() is not null).ToList();
+            if (ended.Count == 0)
+            {
+                return 0;
+            }
+
+            _service.Rests = true;
+            Enter(ServiceState.Starting);
+            if (ended.Count == _service.Instances.Count)
+            {
+                _plan.Refresh();
+            }
+
+            foreach (var instance in ended)
+            {
+                await _service.StopInstanceAsync(instance, TimeSpan.Zero).ConfigureAwait(false);
+                await AddAsync(instance.Number, ct).ConfigureAwait(false);
+                _restarts++;
+            }
+
+            Enter(ServiceState.Running);
+            return 0;
+        },
+        stop);
+
     internal void Signal(int signal, int? count)
     {
         var instances = _service.Instances.Take(count ?? int.MaxValue).ToList();

@@ -31,6 +31,8 @@ internal sealed class StackControl : IServiceControl
 
     public Task<int> DecreaseAsync(string service, int by, CancellationToken stop) => Find(service).DecreaseAsync(by, stop);
 
+    public Task ReviveAsync(string service, CancellationToken stop) => Find(service).ReviveAsync(stop);
+
     public void Signal(string service, int signal, int? instances) => Find(service).Signal(signal, instances);
 
     public IDisposable Watch(Action<ServiceChange> changed)

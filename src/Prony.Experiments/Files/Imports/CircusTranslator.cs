@@ -41,6 +41,7 @@ internal sealed partial class CircusTranslator(IReadOnlyList<IniSection> section
             return;
         }
 
+        _ = context.IsTrue(section.Find("use_sockets"));
         ReadCommand(service, cmd, section.Find("args"));
         service.Instances = context.Number(section.Find("numprocesses"), 1, 1, 256);
         service.Cwd = section.Find("working_dir") is { } folder ? Expand(folder, service) : null;

@@ -27,8 +27,12 @@ internal sealed class StackWriter(string program, string fileName)
             WriteService(service, NeedsOf(service, services), service == front);
         }
 
-        var target = front.Socket is null && front.Listens is { } listens ? listens.Url : $"http://{{{front.Name}.address}}";
-        Line(0, $"target: {Quote(target)}");
+        if (front.Socket is null && front.Listens is null)
+        {
+            Line(0, "# No command says where it listens: put the address that is to be asked here.");
+        }
+
+        Line(0, $"target: {Quote(front.Socket is not null ? $"http://{{{front.Name}.address}}" : front.Listens?.Url ?? "http://127.0.0.1")}");
         return _text.ToString();
     }
 
