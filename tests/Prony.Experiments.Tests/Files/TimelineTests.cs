@@ -30,7 +30,7 @@ public sealed class TimelineTests : IDisposable
 
     [Theory]
     [InlineData("{kill: web}", "at")]
-    [InlineData("{at: 1s}", "exactly one of")]
+    [InlineData("{at: 1s}", "needs one of kill, pause, incr, decr, signal, restart")]
     [InlineData("{at: 1s, kill: web, pause: web, for: 1s}", "kill")]
     [InlineData("{at: 1s, kill: wbe}", "events: 'a' has no service 'wbe' | Did you mean 'web'?")]
     [InlineData("{at: 1s, pause: web}", "pause needs to know how long | Add 'for', such as for: 2s.")]
