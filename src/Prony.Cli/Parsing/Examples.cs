@@ -73,6 +73,20 @@ internal static class Examples
             "prony check stacks/kestrel-bench --with mode=sync --with threads=4",
             "prony check stacks --keep-going --json check.json             all of them",
         ],
+        ["up"] =
+        [
+            "prony up stacks/gunicorn                                keep its services up, here in the foreground; Ctrl-C stops them",
+            "prony up deploy/stack.yaml --with workers=4 --ctl run/ctl  and be steered over that socket",
+        ],
+        ["ctl"] =
+        [
+            "prony ctl status                                        of the only prony that runs",
+            "prony ctl incr web 2                                    two instances more, counted once they are ready",
+            "prony ctl restart web --rolling                         one after the other",
+            "prony ctl signal web HUP",
+            "prony ctl stats --follow                                like top",
+            "prony ctl events --follow --json",
+        ],
         ["doctor"] =
         [
             "prony doctor                                        what does this machine lack for measuring?",

@@ -26,6 +26,9 @@ internal static unsafe class NativeLibc
     internal const int SysconfClockTicks = 2;
     internal const int AccessExecute = 1;
 
+    /// <summary>FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE.</summary>
+    internal const int PunchHole = 3;
+
     internal const int CallPidfdOpen = 434;
     internal const int CallPidfdGetFd = 438;
 
@@ -95,6 +98,9 @@ internal static unsafe class NativeLibc
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int close(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int fallocate(int descriptor, int mode, long offset, long length);
 
     /// <summary>For calls that older C libraries have no function for; their numbers are the same on x86-64 and ARM.</summary>
     [DllImport("libc", SetLastError = true)]

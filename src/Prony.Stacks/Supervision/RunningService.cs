@@ -82,12 +82,12 @@ internal sealed class RunningService
     /// <param name="dataFolder">Removed when it has stopped; null: it has none.</param>
     internal static RunningService Start(RunScope scope, ServiceDefinition definition, IReadOnlyList<ServiceLaunch> launches, string? dataFolder = null)
     {
-        var group = scope.MakeGroup(launches[0].Mark, definition.Limits);
-        var service = new RunningService(scope, definition, group, launches[0], dataFolder);
+        var service = Make(scope, definition, launches[0], dataFolder);
         try
         {
             for (var i = 0; i < launches.Count; i++)
             {
+                Thread.Sleep(i == 0 ? TimeSpan.Zero : definition.StartDelay);
                 service.Add(i + 1, launches[i]);
             }
 
@@ -99,6 +99,10 @@ internal sealed class RunningService
             throw;
         }
     }
+
+    /// <summary>A service without an instance so far.</summary>
+    internal static RunningService Make(RunScope scope, ServiceDefinition definition, ServiceLaunch first, string? dataFolder) =>
+        new(scope, definition, scope.MakeGroup(first.Mark, definition.Limits), first, dataFolder);
 
     /// <summary>Starts one instance more.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The shell in front of it could not be started.</exception>

@@ -4,6 +4,7 @@ using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
 using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
@@ -31,6 +32,8 @@ internal sealed class RunningStack : IRunningStack
     public IServiceControl Control => Steering;
 
     internal required StackControl Steering { get; init; }
+
+    internal required StackOrigin Origin { get; init; }
 
     public ReadyDefinition? FrontReady => _services.First(service => service.Name == Services[^1]).Definition.Ready;
 
@@ -63,6 +66,9 @@ internal sealed class RunningStack : IRunningStack
 
     public IReadOnlyList<ServiceProcesses> ReadProcesses() =>
         [.. _services.Select(static service => ServiceProcesses.Read(service.Name, service.Group, service.Definition.Respawns))];
+
+    public IReadOnlyList<ServiceStats> ReadStats() => [.. Services.Select(name => _services.First(service => service.Name == name))
+        .Select(static service => StatsReader.Read(service.Name, service.Group, service.Ports, service.Definition.Socket is not null))];
 
     public bool HasHooks(HookMoment moment) => Hooks?.Has(moment) == true;
 

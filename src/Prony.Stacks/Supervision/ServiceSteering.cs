@@ -12,7 +12,7 @@ namespace Prony.Stacks.Supervision;
 #pragma warning disable CA1001
 
 /// <summary>Steering of one service: what is wanted of it, one change after the other.</summary>
-internal sealed class ServiceSteering
+internal sealed partial class ServiceSteering
 {
     /// <summary>More processes than a person means.</summary>
     private const int MostInstances = 256;
@@ -29,6 +29,10 @@ internal sealed class ServiceSteering
     private long _stateNs = MonotonicClock.NowNs;
     private int _wanted;
     private int _restarts;
+    private Task _keeper = Task.CompletedTask;
+    private bool _isKept;
+    private bool _isGivenUp;
+    private bool _hasFreshStart;
 
     /// <param name="service">Runs, with all instances ready.</param>
     /// <param name="plan">How others are started.</param>
@@ -47,6 +51,12 @@ internal sealed class ServiceSteering
 
     internal RunningService Service => _service;
 
+    /// <summary>Instances that are wanted of a service that could not be started.</summary>
+    internal int FirstWanted
+    {
+        init => _wanted = value;
+    }
+
     /// <summary>Told of what happens.</summary>
     internal Action<ServiceChange> Changed { private get; set; } = static _ => { };
 
@@ -57,7 +67,7 @@ internal sealed class ServiceSteering
         {
             return new ServiceStatus(
                 Name,
-                _state == ServiceState.Running && instances.Count > 0 && _service.HasDied() ? ServiceState.Ended : _state,
+                _state == ServiceState.Running && _service.HasDied() ? ServiceState.Ended : _state,
                 _wanted,
                 instances.Count(static instance => instance.IsReady && instance.Leader.Poll() is null or { Code: 0 }),
                 [.. instances.Where(static instance => instance.Leader.Poll() is null).Select(static instance => instance.Pid)],
@@ -71,8 +81,15 @@ internal sealed class ServiceSteering
         {
             if (_service.Instances.Count == 0 || _service.HasDied())
             {
+                Renew();
                 await EndAllAsync().ConfigureAwait(false);
                 await StartAllAsync(ct).ConfigureAwait(false);
+            }
+            else if (_isGivenUp)
+            {
+                // Some of its instances live: the keeper brings the others.
+                Renew();
+                Enter(ServiceState.Running);
             }
 
             return 0;
@@ -94,6 +111,7 @@ internal sealed class ServiceSteering
     internal Task RestartAsync(bool rolling, CancellationToken stop) => InTurnAsync(
         async ct =>
         {
+            Renew();
             if (rolling && _service.Instances.Count > 0)
             {
                 await RollAsync(ct).ConfigureAwait(false);
@@ -206,13 +224,23 @@ internal sealed class ServiceSteering
     }
 
     /// <summary>Ends what is being done and takes no more.</summary>
-    internal async Task CloseAsync()
+    /// <param name="keepSocket">Its socket has another use.</param>
+    internal async Task CloseAsync(bool keepSocket = false)
     {
+        if (_closed.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closed.CancelAsync().ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
 
         // The turn is not given back: whoever waits for it sees that all is closed.
-        _plan.Socket?.Dispose();
+        await _keeper.ConfigureAwait(false);
+        if (!keepSocket)
+        {
+            _plan.Socket?.Dispose();
+        }
     }
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
@@ -242,7 +270,7 @@ internal sealed class ServiceSteering
                 Enter(_service.Instances.Count > 0 ? ServiceState.Running : ServiceState.Ended);
             }
 
-            _service.Rests = _state == ServiceState.Stopped;
+            _service.Rests = _state == ServiceState.Stopped || (_isKept && !_isGivenUp);
             if (!_plan.KeepsSocket)
             {
                 _plan.Socket?.Dispose();
@@ -283,6 +311,7 @@ internal sealed class ServiceSteering
         _plan.Refresh();
         for (var number = 1; number <= _wanted; number++)
         {
+            await Task.Delay(number == 1 ? TimeSpan.Zero : _service.Definition.StartDelay, ct).ConfigureAwait(false);
             await AddAsync(number, ct).ConfigureAwait(false);
             _restarts++;
         }

@@ -1,3 +1,5 @@
+using Prony.Stacks.Definitions;
+
 namespace Prony.Stacks.Supervision;
 
 /// <summary>Steering of all services of a running stack.</summary>
@@ -43,6 +45,20 @@ internal sealed class StackControl : IServiceControl
         }
 
         return new Watching(this, changed);
+    }
+
+    /// <summary>Brings back what dies, from now on.</summary>
+    /// <param name="byDefault">For services that say nothing; null: these are left as they die.</param>
+    /// <param name="time">For pauses.</param>
+    internal void Keep(RespawnDefinition? byDefault, TimeProvider time)
+    {
+        foreach (var service in _services)
+        {
+            if ((service.Service.Definition.Respawn ?? byDefault) is { } respawn && (respawn.Max > 0 || byDefault is not null))
+            {
+                service.Keep(respawn, time);
+            }
+        }
     }
 
     /// <summary>Ends what is being done and takes no more: the stack is about to be stopped.</summary>
