@@ -19,9 +19,11 @@ internal sealed class Interrupts : IDisposable
     /// <param name="tell">Prints one line for the person who pressed the keys.</param>
     /// <param name="first">What the first Ctrl-C does, for that person. Default: as it is with a load.</param>
     /// <param name="again">What a second one does; empty where it does no more. Default: stops at once.</param>
+    /// <param name="hangUp">What SIGHUP does. Default: as SIGTERM, since the terminal went away.</param>
     /// <param name="gentle">The first SIGTERM ends the window, too, and leaves time for the rest. Default: it stops at once.</param>
     public Interrupts(
-        Action<string> tell, string first = "ending the window and keeping what was measured", string again = " Press Ctrl-C again to stop at once.", bool gentle = false)
+        Action<string> tell, string first = "ending the window and keeping what was measured", string again = " Press Ctrl-C again to stop at once.", bool gentle = false,
+        Action? hangUp = null)
     {
         (_tell, _first, _again, _gentle) = (tell, first, again, gentle);
         Stop = new RunStop(_endWindow.Token, _stopNow.Token);
@@ -29,7 +31,11 @@ internal sealed class Interrupts : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate));
 
         // The terminal went away: nobody can press the second Ctrl-C any more.
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTerminate));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, hangUp is null ? OnTerminate : context =>
+        {
+            context.Cancel = true;
+            hangUp();
+        }));
     }
 
     public RunStop Stop { get; }

@@ -87,6 +87,20 @@ internal static class Examples
             "prony check stacks/kestrel-bench --with mode=sync --with threads=4",
             "prony check stacks --keep-going --json check.json             all of them",
         ],
+        ["up"] =
+        [
+            "prony up stacks/gunicorn                                keep its services up, here in the foreground; Ctrl-C stops them",
+            "prony up deploy/stack.yaml --with workers=4 --ctl run/ctl  and be steered over that socket",
+        ],
+        ["ctl"] =
+        [
+            "prony ctl status                                        of the only prony that runs",
+            "prony ctl incr web 2                                    two instances more, counted once they are ready",
+            "prony ctl restart web --rolling                         one after the other",
+            "prony ctl signal web HUP",
+            "prony ctl stats --follow                                like top",
+            "prony ctl events --follow --json",
+        ],
         ["doctor"] =
         [
             "prony doctor                                        what does this machine lack for measuring?",
@@ -94,6 +108,11 @@ internal static class Examples
             "prony doctor --install stacks                       install the Debian packages that the stacks need",
         ],
         ["init"] = ["prony init", "prony init bench"],
+        ["import"] =
+        [
+            "prony import circus.ini                             the same as a stack, on standard output",
+            "prony import /etc/supervisord.conf -o stack.yaml     to a file, with what is done in another way on standard error",
+        ],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
     };

@@ -111,6 +111,9 @@ public sealed record ScenarioDefinition(
     /// <summary>A server that closes connections gets no verdict. Default: false.</summary>
     public bool KeepAliveRequired { get; init; }
 
+    /// <summary>What is done to services of the candidate while the window is measured, by time. Default: nothing.</summary>
+    public IReadOnlyList<TimelineEvent> Events { get; init; } = [];
+
     /// <summary>What a response has to be besides its status. Default: none.</summary>
     public ResponseChecks Checks { get; init; } = ResponseChecks.None;
 }

@@ -258,7 +258,7 @@ internal static class ExperimentKeys
         Default = ByteText.Short(LoadPlan.DefaultHeadLimit),
     };
 
-    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load, WayKeys.Engine, WayKeys.Http, WayKeys.Tls, WayKeys.Proxy, WayKeys.Redirects, SameKeys.Same, SameKeys.KeepAlive)
+    public static readonly KeyTable ScenarioTable = new("What is asked of every candidate.", Request, RequestList, Data, Expect, Timeout, HeadLimit, LoadKeys.Load, WayKeys.Engine, WayKeys.Http, WayKeys.Tls, WayKeys.Proxy, WayKeys.Redirects, SameKeys.Same, SameKeys.KeepAlive, TimelineKeys.Events)
     {
         ExactlyOneOf = ["request", "requests"],
     };

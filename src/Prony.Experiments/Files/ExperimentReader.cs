@@ -50,7 +50,11 @@ internal sealed class ExperimentReader(SourceFile file, IReadOnlyDictionary<stri
     private ScenarioDefinition ReadScenario(NamedEntry<BoundTable> entry, List<CandidateEntry> candidates)
     {
         var scenario = new ScenarioReader(bag).Read(entry);
-        return scenario with { Way = new WayReader(file.Folder, candidates, bag).Read(entry, scenario.Requests) };
+        return scenario with
+        {
+            Way = new WayReader(file.Folder, candidates, bag).Read(entry, scenario.Requests),
+            Events = new TimelineReader(candidates, _stacks.AllRead, bag).Read(entry.Value, scenario.Points),
+        };
     }
 
     /// <summary>throughput for users, response.p99 for a rate: in the open model throughput follows the rate, whoever serves.</summary>

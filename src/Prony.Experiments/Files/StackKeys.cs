@@ -280,7 +280,7 @@ internal static class StackKeys
 
     public static readonly KeyTable ServiceTable = new(
         "One process (with its children) of the stack, or another stack that is included.",
-        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, Processes, Respawns, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics, MachineKeys.Machine)
+        Command, IncludedStack, IncludedWith, Needs, Socket, Instances, KeepingKeys.StartDelay, Processes, Respawns, KeepingKeys.Respawn, KeepingKeys.Log, User, Files, Limits, Cpus, AccessLog, Ready, Settled, Stop, Env, Cwd, Prepare, MetricKeys.Metrics, MachineKeys.Machine)
     {
         ExactlyOneOf = ["command", "stack"],
     };

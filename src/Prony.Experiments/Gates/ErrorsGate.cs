@@ -16,13 +16,20 @@ internal sealed class ErrorsGate : IGate
         }
 
         var share = requests.Failed / (double)requests.Sent;
-        return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad ? null : row.Invalid, _ => new DoubtWords(
-            $"{CountText.Of(requests.Failed)} of {CountText.Of(requests.Sent, "request")} failed ({ShareText.Format(share)}: {Kinds(facts.Load)}).",
+        var byEvents = Math.Min(requests.Failed, (long)facts.Recoveries.Sum(recovery => recovery.Failed));
+        var isWanted = byEvents > 0 && (requests.Failed - byEvents) / (double)requests.Sent <= row.Invalid;
+        return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad || isWanted ? null : row.Invalid, _ => new DoubtWords(
+            $"{CountText.Of(requests.Failed)} of {CountText.Of(requests.Sent, "request")} failed ({ShareText.Format(share)}: {Kinds(facts.Load)}).{ByEvents(facts, byEvents)}",
             share > row.Invalid
                 ? $"Above {ShareText.Format(row.Invalid!.Value)} the server did other work than was asked for: errors are often cheaper than answers."
                 : "Failed requests count in no throughput; while they are few, they hardly move it.",
             Advice(facts)));
     }
+
+    /// <summary>Failures that an event on the timeline brought are told, whatever their number, and make no window unusable.</summary>
+    private static string ByEvents(TrialFacts facts, long failed) => failed == 0 ? ""
+        : $" {CountText.Of(failed)} of them between an event on the timeline and the return from it: "
+            + string.Join(", ", facts.Recoveries.Where(recovery => recovery.Failed > 0).Select(recovery => $"{recovery.Event} {CountText.Of((long)recovery.Failed)}")) + ".";
 
     private static string Kinds(LoadRecord load)
     {

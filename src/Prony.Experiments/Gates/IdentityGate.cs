@@ -23,8 +23,8 @@ internal sealed class IdentityGate : IGate
             return Changed(row, facts.ChangedPrograms);
         }
 
-        var crashed = facts.Services.Where(service => service.Lost > 0 && !service.Respawns).ToList();
-        var went = crashed.Count > 0 ? crashed : [.. facts.Services.Where(service => service.Gone.Count > 0)];
+        var crashed = facts.Services.Where(service => service.Lost > 0 && !service.Respawns && !facts.IsSteered(service.Name)).ToList();
+        var went = crashed.Count > 0 ? crashed : [.. facts.Services.Where(service => service.Gone.Count > 0 && !facts.IsSteered(service.Name))];
         var finding = GateFinding.ByLimits(row, went.Sum(service => service.Gone.Count), row.Warn ?? 0, crashed.Count > 0 ? row.Invalid : null, state => new DoubtWords(
             string.Join(' ', went.Select(service => Seen(service, facts))),
             state == GateState.Invalid
@@ -37,7 +37,14 @@ internal sealed class IdentityGate : IGate
                 : went.TrueForAll(service => service.Respawns)
                     ? "Raise the number of requests after which a worker ends, if that is not part of the question."
                     : "Look what it was; warm up longer, so that it is done before the window, or say `respawns: true` at the service."));
-        return finding.Doubt is null && InWarmup(facts) is { } before ? finding with { Record = finding.Record with { Reason = before } } : finding;
+        return finding.Doubt is null && (AsPlanned(facts) ?? InWarmup(facts)) is { } before ? finding with { Record = finding.Record with { Reason = before } } : finding;
+    }
+
+    /// <summary>What the timeline took away is no crash; what else of the same service went with it cannot be told from it.</summary>
+    private static string? AsPlanned(TrialFacts facts)
+    {
+        var planned = facts.Services.Where(service => service.Gone.Count > 0 && facts.IsSteered(service.Name)).Select(service => $"{CountText.Of(service.Gone.Count, "process", "processes")} of {service.Name}").ToList();
+        return planned.Count == 0 ? null : $"{string.Join(", ", planned)} went in the window, as the scenario's events wanted (events.jsonl)";
     }
 
     /// <summary>Workers that went before the window are no fault of its figures; that they did is worth a word.</summary>

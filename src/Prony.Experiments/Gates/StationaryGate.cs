@@ -38,6 +38,11 @@ internal sealed class StationaryGate : IGate
             return GateFinding.NotApplicable(row, "the load itself changes during the window");
         }
 
+        if (facts.Events.Count > 0)
+        {
+            return GateFinding.NotApplicable(row, "events on the timeline change the window");
+        }
+
         var seconds = facts.Seconds.Count(second => second.P50Ns > 0);
         if (seconds < Steadiness.FewestValues)
         {

@@ -66,8 +66,18 @@ public sealed record TrialFacts(LoadRecord Load, int MachineCpus, bool SharesCpu
     /// <summary>A server that closes connections makes the window unusable: the experiment says <c>keepalive: required</c>. Default: false.</summary>
     public bool KeepAliveRequired { get; init; }
 
+    /// <summary>What the scenario's timeline did to services in the window. Default: nothing.</summary>
+    public IReadOnlyList<TimelineEvent> Events { get; init; } = [];
+
+    /// <summary>What that did to the window, event by event. Default: nothing.</summary>
+    public IReadOnlyList<RecoveryRecord> Recoveries { get; init; } = [];
+
     /// <summary>Limits that differ from the defaults. Default: none.</summary>
     public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
+
+    /// <summary>Whether the timeline took instances of a service away, or may have.</summary>
+    internal bool IsSteered(string service) =>
+        Events.Any(one => one.Service == service && one.Action is TimelineAction.Kill or TimelineAction.Decrease or TimelineAction.Restart or TimelineAction.Signal);
 
     /// <summary>No verdict can come of it: disturbances from outside make it doubtful, never invalid.</summary>
     internal bool IsHint => Quick || SingleLoad;

@@ -133,6 +133,7 @@ public static class Planner
         Engine = scenario.Way.EngineFor(definition.Candidates, scenario.Requests) == LoadEngine.Raw ? EngineName.Raw : EngineName.Portable,
         HeadLimitBytes = scenario.HeadLimit,
         Same = scenario.Same,
+        Events = scenario.Events,
         KeepAlive = scenario.KeepAliveRequired ? KeepAliveName.Required : KeepAliveName.Auto,
         Requests = Describe(scenario.Requests, definition.Secrets),
         Data = Describe(scenario.Data, definition.Secrets),

@@ -76,7 +76,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             var idleCores = await ReadIdleAsync(stack, first, phases);
             var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
             trials.Ended(loaded[^1].Record);
-            while (trials.HasNext && loaded[^1].Record.State == TrialState.Completed)
+            while (trials.HasNext && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
             {
                 var next = trials.Take();
                 loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
@@ -160,12 +160,16 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
         var resources = new ResourceTracker(stack, idleCores, run.Shared);
         using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer) { Secrets = run.Secrets };
-        using var watch = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers };
+        TrialWatch? told = null;
+        using var timeline = scenario.Events.Count == 0 ? null
+            : new Timeline(scenario.Events, stack.Control, (kind, service, text) => writer.WriteEvent(new EventRecord(told!.NowS, kind, service, run.Secrets.Mask(text))));
+        using var watch = told = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers, Timeline = timeline };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
-        var told = layers.End();
+        await (timeline?.EndAsync() ?? Task.CompletedTask);
+        var layerFigures = layers.End();
         watch.Around.LoadEnded();
         if (run.FindSharedDead() is { } gone)
         {
@@ -177,7 +181,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         writer.WriteWindow(result.Response, result.Service);
 
         var (state, reason, tail) = StateOf(watch, stack);
-        var over = new FinishedLoad(plan, result, watch, resources) { Answers = answers, Layers = told };
+        var over = new FinishedLoad(plan, result, watch, resources) { Answers = answers, Layers = layerFigures };
         return new LoadedTrial(writer, phases, new TrialFindings(run, _identity).AddTo(Begin(trial, state, reason, tail, phases), over));
     }
 

@@ -33,6 +33,7 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             WorkersStarted = workers.Sum(service => service.Started),
             Bottleneck = LimitFinder.Of(facts),
             UnloadedNs = watch.UnloadedNs,
+            Recoveries = facts.Recoveries,
             Identity = identity,
             Gates = pause is { } late ? [.. gates, late.Gate] : gates,
             Doubts = pause is { } seen ? [seen.Doubt, .. doubts] : doubts,
@@ -67,6 +68,8 @@ internal sealed class TrialFindings(RunContext run, IReadOnlyList<IdentityRecord
             ChangedPrograms = ChangedPrograms(begun.Candidate),
             CpuLimitIsMeant = run.Plan.Candidates.Any(c => c.Name == begun.Candidate && c.Declares.ContainsKey("cpu-limit")),
             Response = result.Response,
+            Events = watch.Timeline?.Events ?? [],
+            Recoveries = watch.Timeline is { } timeline ? TimelineFindings.Of(timeline.Events, timeline.Seconds, windowS, run.Plan.Margin, timeline.ProblemOf) : [],
             KeepAliveRequired = run.Definition.Scenarios.Single(s => s.Name == begun.Scenario).KeepAliveRequired,
         };
     }

@@ -84,6 +84,12 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Reads what services tell of themselves; told of the window's ends. Null: nothing does.</summary>
     public LayerWatch? Layers { get; init; }
 
+    /// <summary>Does what the scenario's events say; told of the window's ends. Null: there are none.</summary>
+    public Timeline? Timeline { get; init; }
+
+    /// <summary>Seconds since the start of the load, now.</summary>
+    public double NowS => MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+
     /// <summary>Workers that went and processes that came until the window's end, and those of the warm-up alone.</summary>
     public (IReadOnlyList<WorkerCount> All, IReadOnlyList<WorkerCount> BeforeWindow) Workers => (_workers.Counts, _workers.BeforeWindow);
 
@@ -108,11 +114,13 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         Layers?.WindowStarted();
         ReadWorkers(windowStarts: true);
         Around.WindowStarted();
+        Timeline?.WindowStarted(startNs);
     }
 
     public void WindowEnded(long endNs)
     {
         _pauses.WindowEnded(endNs);
+        Timeline?.WindowEnded();
         Around.WindowEnded();
         _resources.MarkWindowEnd();
         Layers?.WindowEnded();
@@ -135,6 +143,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
         }
 
         Seconds.Add(slice, _resources.LatestCores);
+        Timeline?.SliceCompleted(slice);
         Around.SecondEnded();
         Warmup.SliceCompleted(slice);
         if (_silence.Add(slice) is { } finding)
@@ -235,7 +244,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
                 TryReadWorkers();
             }
 
-            if (_stack.FindDead() is not { } dead)
+            if (_stack.FindDead() is not { } dead || Timeline?.Excuses(dead.Service) == true)
             {
                 continue;
             }

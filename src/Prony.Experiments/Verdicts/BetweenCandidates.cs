@@ -19,7 +19,7 @@ internal static class BetweenCandidates
             }
 
             var where = Texts.At(at.Point, plan.Scenarios.Count > 1 ? at.Scenario : null);
-            var judged = new[] { Errors(plan, name, where, candidate, baseline), GeneratorCost(plan, name, where, candidate, baseline) };
+            var judged = new[] { Errors(plan, at.Scenario, name, where, candidate, baseline), GeneratorCost(plan, name, where, candidate, baseline) };
             foreach (var gate in judged.OfType<JudgedGate>())
             {
                 yield return gate;
@@ -32,7 +32,7 @@ internal static class BetweenCandidates
         }
     }
 
-    private static JudgedGate? Errors(PlanRecord plan, string name, string where, IReadOnlyList<TrialRecord> candidate, IReadOnlyList<TrialRecord> baseline)
+    private static JudgedGate? Errors(PlanRecord plan, string scenario, string name, string where, IReadOnlyList<TrialRecord> candidate, IReadOnlyList<TrialRecord> baseline)
     {
         var row = GateLimits.ErrorsDiffer.ChangedBy(plan.Limits);
         var rounds = candidate.Join(baseline, c => c.Round, b => b.Round, (c, b) => Math.Abs(FailedShare([c]) - FailedShare([b]))).ToList();
@@ -43,7 +43,9 @@ internal static class BetweenCandidates
         }
 
         // As with every gate of a window: a few rounds are a doubt, more of them forbid the verdict.
-        var state = differing > GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid * rounds.Count ? GateState.Invalid : GateState.Warn;
+        // Where a timeline takes instances away, how many requests that costs is part of the answer: said, and no obstacle.
+        var hasEvents = plan.Scenarios.Any(s => s.Name == scenario && s.Events.Count > 0);
+        var state = !hasEvents && differing > GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid * rounds.Count ? GateState.Invalid : GateState.Warn;
         return new JudgedGate(
             new GateRecord(row.Id, rounds.Max(), row.Invalid, state, Candidate: name),
             new DoubtRecord(

@@ -35,6 +35,7 @@ internal static class CandidateSummaries
             CpuWithSharedS = MeanOf(resources.Select(r => r.CpuWithSharedS)),
             Status = Summed(loads.SelectMany(load => load.Status)),
             Outcomes = loads.Select(load => load.Outcomes).Aggregate((sum, next) => sum.Plus(next)),
+            Recoveries = Running.TimelineFindings.OverRounds([.. trials.Select(trial => trial.Recoveries)]),
             Rounds = [.. trials.Select(Figures)],
         };
     }

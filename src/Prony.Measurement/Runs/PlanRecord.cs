@@ -229,6 +229,10 @@ public sealed record PlannedScenario(
     /// <summary>One of <see cref="KeepAliveName"/>.</summary>
     public string KeepAlive { get; init => field = value ?? KeepAliveName.Auto; } = KeepAliveName.Auto;
 
+    /// <summary>What is done to services while the window is measured, by time; empty for nothing.</summary>
+    /// <remarks>The reader sets null where an older plan has none.</remarks>
+    public IReadOnlyList<TimelineEvent> Events { get; init => field = value ?? []; } = [];
+
     /// <summary>One response in so many is checked; 1: all of them.</summary>
     public int CheckEvery { get; init => field = Math.Max(1, value); } = 1;
 }

@@ -69,6 +69,15 @@ public static class EventKind
     /// <summary>A limit that a service states could not be set; it runs without it.</summary>
     public const string LimitNotSet = "limit-not-set";
 
+    /// <summary>Something was done to a service because the scenario's timeline says so.</summary>
+    public const string Planned = "planned";
+
+    /// <summary>What a planned event began is complete: instances are ready, a pause is over.</summary>
+    public const string PlannedDone = "planned-done";
+
+    /// <summary>A planned event could not be done, or not to its end.</summary>
+    public const string PlannedFailed = "planned-failed";
+
     /// <summary>A service that all candidates share died; the run ended.</summary>
     public const string SharedDied = "shared-died";
 }

@@ -69,6 +69,10 @@ public sealed record TrialRecord
     /// <summary>What served, service by service; empty when Prony did not start it.</summary>
     public IReadOnlyList<IdentityRecord> Identity { get; init => field = value ?? []; } = [];
 
+    /// <summary>What each event on the scenario's timeline did; empty where it has none.</summary>
+    /// <remarks>The reader sets what an older trial lacks to null.</remarks>
+    public IReadOnlyList<RecoveryRecord> Recoveries { get; init => field = value ?? []; } = [];
+
     /// <summary>How each service stopped; empty when Prony did not start it.</summary>
     public IReadOnlyList<StopRecord> Stops { get; init; } = [];
 

@@ -178,6 +178,9 @@ public sealed record CandidateSummary
     /// <summary>Outcomes of all rounds; null when no round is summed up.</summary>
     public OutcomeCounts? Outcomes { get; init; }
 
+    /// <summary>What each event on the scenario's timeline did, over the rounds; empty where it has none.</summary>
+    public IReadOnlyList<RecoveryRecord> Recoveries { get; init => field = value ?? []; } = [];
+
     /// <summary>What each round gave: the values that comparisons pair.</summary>
     public IReadOnlyList<RoundFigures> Rounds { get; init; } = [];
 }

@@ -65,6 +65,11 @@ internal sealed class PointFigures
             yield return new Bullets(spreads);
         }
 
+        if (RecoveryView.Of(_point, _names) is { } recoveries)
+        {
+            yield return recoveries;
+        }
+
         if (LayerView.Of(_point, _names) is { } layers)
         {
             yield return layers;

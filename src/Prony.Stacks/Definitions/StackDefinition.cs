@@ -99,6 +99,15 @@ public sealed record ServiceDefinition
     /// <summary>Its workers end and are replaced by design (a limit of requests per worker): noted, not taken for a crash. Default: false.</summary>
     public bool Respawns { get; init; }
 
+    /// <summary>What happens when an instance ends by itself. Default: null, it stays dead, unless the stack is kept up (`prony up`).</summary>
+    public RespawnDefinition? Respawn { get; init; }
+
+    /// <summary>Pause between the starts of two instances. Default: none.</summary>
+    public TimeSpan StartDelay { get; init; }
+
+    /// <summary>Where its output goes when the stack is kept up; null: to the terminal.</summary>
+    public LogDefinition? Log { get; init; }
+
     /// <summary>When it counts as ready. Default: when a connection is accepted.</summary>
     public ReadyDefinition Ready { get; init; } = new();
 

@@ -26,6 +26,12 @@ internal static unsafe class NativeLibc
     internal const int SysconfClockTicks = 2;
     internal const int AccessExecute = 1;
 
+    /// <summary>FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE.</summary>
+    internal const int PunchHole = 3;
+
+    internal const int CallPidfdOpen = 434;
+    internal const int CallPidfdGetFd = 438;
+
     [DllImport("libc")]
     internal static extern int posix_spawn(
         out int pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
@@ -92,6 +98,13 @@ internal static unsafe class NativeLibc
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int close(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int fallocate(int descriptor, int mode, long offset, long length);
+
+    /// <summary>For calls that older C libraries have no function for; their numbers are the same on x86-64 and ARM.</summary>
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint syscall(nint number, nint a, nint b, nint c);
 
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi)]
     internal static extern int access(string path, int mode);

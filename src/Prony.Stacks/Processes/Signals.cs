@@ -6,6 +6,8 @@ namespace Prony.Stacks.Processes;
 public static class Signals
 {
     internal const int Kill = 9;
+    internal const int Continue = 18;
+    internal const int Stop = 19;
 
     private static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal)
     {
@@ -25,8 +27,8 @@ public static class Signals
         ["SIGALRM"] = 14,
         ["SIGTERM"] = 15,
         ["SIGCHLD"] = 17,
-        ["SIGCONT"] = 18,
-        ["SIGSTOP"] = 19,
+        ["SIGCONT"] = Continue,
+        ["SIGSTOP"] = Stop,
         ["SIGWINCH"] = 28,
         ["SIGSYS"] = 31,
     };

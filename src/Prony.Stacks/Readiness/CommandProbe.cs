@@ -7,9 +7,9 @@ namespace Prony.Stacks.Readiness;
 
 /// <summary>Runs a program that ends with 0 when the service is ready, in the service's environment and as its user.</summary>
 /// <param name="service">The service.</param>
-/// <param name="instance">Whose environment it gets, from 0.</param>
+/// <param name="instance">Whose environment it gets.</param>
 /// <param name="command">Program and arguments, without placeholders.</param>
-internal sealed class CommandProbe(RunningService service, int instance, IReadOnlyList<string> command)
+internal sealed class CommandProbe(RunningService service, ServiceLaunch instance, IReadOnlyList<string> command)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);

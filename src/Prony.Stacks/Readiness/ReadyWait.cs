@@ -27,21 +27,25 @@ internal sealed class ReadyWait
     private readonly Func<CancellationToken, Task<ProbeResult>> _probe;
     private readonly string? _slow;
     private string _lastSeen = "it was not asked yet";
+    private readonly ServiceInstance? _added;
     private int _foreignAnswers;
 
     /// <param name="candidate">For messages.</param>
     /// <param name="service">Who must answer.</param>
-    /// <param name="instance">Which of its instances, from 0.</param>
+    /// <param name="instance">Which of its instances.</param>
     /// <param name="definition">That instance, without placeholders.</param>
     /// <param name="address">What to ask: address and path.</param>
-    internal ReadyWait(string candidate, RunningService service, int instance, ServiceDefinition definition, Uri address)
+    /// <param name="isAdded">It was added to others: its end alone counts, and its line alone says that it is ready.</param>
+    /// <param name="logFrom">Where its output begins.</param>
+    private ReadyWait(string candidate, RunningService service, ServiceInstance instance, ServiceDefinition definition, Uri address, bool isAdded, long logFrom)
     {
         _candidate = candidate;
         _service = service;
+        _added = isAdded ? instance : null;
         _address = address;
         _ready = definition.Ready;
         _within = _ready.Within ?? ReadyDefinition.DefaultWithin;
-        (_probe, _slow) = ChooseProbe(instance);
+        (_probe, _slow) = ChooseProbe(instance.Launch, logFrom);
     }
 
     /// <summary>Waits for every instance: each on its own port, the one managed socket once, the output for all together.</summary>
@@ -56,19 +60,53 @@ internal sealed class ReadyWait
     {
         var first = instances[0];
         var startNs = MonotonicClock.NowNs;
+        var started = service.Instances;
         for (var i = 0; i < (first.Socket is null && first.Ready.Log is null ? instances.Count : 1); i++)
         {
-            await new ReadyWait(candidate, service, i, instances[i], addressOf(i)).RunAsync(startNs, ct).ConfigureAwait(false);
+            await new ReadyWait(candidate, service, started[i], instances[i], addressOf(i), isAdded: false, service.LogStart).RunAsync(startNs, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for one instance that was added to a service; on a managed socket until it takes part, since the others answer, too.</summary>
+    /// <param name="candidate">For messages.</param>
+    /// <param name="service">Its service.</param>
+    /// <param name="instance">Which.</param>
+    /// <param name="definition">It, without placeholders.</param>
+    /// <param name="address">What to ask.</param>
+    /// <param name="logFrom">Length of the output's file before it was started.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="StackStartException">It exited, its port belongs to another process, or the time is over.</exception>
+    internal static async Task ForAddedAsync(
+        string candidate, RunningService service, ServiceInstance instance, ServiceDefinition definition, Uri address, long logFrom, CancellationToken ct)
+    {
+        var wait = new ReadyWait(candidate, service, instance, definition, address, isAdded: true, logFrom);
+        var startNs = MonotonicClock.NowNs;
+        await wait.RunAsync(startNs, ct).ConfigureAwait(false);
+        if (definition.Socket is null || definition.Ready.Log is not null)
+        {
+            return;
+        }
+
+        var taking = new TakingPart(service.TreeOf(instance), address.Port);
+        while (!taking.Look())
+        {
+            wait._lastSeen = "it has not begun to take connections from its socket";
+            if (wait.FindFailure(startNs + MonotonicClock.ToNs(wait._within)) is { } failure)
+            {
+                throw failure;
+            }
+
+            await Task.Delay(Poll, ct).ConfigureAwait(false);
         }
     }
 
     private bool AsksPort => _ready is { Log: null, Command: null };
 
-    private (Func<CancellationToken, Task<ProbeResult>> Probe, string? Slow) ChooseProbe(int instance)
+    private (Func<CancellationToken, Task<ProbeResult>> Probe, string? Slow) ChooseProbe(ServiceLaunch instance, long logFrom)
     {
         if (_ready.Log is { } log)
         {
-            var probe = new LogProbe(_service, log);
+            var probe = new LogProbe(_service, log, logFrom, _added is null ? _service.Instances.Count : 1);
             return (_ => Task.FromResult(probe.Look()), null);
         }
 
@@ -166,7 +204,8 @@ internal sealed class ReadyWait
 
     private StackStartException? FindFailure(long deadlineNs)
     {
-        if (_service.FirstExit() is { } exit && (exit.Code != 0 || _service.IsEmpty()))
+        var end = _added is null ? _service.FirstExit() : _added.Leader.Poll();
+        if (end is { } exit && (exit.Code != 0 || (_added is null ? _service.IsEmpty() : _service.TreeOf(_added).Look().Count == 0)))
         {
             return Exited(exit);
         }

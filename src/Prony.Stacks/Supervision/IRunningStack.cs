@@ -1,6 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
 using Prony.Stacks.Layers;
 
 namespace Prony.Stacks.Supervision;
@@ -66,6 +67,12 @@ public interface IRunningStack : IAsyncDisposable
     /// <param name="ct">Kills the one that runs; that is no failure.</param>
     /// <returns>The first failure; null when there was none.</returns>
     Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) => Task.FromResult<HookFailure?>(null);
+
+    /// <summary>Steering of its services. Default: of what Prony did not start there is none.</summary>
+    IServiceControl Control => NoServiceControl.Instance;
+
+    /// <summary>What each process and each socket uses. Costs about 1 ms of CPU per process. Default: nothing is known.</summary>
+    IReadOnlyList<ServiceStats> ReadStats() => [];
 
     /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();

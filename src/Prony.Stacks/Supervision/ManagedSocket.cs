@@ -12,27 +12,31 @@ namespace Prony.Stacks.Supervision;
 /// <param name="EffectiveBacklog">What the kernel gives: at most net.core.somaxconn (listen(2)).</param>
 public sealed record SocketFact(string Service, int Port, int Backlog, int EffectiveBacklog);
 
-/// <summary>Prony's copy of a managed socket, until the service has its own.</summary>
+/// <summary>Prony's copy of a managed socket, until the service has its own, and again whenever an instance is started.</summary>
+/// <remarks>Thread: one at a time.</remarks>
 internal sealed class ManagedSocket : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly long _inode;
+    private Socket? _socket;
 
-    private ManagedSocket(Socket socket, SocketFact fact, ManagedSocketDefinition definition) =>
+    private ManagedSocket(Socket socket, SocketFact fact, ManagedSocketDefinition definition)
+    {
         (_socket, Fact, Definition) = (socket, fact, definition);
+        _inode = SocketCopy.InodeOf((int)socket.Handle);
+    }
 
     internal SocketFact Fact { get; }
 
     internal ManagedSocketDefinition Definition { get; }
 
     /// <summary>Its descriptor in Prony.</summary>
-    internal int Descriptor => (int)_socket.Handle;
+    /// <exception cref="InvalidOperationException">It is closed: <see cref="TakeBack"/> comes first.</exception>
+    internal int Descriptor => (int)(_socket ?? throw new InvalidOperationException($"The socket of '{Fact.Service}' is closed.")).Handle;
 
     /// <summary>Binds a free port of 127.0.0.1 and listens.</summary>
     internal static ManagedSocket Open(string service, ManagedSocketDefinition definition)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Listen(definition.Backlog);
+        var socket = Listen(0, definition.Backlog);
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         return new ManagedSocket(socket, new SocketFact(service, port, definition.Backlog, Effective(definition.Backlog)), definition);
     }
@@ -61,7 +65,35 @@ internal sealed class ManagedSocket : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>Has the socket open again: from a process that holds it (pidfd_getfd(2)), else as a new one on the same port.</summary>
+    /// <param name="holders">Processes that may hold it.</param>
+    /// <exception cref="SocketException">Another program has taken the port meanwhile.</exception>
+    internal void TakeBack(IEnumerable<int> holders) =>
+        _socket ??= holders.Select(pid => SocketCopy.From(pid, _inode)).FirstOrDefault(static copy => copy is not null) ?? Listen(Fact.Port, Definition.Backlog);
+
+    /// <summary>Closes Prony's copy: where nobody else holds it, clients are refused.</summary>
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private static Socket Listen(int port, int backlog)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // .NET sets SO_REUSEADDR here on Unix, so connections of an earlier life that are not forgotten yet do not matter.
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen(backlog);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static int Effective(int backlog)
     {

@@ -165,6 +165,9 @@ public sealed class RunScope : IAsyncDisposable
         _guard.Add(pid);
     }
 
+    /// <summary>A started process has ended, while its group stays.</summary>
+    internal void Forget(int pid) => _guard.Forget(pid);
+
     /// <summary>Gives back the group of a service that has ended.</summary>
     internal void Remove(ServiceGroup group, IEnumerable<int> leaders)
     {

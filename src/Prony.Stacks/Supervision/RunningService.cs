@@ -21,18 +21,19 @@ internal sealed class RunningService
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
     private readonly RunScope _scope;
-    private readonly IReadOnlyList<ChildProcess> _leaders;
     private readonly string? _dataFolder;
+    private readonly ServiceLaunch _first;
+    private readonly Lock _lock = new();
+    private readonly List<ServiceInstance> _instances = [];
+    private volatile bool _rests;
 
-    private RunningService(
-        RunScope scope, ServiceDefinition definition, ServiceGroup group, IReadOnlyList<ChildProcess> leaders, IReadOnlyList<ServiceLaunch> launches, string? dataFolder)
+    private RunningService(RunScope scope, ServiceDefinition definition, ServiceGroup group, ServiceLaunch first, string? dataFolder)
     {
         _scope = scope;
-        _leaders = leaders;
         _dataFolder = dataFolder;
+        _first = first;
         Definition = definition;
         Group = group;
-        Launches = launches;
         LogStart = new FileInfo(LogFilePath) is { Exists: true } log ? log.Length : 0;
     }
 
@@ -42,19 +43,37 @@ internal sealed class RunningService
 
     internal ServiceGroup Group { get; }
 
-    /// <summary>How each instance was started.</summary>
-    internal IReadOnlyList<ServiceLaunch> Launches { get; }
+    /// <summary>Those that were started and not taken away again, the oldest first.</summary>
+    internal IReadOnlyList<ServiceInstance> Instances
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _instances];
+            }
+        }
+    }
 
-    internal string LogFilePath => Launches[0].OutputFile;
+    /// <summary>It is stopped, or between two instances, because somebody wants it so: not dead.</summary>
+    internal bool Rests
+    {
+        get => _rests;
+        set => _rests = value;
+    }
+
+    internal string LogFilePath => _first.OutputFile;
 
     /// <summary>Length of the output's file before this start.</summary>
     internal long LogStart { get; }
 
     /// <summary>Where it is asked, on this machine; 0 when that is not known. Of several ports the first.</summary>
-    internal int Port => Launches[0].Port;
+    internal int Port => _first.Port;
 
     /// <summary>All of them.</summary>
-    internal IReadOnlyList<int> Ports => [.. Launches.Select(static launch => launch.Port).Distinct()];
+    internal IReadOnlyList<int> Ports => [.. Instances.Select(static instance => instance.Launch.Port).Append(Port).Distinct()];
+
+    private IEnumerable<ChildProcess> Leaders => Instances.Select(static instance => instance.Leader);
 
     /// <summary>Starts all instances; the leftovers of a failed one are killed.</summary>
     /// <param name="scope">Holds it.</param>
@@ -63,16 +82,13 @@ internal sealed class RunningService
     /// <param name="dataFolder">Removed when it has stopped; null: it has none.</param>
     internal static RunningService Start(RunScope scope, ServiceDefinition definition, IReadOnlyList<ServiceLaunch> launches, string? dataFolder = null)
     {
-        var group = scope.MakeGroup(launches[0].Mark, definition.Limits);
-        var leaders = new List<ChildProcess>(launches.Count);
-        var service = new RunningService(scope, definition, group, leaders, launches, dataFolder);
+        var service = Make(scope, definition, launches[0], dataFolder);
         try
         {
-            foreach (var launch in launches)
+            for (var i = 0; i < launches.Count; i++)
             {
-                var leader = new ChildProcess(Spawner.Start(launch.ToRequest(group, definition.Name)));
-                leaders.Add(leader);
-                scope.AddLeader(group, leader.Pid);
+                Thread.Sleep(i == 0 ? TimeSpan.Zero : definition.StartDelay);
+                service.Add(i + 1, launches[i]);
             }
 
             return service;
@@ -84,10 +100,75 @@ internal sealed class RunningService
         }
     }
 
+    /// <summary>A service without an instance so far.</summary>
+    internal static RunningService Make(RunScope scope, ServiceDefinition definition, ServiceLaunch first, string? dataFolder) =>
+        new(scope, definition, scope.MakeGroup(first.Mark, definition.Limits), first, dataFolder);
+
+    /// <summary>Starts one instance more.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The shell in front of it could not be started.</exception>
+    internal ServiceInstance Add(int number, ServiceLaunch launch)
+    {
+        var instance = new ServiceInstance(number, launch, new ChildProcess(Spawner.Start(launch.ToRequest(Group, Name))));
+        lock (_lock)
+        {
+            _instances.Add(instance);
+        }
+
+        _scope.AddLeader(Group, instance.Pid);
+        return instance;
+    }
+
+    /// <summary>Its processes, to be looked at again and again.</summary>
+    internal InstanceTree TreeOf(ServiceInstance instance) =>
+        new(Group, instance.Pid, () => [.. Instances.Where(other => other != instance && other.Leader.Poll() is null).Select(static other => other.Pid)]);
+
+    /// <summary>Ends one instance: signal, grace, then kill; takes it away. What it left behind is killed.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="graceMax">Upper limit of the grace; null: the service's own.</param>
+    /// <returns>How its first process ended; null when not even killing did it.</returns>
+    internal async Task<ExitStatus?> StopInstanceAsync(ServiceInstance instance, TimeSpan? graceMax = null)
+    {
+        _ = Signals.TryGetNumber(Definition.Stop.Signal, out var signal);
+        var grace = Definition.Stop.Grace ?? StopDefinition.DefaultGrace;
+        var tree = TreeOf(instance);
+        tree.Look();
+        if (!instance.Leader.Signal(signal))
+        {
+            tree.Signal(signal);
+        }
+
+        bool HasEnded() => tree.Look().Count == 0 && instance.Leader.Poll() is not null;
+        if (await WaitAsync(() => (tree.Look(), instance.Leader.Poll()).Item2 is not null, graceMax < grace ? graceMax.Value : grace).ConfigureAwait(false))
+        {
+            await WaitAsync(HasEnded, LeftoverPatience).ConfigureAwait(false);
+        }
+
+        await WaitAsync(
+            () =>
+            {
+                if (HasEnded())
+                {
+                    return true;
+                }
+
+                instance.Leader.Signal(Signals.Kill);
+                tree.Signal(Signals.Kill);
+                return false;
+            },
+            KillPatience).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _instances.Remove(instance);
+        }
+
+        _scope.Forget(instance.Pid);
+        return instance.Leader.Poll();
+    }
+
     /// <summary>How the first leader that ended did so; null while all run.</summary>
     internal ExitStatus? FirstExit()
     {
-        foreach (var leader in _leaders)
+        foreach (var leader in Leaders)
         {
             if (leader.Poll() is { } exit)
             {
@@ -100,17 +181,17 @@ internal sealed class RunningService
 
     /// <summary>Runs another program once where the service runs: its user, folder and environment. Held and ended like the service itself.</summary>
     /// <param name="command">Program (absolute) and arguments.</param>
-    /// <param name="instance">Of which instance the environment is, from 0.</param>
+    /// <param name="instance">Of which instance the environment is.</param>
     /// <param name="outputFile">What it writes is appended to it.</param>
-    internal RunningService StartBeside(IReadOnlyList<string> command, int instance, string outputFile)
+    internal RunningService StartBeside(IReadOnlyList<string> command, ServiceLaunch instance, string outputFile)
     {
         var mark = _scope.NextMark("ready", Name);
-        var launch = Launches[instance] with
+        var launch = instance with
         {
             Mark = mark,
 
             // With the service's own mark it would be taken for one of its processes.
-            Environment = [.. Launches[instance].Environment.Where(static pair => pair.Key != CleanEnvironment.ServiceVariable), new(CleanEnvironment.ServiceVariable, mark.Text)],
+            Environment = [.. instance.Environment.Where(static pair => pair.Key != CleanEnvironment.ServiceVariable), new(CleanEnvironment.ServiceVariable, mark.Text)],
             Program = command[0],
             Arguments = [.. command.Skip(1)],
             OutputFile = outputFile,
@@ -120,13 +201,13 @@ internal sealed class RunningService
     }
 
     /// <summary>What it runs; null when that may not be looked at.</summary>
-    internal IdentityRecord? Identify() => IdentityReader.Read(Name, _leaders[0].Pid, Definition.Command, Definition.Cwd ?? "/", Port);
+    internal IdentityRecord? Identify() => Instances is not [var instance, ..] ? null : IdentityReader.Read(Name, instance.Pid, Definition.Command, Definition.Cwd ?? "/", Port);
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;
 
     /// <summary>Nothing of it is left, or its leaders ended badly: what they left (workers that outlive a killed parent) is no longer the server that was started.</summary>
-    internal bool HasDied() => LeadersHaveEnded() && (_leaders.Any(static leader => leader.Poll() is { Code: > 0 }) || Group.ReadLive().Count == 0);
+    internal bool HasDied() => !Rests && LeadersHaveEnded() && (Leaders.Any(static leader => leader.Poll() is { Code: > 0 }) || Group.ReadLive().Count == 0);
 
     /// <summary>What it tells of itself; commands that are run for it write their errors beside its log.</summary>
     internal IEnumerable<LayerSource> Layers() => Definition.Metrics.Select(source => new LayerSource(Name, source, () => new SideCommand(_scope, new SideCommandSettings
@@ -134,9 +215,9 @@ internal sealed class RunningService
         Service = Name,
         Command = source.Command,
         Folder = Definition.Cwd ?? "/",
-        Env = [.. Launches[0].User?.Environment ?? [], .. Definition.Env],
-        User = Launches[0].User,
-        Cpus = Launches[0].Cpus,
+        Env = [.. _first.User?.Environment ?? [], .. Definition.Env],
+        User = _first.User,
+        Cpus = _first.Cpus,
         LogFile = Path.ChangeExtension(LogFilePath, ".metrics.log"),
         KeepsOutput = true,
     })));
@@ -152,7 +233,8 @@ internal sealed class RunningService
         _ = Signals.TryGetNumber(stop.Signal, out var signal);
         var grace = stop.Grace ?? StopDefinition.DefaultGrace;
         grace = graceMax < grace ? graceMax.Value : grace;
-        var reachedLeaders = _leaders.Select(leader => leader.Signal(signal)).ToList().Contains(true);
+        var wasStopped = Rests && Instances.Count == 0;
+        var reachedLeaders = Leaders.Select(leader => leader.Signal(signal)).ToList().Contains(true);
 
         // A leader that made itself a daemon has ended before: then what it left is signalled and waited for in its place.
         var reached = reachedLeaders || SignalGroup(signal);
@@ -172,7 +254,7 @@ internal sealed class RunningService
             exit?.Code,
             MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs),
             Escalated: !endedInTime,
-            Expected: exit is { } status && IsExpected(status, signal),
+            Expected: wasStopped || (exit is { } status && IsExpected(status, signal)),
             leftovers);
     }
 
@@ -184,7 +266,7 @@ internal sealed class RunningService
 
     private void Remove()
     {
-        _scope.Remove(Group, _leaders.Select(static leader => leader.Pid));
+        _scope.Remove(Group, Leaders.Select(static leader => leader.Pid));
         if (_dataFolder is not null)
         {
             RunFolder.Remove(_dataFolder);
@@ -205,7 +287,7 @@ internal sealed class RunningService
                     return true;
                 }
 
-                foreach (var leader in _leaders)
+                foreach (var leader in Leaders)
                 {
                     // A leader that has not joined its group yet is in no list.
                     leader.Signal(Signals.Kill);
@@ -218,7 +300,7 @@ internal sealed class RunningService
         return isEmpty ? [] : Group.ReadLive().Select(static stat => stat.Label + " (could not be killed)");
     }
 
-    private bool LeadersHaveEnded() => _leaders.All(static leader => leader.Poll() is not null);
+    private bool LeadersHaveEnded() => Leaders.All(static leader => leader.Poll() is not null);
 
     private bool IsExpected(ExitStatus exit, int signal) =>
         exit.Code is { } code && (Definition.Stop.ExitCodes ?? [0, 128 + signal]).Contains(code);
@@ -226,7 +308,7 @@ internal sealed class RunningService
     /// <summary>With several instances, one that ended badly speaks for all.</summary>
     private ExitStatus? WorstExit(int signal)
     {
-        var exits = _leaders.Select(static leader => leader.Poll()).OfType<ExitStatus>().ToList();
+        var exits = Leaders.Select(static leader => leader.Poll()).OfType<ExitStatus>().ToList();
         return exits.Count == 0 ? null : exits.OrderBy(exit => IsExpected(exit, signal)).First();
     }
 

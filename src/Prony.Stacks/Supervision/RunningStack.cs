@@ -4,6 +4,7 @@ using Prony.Measurement.Runs;
 using Prony.Stacks.Accounting;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
 using Prony.Stacks.Layers;
 using Prony.Stacks.Processes;
 
@@ -27,6 +28,12 @@ internal sealed class RunningStack : IRunningStack
     }
 
     public Uri Target { get; }
+
+    public IServiceControl Control => Steering;
+
+    internal required StackControl Steering { get; init; }
+
+    internal required StackOrigin Origin { get; init; }
 
     public ReadyDefinition? FrontReady => _services.First(service => service.Name == Services[^1]).Definition.Ready;
 
@@ -60,6 +67,9 @@ internal sealed class RunningStack : IRunningStack
     public IReadOnlyList<ServiceProcesses> ReadProcesses() =>
         [.. _services.Select(static service => ServiceProcesses.Read(service.Name, service.Group, service.Definition.Respawns))];
 
+    public IReadOnlyList<ServiceStats> ReadStats() => [.. Services.Select(name => _services.First(service => service.Name == name))
+        .Select(static service => StatsReader.Read(service.Name, service.Group, service.Ports, service.Definition.Socket is not null))];
+
     public bool HasHooks(HookMoment moment) => Hooks?.Has(moment) == true;
 
     public Task<HookFailure?> RunHooksAsync(HookMoment moment, string trialFolder, CancellationToken ct) =>
@@ -90,11 +100,17 @@ internal sealed class RunningStack : IRunningStack
     {
         lock (_lock)
         {
-            return _stop ??= StopAllAsync(_services, graceMax: null);
+            return _stop ??= CloseAndStopAsync();
         }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<ServiceStop>> CloseAndStopAsync()
+    {
+        await Steering.CloseAsync().ConfigureAwait(false);
+        return await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+    }
 
     private static string HowOf(RunningService service)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Machine;
 using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
 using Prony.Stacks.Preparation;
 using Prony.Stacks.Processes;
 using Prony.Stacks.Readiness;
@@ -13,7 +14,7 @@ namespace Prony.Stacks.Supervision;
 /// <param name="scope">Holds everything that is started.</param>
 /// <param name="cacheFolder">Where results of prepare steps are kept; made when needed. Several Pronys may share it.</param>
 /// <remarks>Thread: one start at a time; a started stack may be read by other threads.</remarks>
-public sealed class StackSupervisor(RunScope scope, string cacheFolder)
+public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
 {
     /// <summary>After a failed start nobody waits for a whole grace.</summary>
     private static readonly TimeSpan GraceAfterFailure = TimeSpan.FromSeconds(2);
@@ -31,6 +32,15 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     /// <summary>CPUs of the services that state none; null: all. Default: all.</summary>
     public IReadOnlyList<int>? ServiceCpus { get; set; }
+
+    /// <summary>Prony keeps managed sockets open while their services are wanted, so that connections wait where no instance lives. Default: false, a dead server refuses.</summary>
+    public bool KeepsSockets { get; init; }
+
+    /// <summary>Services that do not say what happens when an instance ends by itself are started again like this; one that does not become ready at first, too. Default: null, they stay dead.</summary>
+    public RespawnDefinition? RespawnByDefault { get; init; }
+
+    /// <summary>Told when a service did not become ready and gets another try. Default: nobody is.</summary>
+    public Action<string> Told { private get; init; } = static _ => { };
 
     private PrepareCache Cache => _cache ??= new PrepareCache(scope, cacheFolder, CacheForOthers);
 
@@ -63,6 +73,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         var sockets = new Dictionary<string, ManagedSocket>(StringComparer.Ordinal);
         var places = new Dictionary<string, ServicePlace>(StringComparer.Ordinal);
         var services = new List<RunningService>();
+        var isStarted = false;
         try
         {
             foreach (var service in c.Stack.Services)
@@ -75,7 +86,9 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
                 sockets[service.Name] = ManagedSocket.Open(service.Name, service.Socket!);
             }
 
-            return await StartServicesAsync(new Start(c, logFolder, sockets, places, services), ct).ConfigureAwait(false);
+            var running = await StartServicesAsync(new Start(c, logFolder, sockets, places, services), ct).ConfigureAwait(false);
+            isStarted = true;
+            return running;
         }
         catch
         {
@@ -91,7 +104,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         finally
         {
             // Prony's copy would keep a dead server's port accepting connections that nobody serves.
-            foreach (var socket in sockets.Values)
+            foreach (var socket in sockets.Values.Where(socket => !isStarted || !Keeps(c.Stack.Services.Single(service => service.Name == socket.Fact.Service))))
             {
                 socket.Dispose();
             }
@@ -110,31 +123,53 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         }
 
         var startNs = MonotonicClock.NowNs;
-        var processes = new List<int>();
-        foreach (var service in OrderOf(candidate))
+        var steering = new Dictionary<string, ServiceSteering>(StringComparer.Ordinal);
+        var planned = Resolve(start, values);
+        foreach (var one in planned)
         {
             ct.ThrowIfCancellationRequested();
-            var prepared = _prepared.GetValueOrDefault((candidate.Name, service.Name));
-            var ports = values.PortsOf(service.Name);
-            var resolved = Located(start, Checked(
-                service.Name, () => ResolvedService.From(service, places[service.Name].Instances, instance => values.Of(service, prepared, instance))));
-            processes.Add(resolved.Processes);
-            var own = Checked(service.Name, () => TargetOf(service, candidate.Stack, values));
-            Uri AddressOfInstance(int i) => AddressOf(resolved.Instances[i], own, ports[0], ports[Math.Min(i, ports.Count - 1)]);
-            services.Add(Launch(start, resolved, AddressOfInstance));
-            await ReadyWait.ForAllAsync(candidate.Name, services[^1], resolved.Instances, AddressOfInstance, ct).ConfigureAwait(false);
+            var running = await StartOneAsync(start, one.Resolved, one.AddressOf, ct).ConfigureAwait(false);
+            steering[one.Service.Name] = new ServiceSteering(running, PlanOf(start, one, values));
         }
 
         var ready = MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs);
-        var settled = await SettleAsync(candidate, services, processes, ct).ConfigureAwait(false);
+        var settled = await SettleAsync(candidate, services, [.. planned.Select(static one => one.Resolved.Processes)], ct).ConfigureAwait(false);
         var quiet = services.Any(static service => service.Definition.Settled.Wait) ? MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - startNs) : ready;
+        return Compose(start, values, planned, steering, new StartTimes(ready, quiet, settled));
+    }
+
+    /// <summary>Every service in the order in which they start, with the values of this start.</summary>
+    private List<PlannedService> Resolve(Start start, StackValues values) =>
+    [
+        .. OrderOf(start.Candidate).Select(service =>
+        {
+            var prepared = _prepared.GetValueOrDefault((start.Candidate.Name, service.Name));
+            var ports = values.PortsOf(service.Name);
+            var resolved = Located(start, Checked(
+                service.Name, () => ResolvedService.From(service, start.Places[service.Name].Instances, instance => values.Of(service, prepared, instance))));
+            var own = Checked(service.Name, () => TargetOf(service, start.Candidate.Stack, values));
+            return new PlannedService(service, resolved, i => AddressOf(resolved.Instances[i], own, ports[0], ports[Math.Min(i, ports.Count - 1)]));
+        }),
+    ];
+
+    private RunningStack Compose(
+        Start start, StackValues values, List<PlannedService> planned, Dictionary<string, ServiceSteering> steering, StartTimes times)
+    {
+        var (candidate, _, sockets, _, services) = start;
+        var control = new StackControl([.. candidate.Stack.Services.Select(service => steering[service.Name])]);
+        control.Keep(RespawnByDefault, TimeProvider.System);
         return new RunningStack(
-            target, scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], new StartTimes(ready, quiet, settled))
+            ResolveTarget(candidate.Stack, values.OfTarget(candidate.Stack.Services[^1].Name)), scope.CpuSource, services, [.. sockets.Values.Select(static socket => socket.Fact)], times)
         {
             Layers = [.. services.SelectMany(static service => service.Layers())],
             Hooks = new StackHooks(scope, candidate.Stack, (include, last) => values.OfFile(include, last, _prepared.GetValueOrDefault((candidate.Name, last.Name)))),
             Services = [.. candidate.Stack.Services.Select(static service => service.Name)],
+            Steering = control,
             Values = values.Own,
+            Origin = new StackOrigin(start, planned.ToDictionary(static one => one.Service.Name, static one => one.Fingerprint), steering)
+            {
+                Ports = planned.ToDictionary(static one => one.Service.Name, one => values.PortsOf(one.Service.Name)),
+            },
         };
     }
 
@@ -143,6 +178,38 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         ? throw new StackStartException(
             StartFailureKind.Invalid, circle[0], $"Services of '{candidate.Name}' need one another in a circle: {string.Join(" -> ", circle)}. Correct needs.", [])
         : StartOrder.Of(candidate.Stack.Services);
+
+    /// <summary>Starts a service and waits until it is ready; one that is to be kept up gets as many tries as it may die.</summary>
+    private async Task<RunningService> StartOneAsync(Start start, ResolvedService resolved, Func<int, Uri> addressOf, CancellationToken ct)
+    {
+        var policy = new RespawnPolicy(RespawnByDefault is null ? RespawnDefinition.Never : resolved.Definition.Respawn ?? RespawnByDefault);
+        while (true)
+        {
+            var running = Launch(start, resolved, addressOf);
+            start.Services.Add(running);
+            try
+            {
+                await ReadyWait.ForAllAsync(start.Candidate.Name, running, resolved.Instances, addressOf, ct).ConfigureAwait(false);
+                return running;
+            }
+            catch (StackStartException failure) when (
+                failure.Kind is StartFailureKind.Exited or StartFailureKind.NotReady && policy.Died(TimeProvider.System.GetUtcNow()) is { } pause)
+            {
+                Told($"{failure.Message} It is started again{(pause > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" in {pause.TotalSeconds:0.###} s") : "")}.");
+                start.Services.Remove(running);
+                await running.StopAsync(GraceAfterFailure).ConfigureAwait(false);
+                await Task.Delay(pause, ct).ConfigureAwait(false);
+                Renew(start.Places[running.Name]);
+            }
+        }
+    }
+
+    private static void Renew(ServicePlace place)
+    {
+        RunFolder.Remove(place.Data);
+        OpenFolder.MakeNew(place.Data);
+        place.User?.TakeOver(place.Data);
+    }
 
     private RunningService Launch(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
     {
@@ -158,6 +225,42 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         {
             throw new StackStartException(StartFailureKind.NotFound, name, $"'{name}' could not be started: {e.Message}", []);
         }
+    }
+
+    private ServicePlan PlanOf(Start start, PlannedService one, StackValues values)
+    {
+        var service = one.Service;
+        var place = start.Places[service.Name];
+        var prepared = _prepared.GetValueOrDefault((start.Candidate.Name, service.Name));
+        return new ServicePlan
+        {
+            Candidate = start.Candidate.Name,
+            Socket = start.Sockets.GetValueOrDefault(service.Name),
+            KeepsSocket = Keeps(service),
+            HasOwnPorts = service.Socket is null && NamesPort(service),
+            Refresh = () =>
+            {
+                Renew(place);
+                ServiceFiles.Write(place, one.Resolved.Files);
+            },
+            Instance = number =>
+            {
+                var resolved = Located(start, ResolvedService.From(service, 1, _ => values.Of(service, prepared, number)));
+                var address = one.AddressOf(Math.Min(number, place.Instances) - 1);
+                return new PlannedInstance(resolved.Definition, LaunchOf(start, resolved.Definition, place, address.Port), address);
+            },
+        };
+    }
+
+    /// <summary>What comes back finds the connections that waited for it.</summary>
+    private bool Keeps(ServiceDefinition service) => KeepsSockets || service.Respawn is { Max: > 0 };
+
+    /// <summary>Whether what it is started with holds a port of its own.</summary>
+    private static bool NamesPort(ServiceDefinition service)
+    {
+        string[] names = ["port", $"{service.Name}.port", $"{service.Name}.address"];
+        return service.Files.Count > 0
+            || service.Command.Concat(service.Env.Select(static pair => pair.Value)).Any(text => Placeholders.FindKnown(text, names).Count > 0);
     }
 
     private ServiceLaunch LaunchOf(Start start, ServiceDefinition instance, ServicePlace place, int port)
@@ -202,14 +305,14 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
         ?? throw new StackStartException(StartFailureKind.NotFound, instance.Name, Requirements.NotFound(start.Candidate.Stack.OriginOf(instance).File, name).Advice, []);
 
     /// <summary>All at once: a proxy is quiet when its server is.</summary>
-    private static async Task<bool> SettleAsync(
+    private async Task<bool> SettleAsync(
         CandidateDefinition candidate, IReadOnlyList<RunningService> services, IReadOnlyList<int> processes, CancellationToken ct)
     {
         var waits = services.Zip(processes, (service, count) => new SettledWait(service, count).RunAsync(ct));
         var settled = (await Task.WhenAll(waits).ConfigureAwait(false)).All(static isQuiet => isQuiet);
         foreach (var service in services)
         {
-            if (service.HasDied())
+            if (RespawnByDefault is null && service.HasDied())
             {
                 throw new StackStartException(
                     StartFailureKind.Exited,
@@ -271,7 +374,7 @@ public sealed class StackSupervisor(RunScope scope, string cacheFolder)
 
     private static StackStartException Invalid(string service, PlaceholderException e) => new(StartFailureKind.Invalid, service, e.Message, []);
 
-    private sealed record Start(
+    internal sealed record Start(
         CandidateDefinition Candidate,
         string LogFolder,
         IReadOnlyDictionary<string, ManagedSocket> Sockets,

@@ -40,9 +40,16 @@ internal sealed class StackValues
     }
 
     /// <summary>Everything, with the ports and folders of the services.</summary>
+    /// <param name="candidate">Whose.</param>
+    /// <param name="sockets">Of the services that have one.</param>
+    /// <param name="places">Of all services.</param>
+    /// <param name="kept">Ports that services had before and keep; null: none.</param>
     /// <exception cref="PlaceholderException">A placeholder cannot be resolved, or names something outside of the stack that does not run.</exception>
     internal static StackValues ForStarting(
-        CandidateDefinition candidate, IReadOnlyDictionary<string, ManagedSocket> sockets, IReadOnlyDictionary<string, ServicePlace> places)
+        CandidateDefinition candidate,
+        IReadOnlyDictionary<string, ManagedSocket> sockets,
+        IReadOnlyDictionary<string, ServicePlace> places,
+        IReadOnlyDictionary<string, IReadOnlyList<int>>? kept = null)
     {
         if (candidate.OuterNames.FirstOrDefault(name => !candidate.Outer.ContainsKey(name)) is { } missing)
         {
@@ -55,7 +62,11 @@ internal sealed class StackValues
             static service => service.Name,
             service => sockets.GetValueOrDefault(service.Name) is { } socket
                 ? new Place([socket.Fact.Port], socket.Definition, places[service.Name].Data)
-                : new Place([.. Enumerable.Range(0, places[service.Name].Instances).Select(_ => free.Dequeue())], null, places[service.Name].Data)));
+                : new Place(KeptPorts(service.Name) ?? [.. Enumerable.Range(0, places[service.Name].Instances).Select(_ => free.Dequeue())], null, places[service.Name].Data)));
+
+        // A service that stays keeps its ports, or others would have to be told.
+        IReadOnlyList<int>? KeptPorts(string service) =>
+            kept?.GetValueOrDefault(service) is { } ports && ports.Count == places[service].Instances ? ports : null;
     }
 
     /// <summary>Ports that Prony chose or bound for a service: one for each instance, or the one of its managed socket.</summary>

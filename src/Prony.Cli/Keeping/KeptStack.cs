@@ -1,0 +1,185 @@
+using System.Runtime.Versioning;
+using System.Threading.Channels;
+using Prony.Cli.Control;
+using Prony.Cli.Verbs;
+using Prony.Experiments.Checking;
+using Prony.Experiments.Files;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
+using Prony.Stacks.Supervision;
+
+namespace Prony.Cli.Keeping;
+
+/// <summary>A stack that is kept up until somebody ends it: what <c>prony up</c> does.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal terminal, OutputLines lines, bool quiet)
+{
+    private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Runs until a signal or quit.</summary>
+    /// <param name="socket">Path of the control socket.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(string socket)
+    {
+        if (Requirements.FindMissing([first.Candidate.Stack])[0] is { Count: > 0 } missing)
+        {
+            foreach (var one in missing)
+            {
+                terminal.Fail(one.Advice);
+            }
+
+            return ExitCodes.CannotStart;
+        }
+
+        using var interrupts = new Interrupts(terminal.Say, "stopping the services", " Press Ctrl-C again to kill them.", gentle: true, hangUp: () => _reloads.Writer.TryWrite(true));
+        using var asked = new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Stop.EndWindow, asked.Token);
+        await using var control = ControlServer.Start(System.IO.Path.GetFullPath(socket), first.Candidate.Name, "up", asked.Cancel);
+
+        Say("ctl: " + control.Path);
+        var code = await KeepAsync(control, interrupts, end.Token);
+        return interrupts.ExitCode is not null ? interrupts.ExitCode.Value : code;
+    }
+
+    private async Task<int> KeepAsync(ControlServer control, Interrupts interrupts, CancellationToken end)
+    {
+        var scope = RunScope.Open($"up-{first.Candidate.Name}");
+        var logs = Directory.CreateTempSubdirectory("prony-up-").FullName;
+        try
+        {
+            await using (scope)
+            {
+                await using var killing = interrupts.Stop.StopNow.Register(scope.KillAll);
+                var supervisor = new StackSupervisor(scope, CacheFolder.Path) { KeepsSockets = true, RespawnByDefault = new RespawnDefinition(), Told = terminal.Say };
+                var stack = Unsettled(first.Candidate);
+                await supervisor.PrepareAsync(stack, step => terminal.Say(step), end);
+                await using var output = new StackOutput(stack.Stack.Services, logs, lines.Show, terminal.Fail);
+                await ServeAsync(new Kept(supervisor, output), await supervisor.StartAsync(stack, logs, end), control, end);
+            }
+        }
+        catch (StackStartException failure)
+        {
+            terminal.Fail(first.Secrets.Mask(failure.Message));
+            foreach (var line in failure.LogTail)
+            {
+                terminal.Say("  " + first.Secrets.Mask(line));
+            }
+
+            return ExitCodes.CannotStart;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Ended while it was started: what was started has been stopped.
+        }
+        finally
+        {
+            Directory.Delete(logs, recursive: true);
+        }
+
+        return scope.FindLeft() is { Count: > 0 } left ? Left(left) : ExitCodes.Done;
+    }
+
+    private async Task ServeAsync(Kept kept, IRunningStack running, ControlServer control, CancellationToken end)
+    {
+        foreach (var note in running.LimitsNotSet)
+        {
+            terminal.Say($"{note.Service}: {note.Text}");
+        }
+
+        try
+        {
+            Say($"up: {running.Target}");
+            do
+            {
+                using var told = running.Control.Watch(change => Say($"{change.Service}: {change.Text}"));
+                control.Steer(running);
+                if (!await WaitForReloadAsync(end))
+                {
+                    break;
+                }
+
+                running = await ReloadAsync(kept, running, control, end);
+            }
+            while (!end.IsCancellationRequested);
+        }
+        finally
+        {
+            control.Steer(null);
+            foreach (var stop in await running.StopAsync())
+            {
+                Say($"{stop.Service}: {(stop.Escalated ? "did not stop within its grace and was killed" : "stopped")}");
+            }
+        }
+    }
+
+    private async Task<bool> WaitForReloadAsync(CancellationToken end)
+    {
+        try
+        {
+            return await _reloads.Reader.ReadAsync(end);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is wrong with the file is said, and everything goes on as it was.</summary>
+    private async Task<IRunningStack> ReloadAsync(Kept kept, IRunningStack running, ControlServer control, CancellationToken end)
+    {
+        var read = source.Read();
+        if (!read.Succeeded)
+        {
+            terminal.Say(DiagnosticText.Format(read.Diagnostics));
+            return Refuse(running, control, "the file has errors");
+        }
+
+        var stack = Unsettled(read.Value.Candidate with { Name = first.Candidate.Name });
+        if (Requirements.FindMissing([stack.Stack])[0] is [var missing, ..])
+        {
+            return Refuse(running, control, missing.Advice);
+        }
+
+        try
+        {
+            kept.Output.Follow(stack.Stack.Services);
+            var changed = await kept.Supervisor.ReloadAsync(running, stack, Say, end);
+            control.Tell("reloaded", "the file was read again");
+            Say("reloaded");
+            return changed;
+        }
+        catch (Exception e) when (e is StackStartException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(running, control, e.Message);
+        }
+    }
+
+    private IRunningStack Refuse(IRunningStack running, ControlServer control, string why)
+    {
+        terminal.Fail($"not reloaded: {first.Secrets.Mask(why)} Everything goes on as it was.");
+        control.Tell("not-reloaded", first.Secrets.Mask(why));
+        return running;
+    }
+
+    /// <summary>Who keeps services up does not wait until they are quiet.</summary>
+    private static CandidateDefinition Unsettled(CandidateDefinition candidate) => candidate with
+    {
+        Stack = candidate.Stack with { Services = [.. candidate.Stack.Services.Select(static service => service with { Settled = new SettledDefinition(Wait: false) })] },
+    };
+
+    private int Left(IReadOnlyList<string> left)
+    {
+        terminal.Fail("processes were left behind: " + string.Join(", ", left));
+        return ExitCodes.Failed;
+    }
+
+    private void Say(string text)
+    {
+        if (!quiet)
+        {
+            terminal.Say(first.Secrets.Mask(text));
+        }
+    }
+
+    private sealed record Kept(StackSupervisor Supervisor, StackOutput Output);
+}
