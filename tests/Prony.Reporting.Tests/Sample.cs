@@ -156,6 +156,7 @@ internal static class Sample
     private static CandidateSummary Candidate(double throughput, double medianMs, int index, int rounds) => new()
     {
         ThroughputPerS = throughput,
+        ThroughputInterval = new IntervalRecord(throughput * 0.995, throughput * 1.006),
         CompletedPerS = throughput,
         Failures = index == 0 ? 0.0012 : 0,
         ResponseNs = Spread(medianMs),

@@ -31,7 +31,7 @@ internal static class ConclusionTable
             columns.Add(new(new Column("price"), prices.ConvertAll(price => MonthlyPrice.Text(price!.Value.PerMonth, price.Value.Currency))));
         }
 
-        yield return new Prose("Conclusion", $"at {point.Load.Text}: successes per second with the 95 % interval over the rounds where there are three, the busiest second's CPU (100 % is one core), and the most memory seen.", Tone.Aside);
+        yield return new Prose("Conclusion", $"at {point.Load.Text}: successes per second with their 95 % interval, CPU of the busiest second (100 % is one core), highest memory.", Tone.Aside);
         yield return TableColumn.Join(columns);
     }
 

@@ -35,6 +35,31 @@ public class FailOnTests
         FailOn.IsMet(["worse"], FailOn.Primary((VerdictRecord?)null), terminal).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Claims_are_asked_of_a_run_and_not_of_two()
+    {
+        Program.CreateRoot().Parse(["run", "x.yaml", "--fail-on", "worse,claims"]).Errors.ShouldBeEmpty();
+        Program.CreateRoot().Parse(["compare", "a", "b", "--fail-on", "claims"]).Errors.ShouldContain(error => error.Message.Contains("'claims' is not one of worse, inconclusive, invalid", StringComparison.Ordinal));
+        Program.CreateRoot().Parse(["run", "x.yaml", "--fail-on", "claim"]).Errors.ShouldContain(error => error.Message.EndsWith("Did you mean 'claims'?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_refuted_claim_meets_it_and_no_other_does()
+    {
+        var terminal = Terminal.Create(noColor: true);
+        static ClaimRecord Claim(string state) => new() { Says = "it is so", State = state, Sentence = state + ": 5 is not >= 8." };
+        static VerdictRecord Verdict(params ClaimRecord[] claims) => new()
+        {
+            Experiment = "x", Baseline = "a", Primary = "throughput", Margin = 0.05, Rounds = 6, Order = [], Scenarios = new Dictionary<string, ScenarioVerdict>(), Claims = claims,
+        };
+
+        FailOn.Refuted(Verdict(Claim("refuted"))).ShouldBe([("claims", "it is so: refuted: 5 is not >= 8.")]);
+        FailOn.IsMet(["claims"], FailOn.Refuted(Verdict(Claim("confirmed"), Claim("refuted"))), terminal).ShouldBeTrue();
+        FailOn.IsMet(["worse"], FailOn.Refuted(Verdict(Claim("refuted"))), terminal).ShouldBeFalse();
+        FailOn.IsMet(["claims"], FailOn.Refuted(Verdict(Claim("confirmed"), Claim("undecided"), Claim("not-testable"))), terminal).ShouldBeFalse();
+        FailOn.IsMet(["claims"], FailOn.Refuted(null), terminal).ShouldBeFalse();
+    }
+
     private static string[] Read(params string[] flags)
     {
         var parsed = Program.CreateRoot().Parse(["compare", "a", "b", .. flags]);

@@ -116,6 +116,30 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Claims_are_judged_in_every_view_and_a_refuted_one_ends_with_code_4_when_that_is_asked()
+    {
+        const string claims = """
+            claims:
+              - {says: there is a process, check: processes(steady), expect: ">= 1"}
+              - {says: there is a crowd, check: processes(steady), expect: ">= 1000"}
+              - {says: it flies, not-testable: nothing here has wings}
+            """;
+        _work.WriteExperiment("ok", "slow", rounds: "2", extra: claims);
+        var result = _work.Run("run", "experiment.yaml", "--fail-on", "claims", "--json", "verdict.json");
+        result.ExitCode.ShouldBe(4, result.ToString());
+        result.Output.ShouldContain("Claims: 1 confirmed, 1 refuted, 1 not testable");
+        result.Error.ShouldContain("--fail-on claims: there is a crowd: Preview, not a verdict: refuted: 1 (1 to 1) is not >= 1000.");
+
+        using var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(_work.Folder, "verdict.json")));
+        verdict.RootElement.GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("state").GetString()).ShouldBe(["confirmed", "refuted", "not-testable"]);
+        var run = _work.Runs.ShouldHaveSingleItem();
+        File.Delete(Path.Combine(run, "verdict.json"));
+        var report = _work.Run("report", run, "--format", "markdown");
+        report.ExitCode.ShouldBe(0, report.ToString());
+        report.Output.ShouldContain("not testable: nothing here has wings.");
+    }
+
+    [Fact]
     public void Only_and_rounds_override_the_file()
     {
         _work.WriteExperiment("ok", "slow", rounds: "5");

@@ -36,7 +36,7 @@ public sealed class ClaimFileTests : IDisposable
     [InlineData("{says: x, check: throughput(a), expect: \"> 2\", not-testable: no}", "5:57 'not-testable' cannot stand beside 'check' in claims[0] | Remove one of the two.")]
     [InlineData("{says: x, not-testable: no, expect: \"> 2\"}", "5:38 'expect' in claims[0] needs 'check' beside it | ")]
     [InlineData("{says: x, chek: throughput(a), expect: \"> 2\"}", "5:20 unknown key 'chek' in claims[0] | Did you mean 'check'?", "5:41 'expect' in claims[0] needs 'check' beside it | ")]
-    [InlineData("{says: x, check: throughput(c), expect: \"> 2\"}", "5:38 claims[0].check: there is no candidate 'c' | The candidates are a, b.")]
+    [InlineData("{says: x, check: throughput(c), expect: \"> 2\"}", "5:38 claims[0].check: there is no candidate 'c' | Did you mean 'a'?")]
     [InlineData("{says: x, check: \"2 * thruput(a)\", expect: \"> 2\"}", "5:32 claims[0].check: 'thruput' is no metric | Did you mean 'throughput'?")]
     [InlineData("{says: x, check: '2 * throughput(a', expect: \"> 2\"}", "5:44 claims[0].check: 'throughput(' is not closed | ")]
     [InlineData("{says: x, check: \"throughput(a, users=11)\", expect: \"> 2\"}", "5:42 claims[0].check: scenario 'work' has no load users=11 | There are users=10.")]

@@ -20,7 +20,7 @@ public sealed class RoundsEstimateTests
         estimate.Interval.High.ShouldBe(compared.High!.Value, 1e-12);
         estimate.Equivalence.Low.ShouldBe(compared.EquivalenceLow!.Value, 1e-12);
         estimate.Equivalence.High.ShouldBe(compared.EquivalenceHigh!.Value, 1e-12);
-        estimate.Ranks.Low.ShouldBe(compared.Ranks!.Value.Low, 1e-12);
+        estimate.Ranks.Low.ShouldBe(compared.Ranks!.Low, 1e-12);
         estimate.IsWild.ShouldBe(compared.Wild);
     }
 
