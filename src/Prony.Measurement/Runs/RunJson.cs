@@ -25,6 +25,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(FitRecord))]
 [JsonSerializable(typeof(CapacityRecord))]
 [JsonSerializable(typeof(TuneRecord))]
+[JsonSerializable(typeof(CostRecord))]
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]

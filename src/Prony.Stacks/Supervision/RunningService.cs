@@ -201,7 +201,9 @@ internal sealed class RunningService
     }
 
     /// <summary>What it runs; null when that may not be looked at.</summary>
-    internal IdentityRecord? Identify() => Instances is not [var instance, ..] ? null : IdentityReader.Read(Name, instance.Pid, Definition.Command, Definition.Cwd ?? "/", Port);
+    /// <remarks>What is written into its data folder at each start holds that start's ports. It follows from the stack file, which is in the plan.</remarks>
+    internal IdentityRecord? Identify() => Instances is not [var instance, ..] ? null : IdentityReader.Read(
+        Name, instance.Pid, [.. Definition.Command.Where(word => _dataFolder is null || !word.StartsWith(_dataFolder + "/", StringComparison.Ordinal))], Definition.Cwd ?? "/", Port);
 
     /// <summary>No process is left: neither a leader nor anything that came from one.</summary>
     internal bool IsEmpty() => LeadersHaveEnded() && Group.ReadLive().Count == 0;

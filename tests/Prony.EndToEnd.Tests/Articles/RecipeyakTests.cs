@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prony.EndToEnd.Tests.Stacks;
 using Shouldly;
 using Xunit;
@@ -25,11 +24,10 @@ public sealed class RecipeyakTests
         {
             var shared = trial.GetProperty("resources").GetProperty("shared_services");
             shared.EnumerateObject().Select(service => service.Name).Order().ShouldBe(["cache", "database", "pool"]);
-            Counted(trial, "database", "commits").ShouldBeGreaterThan(0);
+            var layers = trial.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("service").GetString()).Distinct();
+            layers.Order().ShouldBe(["cache", "database", "pool", "proxy"]);
         }
 
-        Counted(run.Trial("django-memcached", "list"), "cache", "gets").ShouldBeGreaterThan(0, "it keeps its list in memcached");
-        Counted(run.Trial("django", "list"), "cache", "gets").ShouldBe(0);
         run.ShouldHaveJudgedClaims("undecided", "not-testable");
         run.Result.Output.ShouldContain("28 USD/month");
         Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)
@@ -44,8 +42,4 @@ public sealed class RecipeyakTests
         result.Error.ShouldContain("the environment variable SESSION_ID is not set. Set it");
         result.Error.ShouldMatch(@"experiment\.yaml:\d+:\d+: ");
     }
-
-    private static double Counted(JsonElement trial, string service, string name) => trial.GetProperty("layers").EnumerateArray()
-        .Single(layer => layer.GetProperty("service").GetString() == service && layer.GetProperty("name").GetString() == name)
-        .GetProperty("per_s").GetDouble();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Shouldly;
@@ -54,6 +55,20 @@ public sealed class RecipesTests : IDisposable
         }
     }
 
+    [StackFact("recipes-db", "memcached", "django-recipes")]
+    public async Task Django_takes_the_list_from_memcached_the_second_time_and_threads_answer_the_same()
+    {
+        await using var database = await ShippedStack.StartQuicklyAsync("recipes-db", TimeSpan.FromSeconds(30));
+        await using var cache = await ShippedStack.StartQuicklyAsync("memcached", TimeSpan.FromSeconds(30));
+        await using var service = await ShippedStack.StartQuicklyAsync(
+            "django-recipes", TimeSpan.FromSeconds(30), "database", Address(database), "cache", Address(cache), "age", "0", "workers", "1", "threads", "2");
+        (await HitsAsync(cache)).ShouldBe(0);
+        await ShouldListAsync(service, "django-recipes");
+        (await HitsAsync(cache)).ShouldBe(0, "nobody had put it there");
+        await ShouldListAsync(service, "django-recipes");
+        (await HitsAsync(cache)).ShouldBe(1);
+    }
+
     [StackFact("recipes-db", "pgbouncer", "recipes-starlette", "recipes-django")]
     public void The_whole_chain_answers_right_and_every_layer_is_in_the_trial()
     {
@@ -102,6 +117,17 @@ public sealed class RecipesTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     private static string Address(ShippedStack stack) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{stack.Port}");
+
+    /// <summary>How often memcached had what it was asked for.</summary>
+    private static async Task<int> HitsAsync(ShippedStack cache)
+    {
+        using var client = new TcpClient("127.0.0.1", cache.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("stats\r\nquit\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream);
+        var line = (await reader.ReadToEndAsync()).Split("\r\n").Single(one => one.StartsWith("STAT get_hits ", StringComparison.Ordinal));
+        return int.Parse(line.AsSpan("STAT get_hits ".Length), CultureInfo.InvariantCulture);
+    }
 
     private static async Task ShouldListAsync(ShippedStack service, string stack)
     {

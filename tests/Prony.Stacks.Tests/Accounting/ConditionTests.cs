@@ -83,6 +83,14 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public async Task A_file_that_is_written_anew_at_each_start_with_the_ports_of_that_start_makes_no_other_service()
+    {
+        await using var bench = new StackBench();
+        var web = bench.Python(Program, "{port}", "{data}/settings") with { Files = [new FileTemplate("settings", "port {{prony:port}}")] };
+        (await Identify(bench, web)).Sha256.ShouldBe((await Identify(bench, web)).Sha256);
+    }
+
+    [Fact]
     public void Connections_that_nobody_accepts_wait_in_the_queue()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
