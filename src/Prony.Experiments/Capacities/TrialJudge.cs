@@ -41,7 +41,7 @@ internal static class TrialJudge
         }
 
         var load = trial.Load!;
-        var faults = Faults(trial, objectives);
+        var faults = Faults(trial, objectives, inFlight, response);
         if (faults.Count > 0 && !FailedByItself(load, objectives))
         {
             var words = trial.Doubts.FirstOrDefault(doubt => doubt.Id == faults[0] && doubt.Level == GateState.Invalid)?.Seen ?? $"gate {faults[0]} is invalid.";
@@ -54,28 +54,44 @@ internal static class TrialJudge
     }
 
     /// <summary>Gates that say that the measurement, not the server, may have made the trial what it is.</summary>
-    private static List<string> Faults(TrialRecord trial, IReadOnlyList<Objective> objectives)
+    private static List<string> Faults(TrialRecord trial, IReadOnlyList<Objective> objectives, IReadOnlyList<double> inFlight, Histogram? response)
     {
         var load = trial.Load!;
-        var ids = GateKeeper.Stopping(trial.Gates).Select(gate => gate.Id).Where(OfGenerator.Contains).Distinct().ToList();
-        var limits = objectives.Where(objective => Metrics.IsResponse(objective.Metric)).Select(objective => objective.Limit).ToList();
-        var hangsOnTime = limits.Count > 0 || load.Model == LoadModelName.Open;
-        if (!hangsOnTime || (limits.Count > 0 && load.LagGeneratorNs.Count > 0 && load.LagGeneratorNs.At("99") <= LatenessShare * limits.Min()))
-        {
-            ids.Remove(Late);
-        }
-
-        if (limits.Count == 0)
-        {
-            ids.RemoveAll(id => id is not (Busy or Late));
-        }
-
         if (load.ConnectErrors.Any(error => OwnErrors.Contains(error.Key)))
         {
-            ids.Insert(0, "V21");
+            return ["V21"];
         }
 
-        return hangsOnTime || ids.Contains("V21") ? ids : [];
+        var times = objectives.Where(objective => Metrics.IsResponse(objective.Metric)).ToList();
+        var ids = GateKeeper.Stopping(trial.Gates).Select(gate => gate.Id).Where(OfGenerator.Contains).Distinct().ToList();
+        if (times.Count == 0)
+        {
+            // Nothing hangs on times: only a generator that may not have made the load counts.
+            return load.Model == LoadModelName.Open ? [.. ids.Where(id => id == Busy)] : [];
+        }
+
+        if (LatenessDecidesNothing(load, times, response) || BacklogOf(load, inFlight) is not null)
+        {
+            ids.RemoveAll(id => id is Late or Waiting);
+        }
+
+        return ids;
+    }
+
+    /// <summary>
+    /// A generator that waits for a CPU sends late, which is measured, and reads late, which is not and about as much. It decides nothing where that is far below the objectives, or where one is missed
+    /// by more than both together.
+    /// </summary>
+    private static bool LatenessDecidesNothing(LoadRecord load, List<Objective> times, Histogram? response)
+    {
+        if (load.LagGeneratorNs.Count == 0)
+        {
+            return false;
+        }
+
+        var lateNs = load.LagGeneratorNs.At("99");
+        return lateNs <= LatenessShare * times.Min(objective => objective.Limit)
+            || times.Exists(objective => objective.ValueOf(load, response) is { } value && !objective.IsMetBy(value - (2 * lateNs)));
     }
 
     /// <summary>Failures that no generator makes: an answer that is an error, a connection that is refused or cut.</summary>
@@ -109,14 +125,14 @@ internal static class TrialJudge
             }
         }
 
-        if (load is { Model: LoadModelName.Open, RatePerS: { } rate })
+        if (load is { Model: LoadModelName.Open })
         {
             if (load.Requests.Due > 0 && load.Requests.Sent < LeastSent * load.Requests.Due)
             {
                 misses.Add(("rate", "the server did not take the rate", $"the server did not take the rate: {CountText.Of(load.Requests.Sent)} of {CountText.Of(load.Requests.Due)} requests could be sent"));
             }
 
-            if (inFlight.Count > 1 && Backlog.Of([.. inFlight], ReadingS) is var backlog && backlog.GrowsAt(rate))
+            if (BacklogOf(load, inFlight) is { } backlog)
             {
                 misses.Add(("backlog", "the backlog grew", string.Create(CultureInfo.InvariantCulture, $"the backlog grew by {backlog.SlopePerS:0.#} requests each second")));
             }
@@ -124,6 +140,9 @@ internal static class TrialJudge
 
         return misses;
     }
+
+    private static Backlog? BacklogOf(LoadRecord load, IReadOnlyList<double> inFlight) =>
+        load is { Model: LoadModelName.Open, RatePerS: { } rate } && inFlight.Count > 1 && Backlog.Of([.. inFlight], ReadingS) is var backlog && backlog.GrowsAt(rate) ? backlog : null;
 
     private static string FailedWords(LoadRecord load, double most)
     {

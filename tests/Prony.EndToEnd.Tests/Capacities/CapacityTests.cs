@@ -70,6 +70,34 @@ public sealed class CapacityTests : IDisposable
     }
 
     [Fact]
+    public void A_candidate_of_a_file_is_started_searched_and_stopped()
+    {
+        _work.WriteExperiment("steady", "crowded");
+
+        // It answers three at a time and turns the others away.
+        var result = _work.Run("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms", "--json", "found.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("found.json")));
+        var candidate = json.RootElement.GetProperty("candidates").EnumerateArray().ShouldHaveSingleItem();
+        candidate.GetProperty("name").GetString().ShouldBe("other");
+        var search = candidate.GetProperty("searches")[0];
+        search.GetProperty("lower").GetDouble().ShouldBeLessThanOrEqualTo(3);
+        search.GetProperty("upper").GetDouble().ShouldBeInRange(3, 4);
+        candidate.GetProperty("saturation_sentence").GetString()!.ShouldStartWith("Saturation of other at the upper end: ");
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_candidate_that_cannot_be_started_ends_with_code_3()
+    {
+        _work.WriteExperiment("steady", "exit");
+        var result = _work.Run("capacity", "experiment.yaml", "--only", "other", "--users", "--trial", "500ms");
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Error.ShouldContain("Candidate 'other' could not be started");
+    }
+
+    [Fact]
     public void What_is_wrong_is_told_before_anything_starts()
     {
         Wrong("--start 200 lies above --max 100.", "http://127.0.0.1:1/", "--start", "200", "--max", "100");

@@ -63,7 +63,7 @@ public class TrialJudgeTests
 
     [Theory]
     [InlineData("V01")]
-    [InlineData("V03")]
+    [InlineData("V14")]
     public void A_generator_at_fault_makes_a_trial_void_whatever_it_shows(string gate)
     {
         Judge(With(Trial(132), gate)).Verdict.ShouldBe(TrialVerdict.Void);
@@ -76,11 +76,26 @@ public class TrialJudgeTests
     public void Error_answers_are_no_fault_of_the_generator() =>
         Judge(With(Trial(20, failed: 300), "V01")).ShouldSatisfyAllConditions(j => j.Verdict.ShouldBe(TrialVerdict.Bad), j => j.Kind.ShouldBe("errors"));
 
-    [Fact]
-    public void Lateness_far_below_the_objective_decides_nothing_and_more_of_it_makes_the_trial_void()
+    [Theory]
+    [InlineData("V02")]
+    [InlineData("V03")]
+    public void Lateness_makes_a_trial_void_only_where_it_may_have_decided_it(string gate)
     {
-        Judge(With(Trial(20, lagMs: 3), "V02")).Verdict.ShouldBe(TrialVerdict.Good);
-        Judge(With(Trial(20, lagMs: 30), "V02")).Verdict.ShouldBe(TrialVerdict.Void);
+        Judge(With(Trial(20, lagMs: 3), gate)).Verdict.ShouldBe(TrialVerdict.Good);    // far below the objective
+        Judge(With(Trial(20, lagMs: 30), gate)).Verdict.ShouldBe(TrialVerdict.Void);
+        Judge(With(Trial(132, lagMs: 30), gate)).Verdict.ShouldBe(TrialVerdict.Void);
+        Judge(With(Trial(500, lagMs: 30), gate)).Verdict.ShouldBe(TrialVerdict.Bad);   // missed by more than lateness explains
+        TrialJudge.Of(With(Trial(20, lagMs: 30), gate), [Fast], Growing, null).Kind.ShouldBe("backlog");
+    }
+
+    [Fact]
+    public void Without_an_objective_on_times_only_a_busy_generator_counts()
+    {
+        var failures = Objective.Parse("failures <= 1%");
+        Judge(With(Trial(20, lagMs: 30), "V02"), failures).Verdict.ShouldBe(TrialVerdict.Good);
+        Judge(With(Trial(20), "V01"), failures).Verdict.ShouldBe(TrialVerdict.Void);
+        var closed = With(Trial(20), "V01");
+        Judge(closed with { Load = closed.Load! with { Model = LoadModelName.Closed, RatePerS = null, Users = 5 } }, failures).Verdict.ShouldBe(TrialVerdict.Good);
     }
 
     [Fact]

@@ -115,6 +115,8 @@ public sealed class SchemaCatalogTests
         Fits("verdict", SampleRecords.Verdict with { Verdict = null, Question = null }, RunJson.Files.VerdictRecord);
         Fits("fit", new FitRecord { Source = "sweep.csv", NColumn = "n", XColumn = "x", Points = 2, Levels = 2, NMin = 1, NMax = 2, Reason = "too few" }, RunJson.Files.FitRecord);
         Fits("cost", SampleRecords.Cost, RunJson.Files.CostRecord);
+        Fits("capacity", SampleCapacities.Capacity, RunJson.Files.CapacityRecord);
+        Fits("tune", SampleCapacities.Tune, RunJson.Files.TuneRecord);
         Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
         Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Prony.EndToEnd.Tests.Capacities;
+
+/// <summary><c>prony tune</c> as a user runs it; what it decides is tested without processes.</summary>
+[Trait("Speed", "Slow")]
+public sealed class TuneTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public TuneTests()
+    {
+        _work.Write("stacks/server/stack.yaml", $$"""
+            name: server
+            parameters: {mode: steady}
+            services:
+              web: {command: "python3 {{Workspace.FaultyServer}} {mode} {port}", ready: {http: /}, settled: false}
+            """);
+        _work.Write("experiment.yaml", $$"""
+            name: {{_work.Name}}
+            phases: {warmup: 200ms, measure: 500ms, idle: 0s, pause: 0s}
+            candidates:
+              a: {stack: stacks/server}
+              b: {stack: stacks/server, with: {mode: slow} }
+            scenarios:
+              work: {request: {get: /}, load: {users: 2} }
+            """);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void One_round_names_no_winner_and_leaves_the_runs_of_its_stages()
+    {
+        var result = _work.Run("tune", "experiment.yaml", "--vary", "mode=steady,slow", "--rounds", "1", "--json", "tuned.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("tuned.json")));
+        json.RootElement.GetProperty("schema").GetString().ShouldBe("prony.tune/1");
+        json.RootElement.GetProperty("winner").ValueKind.ShouldBe(JsonValueKind.Null);
+        json.RootElement.GetProperty("best").GetArrayLength().ShouldBe(2);
+        result.Output.ReplaceLineEndings(" ").ShouldContain("cannot be told apart");
+        result.Error.ShouldContain("Tuning a: at most 2 settings × 1 round");
+        var folder = Directory.GetDirectories(_work.PathOf("runs")).ShouldHaveSingleItem();
+        File.Exists(Path.Combine(folder, "tune.json")).ShouldBeTrue();
+        File.Exists(Path.Combine(folder, json.RootElement.GetProperty("stages")[0].GetProperty("run").GetString()!, "verdict.json")).ShouldBeTrue();
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_before_anything_starts()
+    {
+        Wrong("--vary: The stack server has no parameter 'mood'. Did you mean 'mode'?", "--vary", "mood=a,b");
+        Wrong("--vary: 'mode' names no parameter.", "--vary", "mode");
+        Wrong("--only: there is no candidate 'c'.", "--vary", "mode=a,b", "--only", "c");
+        Wrong("--users and --rate exclude each other.", "--vary", "mode=a,b", "--users", "3", "--rate", "5");
+        _work.Runs.ShouldBeEmpty();
+        _work.Run("tune", "experiment.yaml", "--vary", "mode=a,b,c,d,e,f", "--plan").Output.ShouldContain("at most 6 settings × 2 rounds, then 4 settings × 6 rounds");
+    }
+
+    private void Wrong(string message, params string[] arguments) => _work.Run(["tune", "experiment.yaml", .. arguments]).ShouldSatisfyAllConditions(
+        result => result.ExitCode.ShouldBe(2, result.ToString()),
+        result => result.Error.ShouldContain(message));
+}
