@@ -131,7 +131,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         if (!read.Succeeded)
         {
             terminal.Say(DiagnosticText.Format(read.Diagnostics));
-            return Refuse(running, control, "the file has errors");
+            return Refuse(running, control, "The file has errors.");
         }
 
         var stack = Unsettled(read.Value.Candidate with { Name = first.Candidate.Name });

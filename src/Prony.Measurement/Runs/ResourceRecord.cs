@@ -69,6 +69,9 @@ public static class EventKind
     /// <summary>A limit that a service states could not be set; it runs without it.</summary>
     public const string LimitNotSet = "limit-not-set";
 
+    /// <summary>Before what was done to a service or happened to one of its instances: service-started, -ready, -stopped, -died, -respawning, -given-up, -signalled, -wanted.</summary>
+    public const string ServicePrefix = "service-";
+
     /// <summary>A service that all candidates share died; the run ended.</summary>
     public const string SharedDied = "shared-died";
 }
