@@ -201,9 +201,9 @@ public sealed class ControlServerTests : IAsyncDisposable
     private async Task<ControlAnswer> SendAsync(byte[] bytes)
     {
         using var socket = ControlSocket.Connect(_server.Path);
+        using var reader = new StreamReader(new NetworkStream(socket));
         await socket.SendAsync(bytes);
         socket.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(new NetworkStream(socket));
         return JsonSerializer.Deserialize((await reader.ReadToEndAsync()).Trim(), ControlJson.Default.ControlAnswer)!;
     }
 
