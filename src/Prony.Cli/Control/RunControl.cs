@@ -15,14 +15,15 @@ internal sealed class RunControl : IAsyncDisposable
     public Action Quit { private get; set; } = static () => { };
 
     /// <param name="name">Of the experiment.</param>
-    public static RunControl Start(string name)
+    /// <param name="mask">Hides its secrets.</param>
+    public static RunControl Start(string name, Func<string, string> mask)
     {
         var control = new RunControl();
         if (OperatingSystem.IsLinux() && ControlSocket.HasOwnFolder)
         {
             try
             {
-                control._server = ControlServer.Start(ControlSocket.DefaultFor(name), name, "run", () => control.Quit());
+                control._server = ControlServer.Start(ControlSocket.DefaultFor(name), name, "run", () => control.Quit(), mask);
             }
             catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
             {

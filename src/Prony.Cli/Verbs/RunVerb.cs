@@ -67,7 +67,7 @@ internal static class RunVerb
             Invocation = asked with { File = asked.File is { } path ? Path.GetFullPath(path) : null },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
-        await using var control = RunControl.Start(definition.Name);
+        await using var control = RunControl.Start(definition.Name, definition.Secrets.Mask);
         settings = settings with { Steered = control.Steer };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
         using var interrupts = new Interrupts(progress.Say);

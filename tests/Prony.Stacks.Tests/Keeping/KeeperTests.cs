@@ -181,6 +181,22 @@ public sealed class KeeperTests
     }
 
     [Fact]
+    public async Task Instances_start_one_after_the_other_with_the_delay_between_them()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await KeepAsync(bench, bench.Python(Programs.Server, "fd", "{web.fd}") with
+        {
+            Socket = new ManagedSocketDefinition(),
+            Instances = "3",
+            StartDelay = TimeSpan.FromMilliseconds(300),
+        });
+
+        Of(stack).Pids.Count.ShouldBe(3);
+        var ages = stack.ReadStats().Single().Processes.Select(static process => process.Age).Order().ToList();
+        (ages[2] - ages[0]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(580));   // two delays, in ticks of 10 ms
+    }
+
+    [Fact]
     public async Task A_reload_restarts_only_what_changed_and_whose_texts_changed_and_keeps_ports()
     {
         await using var bench = new StackBench();
