@@ -43,6 +43,16 @@ internal sealed class Interrupts : IDisposable
     /// <summary>130 or 143 after a signal; null without one.</summary>
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
 
+    /// <summary>As the first Ctrl-C, asked for in another way.</summary>
+    public void End()
+    {
+        if (Interlocked.CompareExchange(ref _exitCode, ExitCodes.Interrupted, 0) == 0)
+        {
+            _tell($"Asked to quit: {_first}.");
+            _endWindow.Cancel();
+        }
+    }
+
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());

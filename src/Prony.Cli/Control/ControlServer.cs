@@ -23,6 +23,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly Socket _socket;
     private readonly KeeperRecord _self;
     private readonly Action _quit;
+    private readonly Func<string, string> _mask;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
     private readonly Lock _lock = new();
@@ -31,12 +32,13 @@ internal sealed class ControlServer : IAsyncDisposable
     private IRunningStack? _stack;
     private IDisposable? _watching;
 
-    private ControlServer(Socket socket, string path, KeeperRecord self, Action quit)
+    private ControlServer(Socket socket, string path, KeeperRecord self, Action quit, Func<string, string> mask)
     {
         _socket = socket;
         Path = path;
         _self = self;
         _quit = quit;
+        _mask = mask;
         _loop = Task.Run(AcceptAsync);
     }
 
@@ -48,9 +50,10 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <param name="name">Name of the stack or experiment.</param>
     /// <param name="verb">up or run.</param>
     /// <param name="quit">What quit does.</param>
+    /// <param name="mask">Hides secrets in what services say. Default: there are none.</param>
     /// <exception cref="UsageException">The socket cannot be bound.</exception>
-    public static ControlServer Start(string path, string name, string verb, Action quit) =>
-        new(ControlSocket.Listen(path), path, new KeeperRecord(Environment.ProcessId, name, verb), quit);
+    public static ControlServer Start(string path, string name, string verb, Action quit, Func<string, string>? mask = null) =>
+        new(ControlSocket.Listen(path), path, new KeeperRecord(Environment.ProcessId, name, verb), quit, mask ?? (static text => text));
 
     /// <summary>What is steered from now on; null: nothing runs now.</summary>
     public void Steer(IRunningStack? stack)
@@ -80,7 +83,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private void Tell(ServiceChange change)
     {
         var age = MonotonicClock.ToTimeSpan(MonotonicClock.NowNs - change.AtNs);
-        Pass(new ServiceEventRecord(_time.GetUtcNow() - age, change.Service, change.Kind, change.Text));
+        Pass(new ServiceEventRecord(_time.GetUtcNow() - age, change.Service, change.Kind, _mask(change.Text)));
     }
 
     private void Pass(ServiceEventRecord happened)
@@ -202,7 +205,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
         catch (ServiceControlException failed)
         {
-            await AnswerAsync(stream, Refuse(ControlProtocol.Failed, failed.Message));
+            await AnswerAsync(stream, Refuse(ControlProtocol.Failed, _mask(failed.Message)));
         }
     }
 

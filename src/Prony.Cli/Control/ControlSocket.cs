@@ -15,8 +15,12 @@ internal static class ControlSocket
     /// <summary>PRONY_RUNTIME; else prony in XDG_RUNTIME_DIR; else prony-UID in the system's temporary folder.</summary>
     public static string Folder => Path.GetFullPath(
         Environment.GetEnvironmentVariable("PRONY_RUNTIME") is { Length: > 0 } own ? own
-        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Combine(runtime, "prony")
+        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime) ? Path.Combine(runtime, "prony")
         : Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"prony-{ControlProtocol.Self}")));
+
+    /// <summary>The user has a folder for such things, as a login makes one, or named one: then a run can be steered, too.</summary>
+    public static bool HasOwnFolder => Environment.GetEnvironmentVariable("PRONY_RUNTIME") is { Length: > 0 }
+        || (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime));
 
     /// <summary>The default socket of a Prony that keeps or runs something of this name.</summary>
     /// <exception cref="IOException">The folder cannot be made, or belongs to others.</exception>

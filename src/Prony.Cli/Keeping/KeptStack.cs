@@ -31,10 +31,22 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
             return ExitCodes.CannotStart;
         }
 
-        using var interrupts = new Interrupts(terminal.Say, "stopping the services", " Press Ctrl-C again to kill them.", gentle: true, hangUp: () => _reloads.Writer.TryWrite(true));
+        var hadTerminal = HasTerminal();
         using var asked = new CancellationTokenSource();
+        using var interrupts = new Interrupts(terminal.Say, "stopping the services", " Press Ctrl-C again to kill them.", gentle: true, hangUp: () =>
+        {
+            // The kernel sends the same signal when the terminal goes away, and then nobody could end it any more.
+            if (hadTerminal && !HasTerminal())
+            {
+                asked.Cancel();
+            }
+            else
+            {
+                _reloads.Writer.TryWrite(true);
+            }
+        });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Stop.EndWindow, asked.Token);
-        await using var control = ControlServer.Start(System.IO.Path.GetFullPath(socket), first.Candidate.Name, "up", asked.Cancel);
+        await using var control = ControlServer.Start(System.IO.Path.GetFullPath(socket), first.Candidate.Name, "up", asked.Cancel, first.Secrets.Mask);
 
         Say("ctl: " + control.Path);
         var code = await KeepAsync(control, interrupts, end.Token);
@@ -131,7 +143,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         if (!read.Succeeded)
         {
             terminal.Say(DiagnosticText.Format(read.Diagnostics));
-            return Refuse(running, control, "the file has errors");
+            return Refuse(running, control, "The file has errors.");
         }
 
         var stack = Unsettled(read.Value.Candidate with { Name = first.Candidate.Name });
@@ -159,6 +171,20 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         terminal.Fail($"not reloaded: {first.Secrets.Mask(why)} Everything goes on as it was.");
         control.Tell("not-reloaded", first.Secrets.Mask(why));
         return running;
+    }
+
+    /// <summary>Whether it is attached to a terminal (tty(4)).</summary>
+    private static bool HasTerminal()
+    {
+        try
+        {
+            File.OpenHandle("/dev/tty").Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Who keeps services up does not wait until they are quiet.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Prony.Cli.Control;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -66,8 +67,11 @@ internal static class RunVerb
             Invocation = asked with { File = asked.File is { } path ? Path.GetFullPath(path) : null },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
+        await using var control = RunControl.Start(definition.Name, definition.Secrets.Mask);
+        settings = settings with { Steered = control.Steer };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
         using var interrupts = new Interrupts(progress.Say);
+        control.Quit = interrupts.End;
         RunOutcome outcome;
         using (progress)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Prony.Cli.Control;
 using Prony.Cli.Keeping;
 using Prony.Cli.Parsing;
@@ -12,7 +13,7 @@ internal static class UpVerb
 {
     public static Command Create()
     {
-        var stack = new Argument<string>("STACK") { Description = "A folder with a stack.yaml, or the file" };
+        var stack = new Argument<string>("STACK") { Description = "A folder with a stack.yaml, the file, or a file of Circus or supervisord (*.ini, *.conf)" };
         var with = Assignments.Create("--with", "Value of a parameter of the stack");
         var ctl = new Option<string?>("--ctl") { Description = "Control socket for prony ctl (default: one in a folder of the user's own; it is printed)", HelpName = "PATH" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the output of the services, and errors" };
@@ -39,6 +40,11 @@ internal static class UpVerb
         {
             terminal.Say(DiagnosticText.Format(read.Diagnostics));
             return ExitCodes.WrongUse;
+        }
+
+        foreach (var note in quiet ? [] : read.Value.Notes)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{read.Value.Path}:{note.Line}: {note.Text}"));
         }
 
         var keeper = new KeptStack(source, read.Value, terminal, lines, quiet);

@@ -1,4 +1,5 @@
 using Prony.Experiments.Files;
+using Prony.Experiments.Files.Imports;
 using Prony.Experiments.Files.Nodes;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Definitions;
@@ -11,6 +12,9 @@ namespace Prony.Experiments.Checking;
 /// <param name="Secrets">What must not be shown.</param>
 public sealed record StackToCheck(string Path, CandidateDefinition Candidate, SecretMask Secrets)
 {
+    /// <summary>What a file of another program asks for and Prony does in another way, with its line. Default: nothing.</summary>
+    public IReadOnlyList<ImportNote> Notes { get; init; } = [];
+
     /// <summary>Stacks that a path stands for: itself, or each folder in it that holds a stack.yaml, by name.</summary>
     public static IReadOnlyList<string> Expand(string path)
     {
@@ -60,6 +64,15 @@ public sealed record StackToCheck(string Path, CandidateDefinition Candidate, Se
         {
             bag.AddWhole(SourceLoader.ShownName(path), $"neither this folder nor one in it holds a {StackFile.FileName}", "`prony init` writes an example of one.");
             return null;
+        }
+
+        if (ImportedStack.IsImport(file) && File.Exists(file))
+        {
+            var imported = ImportedStack.Read(file, environment);
+            imported.Diagnostics.ToList().ForEach(bag.Add);
+            return imported.Value is { } read
+                ? new StackToCheck(SourceLoader.ShownName(file), new CandidateDefinition(read.Stack.Name, read.Stack, ValuesOf(read.Stack, with)), read.Secrets) { Notes = read.Notes }
+                : null;
         }
 
         return SourceLoader.Load(file, bag) is { } source && new StackCatalog(environment, bag).Read(source) is { } stack

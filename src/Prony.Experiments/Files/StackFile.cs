@@ -134,7 +134,11 @@ public static class StackFile
         var number = settings.Get(StackKeys.As);
         var listenFds = number == "listen-fds";
         return new ManagedSocketDefinition(
-            settings.Get(StackKeys.Backlog), listenFds ? 3 : int.Parse(number, CultureInfo.InvariantCulture), listenFds);
+            settings.Get(StackKeys.Backlog), listenFds ? 3 : int.Parse(number, CultureInfo.InvariantCulture), listenFds)
+        {
+            Port = settings.TryGet(StackKeys.SocketPort, out var port) ? port : 0,
+            IsPublic = settings.Get(StackKeys.SocketHost) == "0.0.0.0",
+        };
     }
 
     private static ReadyDefinition ReadReady(BoundTable table, DiagnosticBag bag)

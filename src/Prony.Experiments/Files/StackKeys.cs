@@ -49,7 +49,18 @@ internal static class StackKeys
         Default = "3",
     };
 
-    public static readonly KeyTable SocketTable = new("A socket that prony binds and the service inherits.", Backlog, As);
+    public static readonly Key<int> SocketPort = new("port", KeyTypes.Integer(1, 65_535), "Its port, where others have to know it.")
+    {
+        DefaultNote = "a free one of each start",
+    };
+
+    public static readonly Key<string> SocketHost = new("host", KeyTypes.Choice("127.0.0.1", "0.0.0.0"), "Address that it is bound on; 0.0.0.0: other machines reach it.")
+    {
+        Default = "127.0.0.1",
+        OnlyWith = ["port"],
+    };
+
+    public static readonly KeyTable SocketTable = new("A socket that prony binds and the service inherits.", Backlog, As, SocketPort, SocketHost);
 
     public static readonly Key<Switch> Socket = new(
         "socket",

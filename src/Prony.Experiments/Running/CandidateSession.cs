@@ -71,6 +71,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         await using (stack)
         {
             TellStart(stack, phases, firstWriter);
+            run.Settings.Steered(stack);
             _identity = stack.Identify();
             run.FirstIdentity.TryAdd(candidate.Name, _identity);
             var idleCores = await ReadIdleAsync(stack, first, phases);
@@ -166,6 +167,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         using var watch = told = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers, Timeline = timeline };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
+        using var steered = SteeringEvents.Record(stack, writer, run.Secrets);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         await (timeline?.EndAsync() ?? Task.CompletedTask);
@@ -212,6 +214,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     {
         var last = loaded[^1];
         Enter(last.Phases, new TrialName(round, last.Record.Attempt, last.Record.Candidate, last.Record.Scenario, last.Record.Point), PhaseName.Stop, TimeSpan.Zero);
+        run.Settings.Steered(null);
         var stops = (await stack.StopAsync()).Select(static stop => stop.ToRecord()).ToList();
         last.Phases.End();
         foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))

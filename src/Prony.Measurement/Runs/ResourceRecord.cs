@@ -78,6 +78,9 @@ public static class EventKind
     /// <summary>A planned event could not be done, or not to its end.</summary>
     public const string PlannedFailed = "planned-failed";
 
+    /// <summary>Before what was done to a service or happened to one of its instances: service-started, -ready, -stopped, -died, -respawning, -given-up, -signalled, -wanted.</summary>
+    public const string ServicePrefix = "service-";
+
     /// <summary>A service that all candidates share died; the run ended.</summary>
     public const string SharedDied = "shared-died";
 }

@@ -130,11 +130,18 @@ public sealed record ServiceDefinition
     public IReadOnlyList<PrepareStep> Prepare { get; init; } = [];
 }
 
-/// <summary>A listening socket that Prony binds on 127.0.0.1 and hands to the service.</summary>
+/// <summary>A listening socket that Prony binds and hands to the service.</summary>
 /// <param name="Backlog">Length asked of listen(2). Default: 2048.</param>
 /// <param name="As">Descriptor number in the service, as in `{web.fd}`; or ListenFds for systemd's protocol (descriptor 3, LISTEN_FDS, LISTEN_PID). Default: 3.</param>
 /// <param name="ListenFds">Set LISTEN_FDS and LISTEN_PID.</param>
-public sealed record ManagedSocketDefinition(int Backlog = 2048, int As = 3, bool ListenFds = false);
+public sealed record ManagedSocketDefinition(int Backlog = 2048, int As = 3, bool ListenFds = false)
+{
+    /// <summary>Its port; 0: any free one. Default: 0.</summary>
+    public int Port { get; init; }
+
+    /// <summary>It is bound on 0.0.0.0, so that other machines reach it, and not on 127.0.0.1. Default: false.</summary>
+    public bool IsPublic { get; init; }
+}
 
 /// <summary>When a service is ready: it answers this request with this status, on a socket that its own tree holds.</summary>
 /// <param name="HttpPath">Path to ask; null: a TCP connection is enough.</param>

@@ -13,6 +13,9 @@ namespace Prony.Stacks.Readiness;
 /// </remarks>
 internal sealed class TakingPart(InstanceTree tree, int port)
 {
+    /// <summary>Longer a start that holds the socket hardly takes; by then a busy machine may have shown no sign.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     private const int QuietPeriodsNeeded = 2;
     private static readonly long PeriodNs = MonotonicClock.ToNs(TimeSpan.FromMilliseconds(400));
     private static readonly long QuietNs = MonotonicClock.ToNs(TimeSpan.FromMilliseconds(40));
@@ -20,12 +23,16 @@ internal sealed class TakingPart(InstanceTree tree, int port)
     private (long AtNs, long CpuNs, int Processes)? _before;
     private int _quiet;
 
+    /// <summary>At the last look a process of it had the socket open.</summary>
+    internal bool HoldsSocket { get; private set; }
+
     internal bool Look()
     {
         var listening = ListenerTable.Find(port).Select(static listener => listener.Inode).ToHashSet();
         var live = tree.Look();
         var holders = live.Where(stat => ProcFiles.OpenSockets(stat.Pid)?.Overlaps(listening) != false).ToList();
-        return holders.Count > 0 && (HasAccepted(holders) || holders.Exists(stat => WaitsFor(stat.Pid, listening)) || IsQuiet(live));
+        HoldsSocket = holders.Count > 0;
+        return HoldsSocket && (HasAccepted(holders) || holders.Exists(stat => WaitsFor(stat.Pid, listening)) || IsQuiet(live));
     }
 
     private bool HasAccepted(List<ProcessStat> holders)

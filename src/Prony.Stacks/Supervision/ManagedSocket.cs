@@ -33,10 +33,11 @@ internal sealed class ManagedSocket : IDisposable
     /// <exception cref="InvalidOperationException">It is closed: <see cref="TakeBack"/> comes first.</exception>
     internal int Descriptor => (int)(_socket ?? throw new InvalidOperationException($"The socket of '{Fact.Service}' is closed.")).Handle;
 
-    /// <summary>Binds a free port of 127.0.0.1 and listens.</summary>
+    /// <summary>Binds the port that is wanted, or a free one, and listens.</summary>
+    /// <exception cref="StackStartException">It cannot be bound.</exception>
     internal static ManagedSocket Open(string service, ManagedSocketDefinition definition)
     {
-        var socket = Listen(0, definition.Backlog);
+        var socket = ListenFirst(service, definition);
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         return new ManagedSocket(socket, new SocketFact(service, port, definition.Backlog, Effective(definition.Backlog)), definition);
     }
@@ -69,7 +70,7 @@ internal sealed class ManagedSocket : IDisposable
     /// <param name="holders">Processes that may hold it.</param>
     /// <exception cref="SocketException">Another program has taken the port meanwhile.</exception>
     internal void TakeBack(IEnumerable<int> holders) =>
-        _socket ??= holders.Select(pid => SocketCopy.From(pid, _inode)).FirstOrDefault(static copy => copy is not null) ?? Listen(Fact.Port, Definition.Backlog);
+        _socket ??= holders.Select(pid => SocketCopy.From(pid, _inode)).FirstOrDefault(static copy => copy is not null) ?? Listen(Definition, Fact.Port);
 
     /// <summary>Closes Prony's copy: where nobody else holds it, clients are refused.</summary>
     public void Dispose()
@@ -78,14 +79,33 @@ internal sealed class ManagedSocket : IDisposable
         _socket = null;
     }
 
-    private static Socket Listen(int port, int backlog)
+    private static Socket ListenFirst(string service, ManagedSocketDefinition definition)
+    {
+        try
+        {
+            return Listen(definition, definition.Port);
+        }
+        catch (SocketException e)
+        {
+            var why = e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "another program has it. Stop that (ss -ltnp shows it), or choose another port",
+                SocketError.AccessDenied => "ports below net.ipv4.ip_unprivileged_port_start need root. Choose another port, or run prony as root",
+                _ => e.Message,
+            };
+            throw new StackStartException(
+                e.SocketErrorCode == SocketError.AddressAlreadyInUse ? StartFailureKind.PortTaken : StartFailureKind.Invalid, service, string.Create(CultureInfo.InvariantCulture, $"Service '{service}' cannot be started: its port {definition.Port} cannot be bound: {why}."), []);
+        }
+    }
+
+    private static Socket Listen(ManagedSocketDefinition definition, int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             // .NET sets SO_REUSEADDR here on Unix, so connections of an earlier life that are not forgotten yet do not matter.
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            socket.Listen(backlog);
+            socket.Bind(new IPEndPoint(definition.IsPublic ? IPAddress.Any : IPAddress.Loopback, port));
+            socket.Listen(definition.Backlog);
             return socket;
         }
         catch

@@ -87,7 +87,6 @@ internal sealed class RunningService
         {
             for (var i = 0; i < launches.Count; i++)
             {
-                Thread.Sleep(i == 0 ? TimeSpan.Zero : definition.StartDelay);
                 service.Add(i + 1, launches[i]);
             }
 

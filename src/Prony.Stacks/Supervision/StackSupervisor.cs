@@ -185,10 +185,18 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
         var policy = new RespawnPolicy(RespawnByDefault is null ? RespawnDefinition.Never : resolved.Definition.Respawn ?? RespawnByDefault);
         while (true)
         {
-            var running = Launch(start, resolved, addressOf);
+            var launches = LaunchesOf(start, resolved, addressOf);
+            var delay = resolved.Definition.StartDelay;
+            var running = Launch(start, resolved.Definition, delay > TimeSpan.Zero ? [launches[0]] : launches);
             start.Services.Add(running);
             try
             {
+                for (var i = running.Instances.Count; i < launches.Count; i++)
+                {
+                    await Task.Delay(delay, ct).ConfigureAwait(false);
+                    running.Add(i + 1, launches[i]);
+                }
+
                 await ReadyWait.ForAllAsync(start.Candidate.Name, running, resolved.Instances, addressOf, ct).ConfigureAwait(false);
                 return running;
             }
@@ -211,19 +219,22 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
         place.User?.TakeOver(place.Data);
     }
 
-    private RunningService Launch(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
+    private List<ServiceLaunch> LaunchesOf(Start start, ResolvedService resolved, Func<int, Uri> addressOf)
     {
-        var name = resolved.Definition.Name;
-        var place = start.Places[name];
+        var place = start.Places[resolved.Definition.Name];
         ServiceFiles.Write(place, resolved.Files);
-        var launches = resolved.Instances.Select((instance, i) => LaunchOf(start, instance, place, addressOf(i).Port)).ToList();
+        return [.. resolved.Instances.Select((instance, i) => LaunchOf(start, instance, place, addressOf(i).Port))];
+    }
+
+    private RunningService Launch(Start start, ServiceDefinition definition, IReadOnlyList<ServiceLaunch> launches)
+    {
         try
         {
-            return RunningService.Start(scope, resolved.Definition, launches, place.Data);
+            return RunningService.Start(scope, definition, launches, start.Places[definition.Name].Data);
         }
         catch (Win32Exception e)
         {
-            throw new StackStartException(StartFailureKind.NotFound, name, $"'{name}' could not be started: {e.Message}", []);
+            throw new StackStartException(StartFailureKind.NotFound, definition.Name, $"'{definition.Name}' could not be started: {e.Message}", []);
         }
     }
 

@@ -52,7 +52,13 @@ internal sealed partial class CircusTranslator(IReadOnlyList<IniSection> section
         service.WarmupDelay = context.Seconds(section.Find("warmup_delay"), 0);
         service.Order = (0, -context.Number(section.Find("priority"), 0, -1_000_000, 1_000_000));
         service.Respawn = context.IsTrue(section.Find("respawn"), otherwise: true);
-        service.Autostart = context.IsTrue(section.Find("autostart"), otherwise: true);
+        if (section.Find("stdout_stream.filename") is { } log)
+        {
+            service.LogFile = context.LogFile(log, Expand(log, service));
+            service.LogBytes = context.Bytes(section.Find("stdout_stream.max_bytes"));
+            service.LogKeep = section.Find("stdout_stream.backup_count") is { } keep ? context.Number(keep, 0, 0, 1000) : null;
+        }
+
         var retry = context.Number(section.Find("max_retry"), DefaultRetry, -1, 1_000_000);
         service.MaxRetry = retry < 0 ? null : retry;
         service.Listens = service.Socket is null ? ListenAddress.In(service.Command) : null;
@@ -132,7 +138,7 @@ internal sealed partial class CircusTranslator(IReadOnlyList<IniSection> section
 
         _socketUsers[name] = service;
         service.Socket = new ImportedSocket(
-            section.Find("host")?.Value ?? "localhost",
+            context.Host(section, section.Find("host"), section.Find("host")?.Value ?? "localhost"),
             context.Number(section.Find("port"), DefaultPort, 0, ushort.MaxValue),
             context.Number(section.Find("backlog"), DefaultBacklog, 1, ushort.MaxValue),
             As: null,

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Prony.Experiments.Files.Keys;
 using Prony.Experiments.Files.Nodes;
 
 namespace Prony.Experiments.Files.Imports;
 
 /// <summary>A file that is being translated: what is wrong with it and what is to be told.</summary>
-internal sealed class ImportContext(ImportDialect dialect, SourceFile file, DiagnosticBag bag)
+internal sealed partial class ImportContext(ImportDialect dialect, SourceFile file, DiagnosticBag bag)
 {
     private static readonly string[] True = ["true", "yes", "on", "1"];
     private static readonly string[] False = ["false", "no", "off", "0"];
@@ -118,6 +119,56 @@ internal sealed class ImportContext(ImportDialect dialect, SourceFile file, Diag
         }
 
         return seconds;
+    }
+
+    /// <summary>Where a socket is bound: Prony binds the loopback address or all.</summary>
+    public string Host(IniSection section, IniEntry? entry, string value)
+    {
+        switch (value.ToLowerInvariant())
+        {
+            case "localhost" or "127.0.0.1":
+                return "127.0.0.1";
+            case "" or "0.0.0.0" or "*":
+                return "0.0.0.0";
+            default:
+                bag.Add(file, entry?.Line ?? section.Line, entry?.Column ?? section.Column, $"'{value}' is no address that Prony binds a socket on", "Expected localhost, 127.0.0.1 or 0.0.0.0.");
+                return "127.0.0.1";
+        }
+    }
+
+    /// <summary>A file for the output of all instances, relative to the folder of this file or absolute.</summary>
+    public string LogFile(IniEntry entry, string expanded)
+    {
+        var file = InstanceNumber().Replace(expanded, "").Replace("{dir}/", "", StringComparison.Ordinal);
+        if (InstanceNumber().IsMatch(expanded))
+        {
+            Note(entry.Line, $"{entry.Key}: all instances write to one file, '{file}'.");
+        }
+
+        return file;
+    }
+
+    [GeneratedRegex(@"[-_.]?\{instance[^}]*\}")]
+    private static partial Regex InstanceNumber();
+
+    /// <summary>"1048576", "50MB" (supervisord: of 1,024).</summary>
+    public long? Bytes(IniEntry? entry)
+    {
+        if (entry is null)
+        {
+            return null;
+        }
+
+        var text = entry.Value.ToUpperInvariant();
+        var factor = text switch { [.., 'K', 'B'] => 1L << 10, [.., 'M', 'B'] => 1L << 20, [.., 'G', 'B'] => 1L << 30, _ => 1L };
+        if (!long.TryParse(factor > 1 ? text[..^2].TrimEnd() : text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 1L << 40)
+        {
+            Error(entry, $"{entry.Key}: '{entry.Value}' is no size", "Expected bytes, or a number with KB, MB or GB.");
+            return null;
+        }
+
+        // 0 is "never" there; a file that grows without an end is none that Prony writes.
+        return count == 0 ? null : Math.Max(1024, count * factor);
     }
 
     /// <summary>"term", "SIGTERM" and "15" are all SIGTERM.</summary>

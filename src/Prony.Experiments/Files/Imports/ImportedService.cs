@@ -43,7 +43,14 @@ internal sealed class ImportedService(string name, IniSection section)
     /// <summary>Seconds between instances.</summary>
     public double WarmupDelay { get; set; }
 
-    public bool Autostart { get; set; } = true;
+    /// <summary>File that its output goes to; null: none is named.</summary>
+    public string? LogFile { get; set; }
+
+    /// <summary>Size at which the file is put aside; null: Prony's default.</summary>
+    public long? LogBytes { get; set; }
+
+    /// <summary>Old files that are kept; null: Prony's default.</summary>
+    public int? LogKeep { get; set; }
 
     /// <summary>Where it listens by what its command says; null: unknown, or on a socket that Prony binds.</summary>
     public ListenAddress? Listens { get; set; }

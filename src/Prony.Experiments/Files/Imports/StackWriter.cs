@@ -51,6 +51,13 @@ internal sealed class StackWriter(string program, string fileName)
         WriteSocket(service);
         Key(2, $"command: [{string.Join(", ", service.Command.Select(Quote))}]", service.LineOf("cmd", "command"));
         Optional(service.Instances != 1, 2, Invariant($"instances: {service.Instances}"), service.LineOf("numprocesses", "numprocs"));
+        Optional(service.WarmupDelay > 0, 2, Invariant($"start-delay: {service.WarmupDelay}s"), service.LineOf("warmup_delay"));
+        WriteRespawn(service);
+        if (service.LogFile is { } log)
+        {
+            Key(2, $"log: {{file: {Quote(log)}{(service.LogBytes is { } bytes ? Invariant($", max-size: {bytes}B") : "")}{(service.LogKeep is { } keep ? Invariant($", keep: {keep}") : "")}}}", service.LineOf("stdout_stream.filename", "stdout_logfile"));
+        }
+
         Optional(service.Cwd is not null, 2, $"cwd: {Quote(service.Cwd ?? "")}", service.LineOf("working_dir", "directory"));
         Optional(service.User is not null, 2, $"user: {Quote(service.User ?? "")}", service.LineOf("uid", "user"));
         Optional(service.Descriptors is not null, 2, Invariant($"limits: {{descriptors: {service.Descriptors}}}"), service.LineOf("rlimit_nofile"));
@@ -68,12 +75,20 @@ internal sealed class StackWriter(string program, string fileName)
         Key(2, Invariant($"stop: {{signal: {service.Signal}, grace: {service.Grace}s}}"), service.LineOf("stop_signal", "graceful_timeout", "stopsignal", "stopwaitsecs"));
     }
 
+    /// <summary>Both programs count starts that fail in a row, Prony deaths within a time.</summary>
+    private void WriteRespawn(ImportedService service)
+    {
+        var line = service.LineOf("respawn", "autorestart", "max_retry", "startretries");
+        Key(2, !service.Respawn ? "respawn: false" : service.MaxRetry is { } most ? Invariant($"respawn: {{max: {Math.Min(most, 1000)}}}") : "respawn: {max: 1000}", line);
+    }
+
     private void WriteSocket(ImportedService service)
     {
         if (service.Socket is { } socket)
         {
             var number = socket.As is { } descriptor ? Invariant($", as: {descriptor}") : "";
-            Key(2, Invariant($"socket: {{backlog: {socket.Backlog}{number}}}"), socket.Line);
+            var port = socket.Port > 0 ? Invariant($", port: {socket.Port}, host: {socket.Host}") : "";
+            Key(2, Invariant($"socket: {{backlog: {socket.Backlog}{number}{port}}}"), socket.Line);
         }
     }
 

@@ -69,7 +69,13 @@ internal sealed partial class SupervisordTranslator(IReadOnlyList<IniSection> se
         service.User = section.Find("user")?.Value;
         service.Signal = context.Signal(section.Find("stopsignal"));
         service.Grace = context.Seconds(section.Find("stopwaitsecs"), DefaultGrace);
-        service.Autostart = context.IsTrue(section.Find("autostart"), otherwise: true);
+        if (section.Find("stdout_logfile") is { } log && log.Value.ToUpperInvariant() is not ("AUTO" or "NONE" or "SYSLOG" or "/DEV/STDOUT" or "/DEV/FD/1" or "/DEV/STDERR"))
+        {
+            service.LogFile = context.LogFile(log, Expand(log, service));
+            service.LogBytes = context.Bytes(section.Find("stdout_logfile_maxbytes"));
+            service.LogKeep = section.Find("stdout_logfile_backups") is { } keep ? context.Number(keep, 0, 0, 1000) : null;
+        }
+
         service.MaxRetry = context.Number(section.Find("startretries"), DefaultRetries, 0, 1_000_000);
         service.Respawn = ReadAutorestart(section.Find("autorestart"));
         ReadStart(service, section.Find("startsecs"));
@@ -125,7 +131,7 @@ internal sealed partial class SupervisordTranslator(IReadOnlyList<IniSection> se
         else
         {
             // As FastCGI has it: the listening socket is the standard input.
-            service.Socket = new ImportedSocket(match.Groups[1].Value, port, context.Number(section.Find("socket_backlog"), DefaultBacklog, 1, ushort.MaxValue), As: 0, entry.Line);
+            service.Socket = new ImportedSocket(context.Host(section, entry, match.Groups[1].Value), port, context.Number(section.Find("socket_backlog"), DefaultBacklog, 1, ushort.MaxValue), As: 0, entry.Line);
         }
     }
 

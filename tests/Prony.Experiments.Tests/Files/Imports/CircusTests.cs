@@ -1,5 +1,6 @@
 using Prony.Experiments.Files;
 using Prony.Experiments.Files.Imports;
+using Prony.Stacks.Definitions;
 using Shouldly;
 using Xunit;
 
@@ -40,6 +41,8 @@ public sealed class CircusTests : IDisposable
         service.Command.ShouldBe(["bin/chaussette", "--fd", "{dummy.fd}", "--backend", "fastgevent", "chaussette.util.bench_app"]);
         service.Instances.ShouldBe("50");
         service.Socket!.Backlog.ShouldBe(2048);
+        service.Socket.Port.ShouldBe(8080);
+        service.Socket.IsPublic.ShouldBeTrue("0.0.0.0");
         service.Stop.Grace.ShouldBe(TimeSpan.FromSeconds(30), "the default of Circus");
         read.Stack.Name.ShouldBe("circus");
     }
@@ -83,6 +86,12 @@ public sealed class CircusTests : IDisposable
             stop_signal = int
             graceful_timeout = 5
             rlimit_nofile = 500
+            warmup_delay = 2
+            max_retry = 3
+            stdout_stream.class = FileStream
+            stdout_stream.filename = web.log
+            stdout_stream.max_bytes = 1048576
+            stdout_stream.backup_count = 2
             [env]
             SCRIPT = app.py
             [env:web_*,other]
@@ -97,8 +106,15 @@ public sealed class CircusTests : IDisposable
         service.Stop.Signal.ShouldBe("SIGINT");
         service.Stop.Grace.ShouldBe(TimeSpan.FromSeconds(5));
         service.Limits!.Descriptors.ShouldBe(500);
+        service.StartDelay.ShouldBe(TimeSpan.FromSeconds(2));
+        service.Respawn!.Max.ShouldBe(3);
+        service.Log.ShouldBe(new LogDefinition(Path.Combine(_files.Folder, "web.log"), 1 << 20, 2));
         service.Env.ShouldBe([new("SCRIPT", "app.py"), new("MODE", "fast")]);
     }
+
+    [Fact]
+    public void What_is_not_to_come_back_stays_dead() =>
+        Read("[watcher:a]\ncmd = sleep 60\nrespawn = False").Stack.Services[0].Respawn.ShouldBe(RespawnDefinition.Never);
 
     [Fact]
     public void A_shell_is_one_word_more() =>
@@ -140,6 +156,9 @@ public sealed class CircusTests : IDisposable
     [InlineData("[watcher:a]\ncmd = x\nnumprocesses = many", "3:1 numprocesses: 'many' is not a whole number | ")]
     [InlineData("[watcher:a]\ncmd = x\nnumprocesses = 500", "3:1 numprocesses: 500 is out of range: expected 1 to 256 | ")]
     [InlineData("[watcher:a]\ncmd = x\nstop_signal = TREM", "3:1 stop_signal: 'TREM' is no signal that a stack can be stopped with | Did you mean 'SIGTERM'?")]
+    [InlineData("[watcher:a]\ncmd = x\nautostart = False", "3:1 'autostart' of [watcher:a] cannot be taken over | *")]
+    [InlineData("[watcher:a]\ncmd = x\nstdout_stream.filename = x.log\nstdout_stream.max_bytes = big", "4:1 stdout_stream.max_bytes: 'big' is no size | *")]
+    [InlineData("[watcher:a]\ncmd = x $(circus.sockets.s)\nuse_sockets = 1\n[socket:s]\nhost = 10.0.0.1", "5:1 '10.0.0.1' is no address that Prony binds a socket on | *")]
     [InlineData("[watcher:a]\ncmd = x\nuse_sockets = maybe", "3:1 'maybe' is neither true nor false | ")]
     [InlineData("[watcher:a]\ncmd = x\ngraceful_timeout = soon", "3:1 graceful_timeout: 'soon' is not a number of seconds | *")]
     [InlineData("[watcher:a]\ncmd = x --fd $(circus.sockets.fo)\nuse_sockets = True\n[socket:foo]\nport = 1", "2:1 cmd: there is no [socket:fo] | Did you mean 'foo'?")]

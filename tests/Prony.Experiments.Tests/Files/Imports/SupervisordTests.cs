@@ -1,6 +1,7 @@
 using Prony.Experiments.Files;
 using Prony.Experiments.Files.Imports;
 using Prony.Experiments.Tests.Schemas;
+using Prony.Stacks.Definitions;
 using Shouldly;
 using Xunit;
 
@@ -83,10 +84,14 @@ public sealed class SupervisordTests : IDisposable
             stopwaitsecs = 3
             startsecs = 0
             environment = MODE="slow",KEY=1
-            stdout_logfile = /var/log/web.log
+            stdout_logfile = /var/log/web_%(process_num)s.log
+            stdout_logfile_maxbytes = 50MB
+            autorestart = false
             """).Stack.Services[0];
         service.Command.ShouldBe(["python3", "-m", "app", "--port", "80{instance-1}", "--name", "web", "--from", "{dir}", "--share", "50%"]);
         service.Instances.ShouldBe("3");
+        service.Log.ShouldBe(new LogDefinition("/var/log/web.log", 50 << 20, 5));
+        service.Respawn.ShouldBe(RespawnDefinition.Never);
         service.Stop.Signal.ShouldBe("SIGQUIT");
         service.Ready.Command.ShouldBe(["true"]);
         service.Env.ShouldBe([new("MODE", "slow"), new("ALL", "yes"), new("KEY", "1")]);
@@ -108,6 +113,7 @@ public sealed class SupervisordTests : IDisposable
     {
         var service = Read("[fcgi-program:php]\ncommand = php-cgi\nsocket = tcp://127.0.0.1:9002\nsocket_backlog = 64").Stack.Services[0];
         service.Socket!.As.ShouldBe(0);
+        service.Socket.Port.ShouldBe(9002);
         service.Socket.Backlog.ShouldBe(64);
     }
 

@@ -1,0 +1,90 @@
+using System.Text;
+using Prony.Stacks.Definitions;
+using Prony.Stacks.Keeping;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Stacks.Tests.Keeping;
+
+public sealed class OutputTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    [Fact]
+    public void A_full_file_is_put_away_whole_lines_at_a_time_and_only_so_many_are_kept()
+    {
+        var path = Path.Combine(_folder.Path, "web.log");
+        using (var file = new RotatedFile(new LogDefinition(path, MaxBytes: 20, Keep: 2)))
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                file.Write(Encoding.UTF8.GetBytes($"line {i}\n"));
+            }
+        }
+
+        File.ReadAllText(path).ShouldBe("line 6\nline 7\n");
+        File.ReadAllText(path + ".1").ShouldBe("line 4\nline 5\n");
+        File.ReadAllText(path + ".2").ShouldBe("line 2\nline 3\n");
+        File.Exists(path + ".3").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Many_lines_at_once_and_a_line_longer_than_a_file_lose_nothing()
+    {
+        var path = Path.Combine(_folder.Path, "web.log");
+        using (var file = new RotatedFile(new LogDefinition(path, MaxBytes: 10, Keep: 9)))
+        {
+            file.Write("aaa\nbbb\nccc\n0123456789012345\nd\n"u8);
+        }
+
+        var all = string.Concat(Enumerable.Range(0, 10).Reverse().Select(i => i == 0 ? path : $"{path}.{i}").Where(File.Exists).Select(File.ReadAllText));
+        all.ShouldBe("aaa\nbbb\nccc\n0123456789012345\nd\n");
+    }
+
+    [Fact]
+    public void Lines_are_passed_on_whole_the_last_at_the_end_and_space_is_given_back()
+    {
+        var path = Path.Combine(_folder.Path, "web.log");
+        var seen = new MemoryStream();
+        var follower = new OutputFollower(path, lines => seen.Write(lines.Span));
+        follower.Look();
+        var line = Encoding.UTF8.GetBytes(new string('x', 999) + "\n");
+        using (var writer = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                writer.Write(line);
+            }
+
+            writer.Write("half"u8);
+            writer.Flush();
+            follower.Look();
+            seen.Length.ShouldBe(3_000_000);
+            writer.Write(" line"u8);
+        }
+
+        follower.Look();
+        seen.Length.ShouldBe(3_000_000);
+        follower.Look(isEnd: true);
+        Encoding.UTF8.GetString(seen.ToArray().AsSpan(3_000_000)).ShouldBe("half line");
+        new FileInfo(path).Length.ShouldBe(3_000_009, "its length stays, so that who appends and who looks find their places");
+    }
+
+    [Fact]
+    public void Peers_of_a_port_are_its_clients_also_those_that_closed_first()
+    {
+        string[] table =
+        [
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+            "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1",
+            "   1: 0100007F:1F90 0100007F:C001 01 00000000:00000000 00:00000000 00000000     0        0 2",
+            "   2: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000     0        0 3",
+            "   3: 0100007F:C002 0100007F:1F90 06 00000000:00000000 00:00000000 00000000     0        0 0",
+            "   4: 0100007F:1F91 0100007F:C003 01 00000000:00000000 00:00000000 00000000     0        0 4",
+        ];
+
+        StatsReader.PeersIn(table, 0x1F90).ShouldBe(["0100007F:C001", "0100007F:C002"]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
