@@ -46,7 +46,7 @@ internal static class Program
     {
         var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
         {
-            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), FitVerb.Create(), RecordVerb.Create(), InitVerb.Create(), CheckVerb.Create(), DoctorVerb.Create(),
+            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), FitVerb.Create(), CostVerb.Create(), RecordVerb.Create(), InitVerb.Create(), CheckVerb.Create(), DoctorVerb.Create(),
             SelfTestVerb.Create(), SchemaVerb.Create(), CompletionVerb.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -18,6 +18,7 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml --quick",
             "prony run experiments/sync-vs-async.yaml --only sync,async --rounds 10 --json -",
             "prony run experiments/sync-vs-async.yaml --against runs/20261121T101500Z-sync-vs-async --fail-on worse",
+            "prony run experiments/sync-vs-async.yaml --fail-on worse,claims      in CI: code 4 when a candidate is worse or a claim is refuted",
             "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
             "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
             "prony run experiments/sync-vs-async.yaml --profile full             as the file says under profiles: full",
@@ -52,6 +53,11 @@ internal static class Examples
             "prony fit sweep.csv                                     the first column is N, the second X",
             "prony fit sweep.csv --n in_flight --x throughput --response mean_s --json fit.json",
             "prony fit - --json -                                    a table from standard input, JSON to standard output",
+        ],
+        ["cost"] =
+        [
+            "prony cost runs/20261121T101500Z-sync-vs-async --rate 5000/s                  how many copies of each, and what they cost",
+            "prony cost runs/20261121T101500Z-sync-vs-async --rate 50k/s --headroom 50% --json cost.json",
         ],
         ["record"] =
         [

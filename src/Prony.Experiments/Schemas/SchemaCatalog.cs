@@ -24,13 +24,14 @@ public static class SchemaCatalog
         ["verdict"] = () => OfRecord(RunJson.Files.VerdictRecord, VerdictRecord.CurrentSchema, "Verdict of a run (verdict.json)"),
         ["compare"] = () => OfRecord(RunJson.Files.RunComparisonRecord, RunComparisonRecord.CurrentSchema, "Two runs against each other (prony compare --json)"),
         ["fit"] = () => OfRecord(RunJson.Files.FitRecord, FitRecord.CurrentSchema, "Universal scalability law of a table (prony fit --json)"),
+        ["cost"] = () => OfRecord(RunJson.Files.CostRecord, CostRecord.CurrentSchema, "What a rate would cost by the figures of a run (prony cost --json)"),
         ["record"] = () => OfRecord(RunJson.Files.UsageRecord, UsageRecord.CurrentSchema, "What a process tree used (prony record --json)"),
         ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
         ["check"] = () => OfRecord(RunJson.Files.StackChecksRecord, StackChecksRecord.CurrentSchema, "Stacks that were started once (prony check --json)"),
         ["doctor"] = () => OfRecord(RunJson.Files.DoctorRecord, DoctorRecord.CurrentSchema, "What a machine lacks (prony doctor --json)"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, record, selftest, check, doctor.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, cost, record, selftest, check, doctor.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

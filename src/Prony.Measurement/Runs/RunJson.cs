@@ -23,6 +23,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(SelfTestRecord))]
 [JsonSerializable(typeof(VisibleDifferences))]
 [JsonSerializable(typeof(FitRecord))]
+[JsonSerializable(typeof(CostRecord))]
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]

@@ -110,6 +110,34 @@ internal static class SampleRecords
         Machine = new MachineRecord("os", "kernel", "cpu", 2, 1, "runtime", "v2", "tsc", "performance"),
     };
 
+    public static CostRecord Cost { get; } = new()
+    {
+        Run = "20261121T101500Z-x",
+        RatePerS = 5_000,
+        Headroom = 0.3,
+        Assumptions = ["Copies add up."],
+        Candidates =
+        [
+            new CandidateCost { Scenario = "work", Candidate = "a", Layers = [] },
+            new CandidateCost
+            {
+                Scenario = "work",
+                Candidate = "b",
+                Load = new PointRecord(10, null),
+                ThroughputPerS = 948,
+                ThroughputInterval = new IntervalRecord(940, 950),
+                Copies = 8,
+                CopiesInterval = new IntervalRecord(8, 8),
+                CopyPrice = new StatedPrice(28, "USD"),
+                PricePerMonth = 224,
+                PriceInterval = new IntervalRecord(224, 224),
+                PricePerMillion = 0.017,
+                PerMillionInterval = new IntervalRecord(0.017, 0.017),
+                Layers = [new LayerCost { Service = "web", CpuPerRequestNs = 1_000, Cores = 7.3, CoresInterval = new IntervalRecord(7, 8), Machines = 4, MachinesInterval = new IntervalRecord(4, 4), Price = new StatedPrice(112, "USD") }],
+            },
+        ],
+    };
+
     public static VerdictRecord Verdict { get; } = new()
     {
         Experiment = "x",

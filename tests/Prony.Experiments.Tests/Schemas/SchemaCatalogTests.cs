@@ -18,7 +18,7 @@ public sealed class SchemaCatalogTests
 
     [Fact]
     public void There_is_a_schema_for_every_file_that_people_write_or_read() =>
-        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "record", "selftest", "check", "doctor"]);
+        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "cost", "record", "selftest", "check", "doctor"]);
 
     [Fact]
     public void Every_shipped_experiment_fits_its_schema()
@@ -114,6 +114,7 @@ public sealed class SchemaCatalogTests
         Fits("compare", SampleRecords.Compare, RunJson.Files.RunComparisonRecord);
         Fits("verdict", SampleRecords.Verdict with { Verdict = null, Question = null }, RunJson.Files.VerdictRecord);
         Fits("fit", new FitRecord { Source = "sweep.csv", NColumn = "n", XColumn = "x", Points = 2, Levels = 2, NMin = 1, NMax = 2, Reason = "too few" }, RunJson.Files.FitRecord);
+        Fits("cost", SampleRecords.Cost, RunJson.Files.CostRecord);
         Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
         Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }

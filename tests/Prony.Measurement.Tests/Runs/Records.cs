@@ -162,7 +162,9 @@ internal static class Records
         Preview = true,
         Factor = ["mode"],
         Phases = new PhaseLengths(2, 5, null, 2, 1),
-        Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"])],
+        Candidates = [new PlannedCandidate("sync", "stack", "kestrel-bench", new Dictionary<string, string> { ["mode"] = "sync" }, ["web"]) { Setup = [new PlannedService("web", "server", Stated)] }],
+        SharedSetup = [new PlannedService("db", "postgres", Stated)],
+        Claims = [new PlannedClaim("a claim", "conclusion", "work", "throughput(async)", ">= 8", 0.05, "a reason")],
         Scenarios =
         [
             new PlannedScenario("work", "GET", "/work", "200", 30, [Users, Rate], ["failures <= 0.1%"])
@@ -182,6 +184,8 @@ internal static class Records
         Machine = Machine,
         Placement = new CpuPlacement([3], [0, 1, 2]),
     };
+
+    private static StatedMachine Stated => new(2, 1L << 32, "80GB", new StatedPrice(28, "USD"), "NYC");
 
     public static VerdictRecord Verdict { get; } = new()
     {
@@ -212,6 +216,7 @@ internal static class Records
     private static CandidateSummary Candidate => new()
     {
         ThroughputPerS = 1.5,
+        ThroughputInterval = new IntervalRecord(1.4, 1.6),
         CompletedPerS = 2.5,
         Failures = 0.01,
         ResponseNs = Distribution(100),

@@ -121,6 +121,21 @@ public sealed class RunJsonTests
     }
 
     [Fact]
+    public void Records_from_before_there_were_claims_and_stated_machines_are_read()
+    {
+        var verdict = JsonNode.Parse(JsonOf(Records.Verdict, RunJson.Files.VerdictRecord))!.AsObject();
+        verdict.Remove("claims").ShouldBeTrue();
+        var plan = JsonNode.Parse(JsonOf(Records.Plan, RunJson.Files.PlanRecord))!.AsObject();
+        plan.Remove("claims").ShouldBeTrue();
+        plan.Remove("shared_setup").ShouldBeTrue();
+        plan["candidates"]![0]!.AsObject().Remove("setup").ShouldBeTrue();
+
+        JsonSerializer.Deserialize(verdict.ToJsonString(), RunJson.Files.VerdictRecord)!.Claims.ShouldBeEmpty();
+        var read = JsonSerializer.Deserialize(plan.ToJsonString(), RunJson.Files.PlanRecord)!;
+        (read.Claims.Count, read.SharedSetup.Count, read.Candidates[0].Setup.Count).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
     public void A_plan_from_before_there_were_looks_has_one_at_its_end()
     {
         var plan = JsonNode.Parse(JsonOf(Records.Plan, RunJson.Files.PlanRecord))!.AsObject();

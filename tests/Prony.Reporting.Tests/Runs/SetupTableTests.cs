@@ -18,7 +18,7 @@ public class SetupTableTests
         text.ShouldContain("Set-up as stated");
         Cells(text, "database").ShouldBe("database shared postgres -p {port} – 2 4GiB 38GB 60.5 USD/month");
         Cells(text, "proxy").ShouldBe("proxy all haproxy – 2 4GiB 80GB 28 USD/month NYC");
-        Cells(text, "web").ShouldBe("web sync gunicorn -w 5 main:app – 2 4GiB 80GB 28 USD/month NYC");
+        Cells(text, "web").ShouldBe("web sync gunicorn -w 5 main:app 1 2 4GiB 80GB 28 USD/month NYC");
         text.ShouldContain("The files state these machines; everything was measured on this one. Together: 116.5 USD/month for each candidate.");
     }
 
@@ -26,7 +26,7 @@ public class SetupTableTests
     public void Different_sums_are_told_by_candidate_and_so_is_what_has_no_price()
     {
         Print(Plan(Small, Database, null)).ShouldContain("Together: sync 56 USD/month, async 88.5 USD/month, without database, for which no price is stated.");
-        Print(Plan(Small with { Price = null }, Small, null)).ShouldContain("Together: sync 28 USD/month, async 56 USD/month, without database, web, for which no price is stated.");
+        Print(Plan(Small with { Price = null }, Small, null)).ShouldContain("Together: sync 28 USD/month, async 56 USD/month, without web, database, for which no price is stated.");
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Costs;
+using Prony.Reporting.Runs;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Reporting.Tests.Costs;
+
+public class CostTests
+{
+    private static readonly StatedMachine Machine = new(2, 4L << 30, null, new StatedPrice(28, "USD"), null);
+
+    [Fact]
+    public void Copies_follow_from_rate_throughput_and_headroom_and_carry_its_interval()
+    {
+        // async: 948/s (943.3 to 953.7), less 30 %: 663.6 a copy; 5,000 ÷ 663.6 = 7.53.
+        var cost = Of(5_000, 0.3).Candidates.Single(c => c.Candidate == "async");
+
+        (cost.Copies, cost.CopiesInterval).ShouldBe((8, new IntervalRecord(8, 8)));
+        var more = Of(100_000, 0.3).Candidates.Single(c => c.Candidate == "async");
+        (more.Copies, more.CopiesInterval).ShouldBe((151, new IntervalRecord(150, 152)));
+        (more.CopyPrice, more.PricePerMonth, more.PriceInterval).ShouldBe((new StatedPrice(28, "USD"), 151 * 28, new IntervalRecord(150 * 28, 152 * 28)));
+        more.PricePerMillion!.Value.ShouldBe(151 * 28 / (100_000 * 30.4375 * 86_400) * 1e6, 1e-9);
+        more.PerMillionInterval!.Low.ShouldBeLessThan(more.PricePerMillion.Value);
+    }
+
+    [Fact]
+    public void Each_layer_is_reckoned_by_its_cpu()
+    {
+        var view = Sample.View(Sample.Verdict(), Plan());
+        view = view with
+        {
+            Trials =
+            [
+                .. Enumerable.Range(1, 3).Select(round => Sample.Trial(round, "async") with
+                {
+                    Load = Sample.Closed(1_000),
+                    Resources = new ResourceSummary
+                    {
+                        CpuSource = "proc",
+                        Services = new Dictionary<string, ServiceSummary> { ["web"] = new(1 + (0.01 * round), 1, 1, 1, 1, 1) },
+                        SharedServices = new Dictionary<string, ServiceSummary> { ["db"] = new(0.5, 1, 1, 1, 1, 1) },
+                    },
+                }),
+            ],
+        };
+
+        var layers = CostArithmetic.Of(view, 5_000, 0.3).Candidates.Single(c => c.Candidate == "async").Layers;
+
+        // 1.02 ms · 5,000/s ÷ 0.7 = 7.29 cores, on machines of 2.
+        (layers[0].Service, layers[0].Machines, layers[0].Price).ShouldBe(("web", 4, new StatedPrice(4 * 28, "USD")));
+        layers[0].Cores.ShouldBe(1.02e-3 * 5_000 / 0.7, 1e-9);
+        layers[0].CoresInterval!.High.ShouldBeGreaterThan(layers[0].Cores);
+        (layers[1].Service, layers[1].Shared, layers[1].Machines, layers[1].Price).ShouldBe(("db", true, null, null));
+    }
+
+    [Fact]
+    public void A_candidate_that_fails_at_every_load_has_no_copies()
+    {
+        // sync of the sample fails 0.12 % of its requests.
+        var sync = Of(5_000, 0.3).Candidates.Single(c => c.Candidate == "sync");
+
+        (sync.Load, sync.Copies, sync.PricePerMonth).ShouldBe((null, null, null));
+        Print(5_000).ShouldContain("sync: no load with at most 0.1 % failures was measured.");
+    }
+
+    [Fact]
+    public void The_text_says_what_it_is_and_what_it_takes_for_granted()
+    {
+        var text = Print(100_000);
+
+        text.ShouldStartWith("100,000 requests/s by the figures of 20261121T101500Z-sync-vs-async");
+        text.ShouldContain("ARITHMETIC: not a measurement: nobody asked this rate of anything. Headroom 30 %");
+        text.ShouldMatch(@"async +100 users +948\.0/s \(943\.3–953\.7/s\) +151 \(150–152\) +4,228 USD \(4,200–4,256 USD\)|async +100 users +948\.0/s \(943\.3–953\.7\) +151 \(150–152\) +4,228 USD \(4,200–4,256\)");
+        text.ShouldContain("Taken for granted");
+        text.ShouldContain("Of a database that all of them write to this is not true.");
+    }
+
+    [Fact]
+    public void A_load_of_a_fixed_rate_shows_no_more_than_that_rate()
+    {
+        var verdict = Sample.Verdict();
+        var point = verdict.Scenarios["work"].Points[0] with { Load = new PointRecord(null, 300, "poisson") };
+        var view = Sample.View(verdict with { Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([point]) } }, Plan());
+
+        CostArithmetic.Of(view, 5_000, 0.3).Assumptions.ShouldContain(assumption => assumption.StartsWith("A load of a fixed rate shows no more", StringComparison.Ordinal));
+        Of(5_000, 0.3).Assumptions.ShouldNotContain(assumption => assumption.StartsWith("A load of a fixed rate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_prices_there_are_none_and_the_record_can_be_read_again()
+    {
+        var record = CostArithmetic.Of(Sample.View(Sample.Verdict(), Sample.Plan()), 5_000, 0.3);
+
+        record.Candidates.ShouldAllBe(cost => cost.PricePerMonth == null);
+        record.Assumptions.ShouldNotContain(assumption => assumption.StartsWith("Prices", StringComparison.Ordinal));
+        var json = CostReport.Json(record);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(json, RunJson.Files.CostRecord)!, RunJson.Files.CostRecord).ShouldBe(json);
+    }
+
+    [Fact]
+    public void A_run_without_a_verdict_has_nothing_to_reckon_with() =>
+        Should.Throw<InvalidOperationException>(() => CostArithmetic.Of(Sample.View(null, Plan()), 5_000, 0.3)).Message.ShouldContain("nothing to reckon with");
+
+    private static PlanRecord Plan()
+    {
+        var plan = Sample.Plan();
+        return plan with { Candidates = [.. plan.Candidates.Select(candidate => candidate with { Setup = [new PlannedService("web", "server", Machine)] })] };
+    }
+
+    private static CostRecord Of(double rate, double headroom) => CostArithmetic.Of(Sample.View(Sample.Verdict(), Plan()), rate, headroom);
+
+    private static string Print(double rate) => Printed.At(160, console => CostReport.Terminal(Of(rate, 0.3), console));
+}
