@@ -10,7 +10,7 @@ namespace Prony.EndToEnd.Tests.Keeping;
 public sealed class UpTests : IDisposable
 {
     private const int HangUp = 1;
-    private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     private readonly Workspace _work = new();
 
@@ -97,9 +97,9 @@ public sealed class UpTests : IDisposable
         Ctl("--socket", "ctl", "incr", "beside").ExitCode.ShouldBe(3);
         Ctl("--socket", "ctl", "decr", "web").ExitCode.ShouldBe(1);
 
-        up.Signal(Interrupt);
+        up.Signal(Terminate);
         var end = up.WaitForEnd(TimeSpan.FromSeconds(30));
-        end.ExitCode.ShouldBe(130, end.ToString());
+        end.ExitCode.ShouldBe(143, end.ToString());
         File.ReadAllText(_work.PathOf("web.log")).ShouldContain("second");
         after.Where(pid => Directory.Exists($"/proc/{pid}")).ShouldBeEmpty();
         Ctl("status").Error.ShouldContain("no prony runs that could be steered");
