@@ -81,7 +81,7 @@ public static class RecoveryTimes
     }
 
     private static double? TimeOf(List<RecoverySecond> after, double atS, int? index) =>
-        index is not { } i ? null : i == 0 ? 0 : Math.Max(0, after[i].AtS - atS);
+        index is not { } i ? null : i == 0 ? 0 : Math.Round(Math.Max(0, after[i].AtS - atS), 3);   // instants are known to a millisecond
 
     private static RecoverySecond? Worst(List<RecoverySecond> seconds) =>
         seconds.Count == 0 ? null : seconds.OrderBy(second => second.Succeeded).ThenByDescending(second => second.P99Ns).First();

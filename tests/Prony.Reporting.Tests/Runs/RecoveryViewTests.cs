@@ -21,7 +21,7 @@ public sealed class RecoveryViewTests
 
     [Fact]
     public void Times_failures_and_the_worst_second_are_one_line() => RecoveryView.Sentence(Kill).ShouldBe(
-        "12 requests failed; throughput back after 1.25 s, p99 never left its level, both without failures back after 2.25 s; worst second at 10 s: 45.0/s, p99 120 ms, 12 failed (before: 100/s, p99 10.0 ms).");
+        "12 requests failed; throughput back after 1.25 s, p99 never left its level, both without failures back after 2.25 s; worst second at 10 s: 45.00/s, p99 120 ms, 12 failed (before: 100.0/s, p99 10.0 ms).");
 
     [Fact]
     public void What_is_not_back_is_said_so() =>
