@@ -54,18 +54,12 @@ internal static class CapacitySource
             throw new UsageException("--trial: a trial takes between 500ms and 1h.");
         }
 
-        var width = parsed.GetValue(options.Width) ?? new CapacityQuestion().Width;
-        if (width > 1)
-        {
-            throw new UsageException("--width: a bracket wider than 100% is no answer; the default is 5%.");
-        }
-
         var slo = parsed.GetValue(options.Slo)!;
         return new CapacityQuestion
         {
             Objectives = slo.Length > 0 ? slo : definition.Objectives,
             Users = users,
-            Width = width,
+            Width = parsed.GetValue(options.Width) ?? new CapacityQuestion().Width,
             Start = start,
             Highest = highest,
             TrialS = trial.TotalSeconds,

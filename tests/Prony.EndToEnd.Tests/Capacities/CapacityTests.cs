@@ -70,6 +70,17 @@ public sealed class CapacityTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_misses_the_objectives_at_the_lowest_load_ends_with_code_4()
+    {
+        using var server = ReferenceServer.Start(ServerModel.FixedDelay(TimeSpan.Zero), keepsLog: false, new ServerHabits { ErrorEvery = 1 });
+
+        var result = _work.Run("capacity", Address(server), "--users", "--start", "1", "--max", "2", "--trial", "500ms", "--warmup", "100ms");
+
+        result.ExitCode.ShouldBe(4, result.ToString());
+        result.Error.ShouldContain("prony: no capacity. server does not keep failures <= 0.1% even at the lowest load. At 1 user: 100 % of the requests failed");
+    }
+
+    [Fact]
     public void A_candidate_of_a_file_is_started_searched_and_stopped()
     {
         _work.WriteExperiment("steady", "crowded");
@@ -103,7 +114,7 @@ public sealed class CapacityTests : IDisposable
         Wrong("--start 200 lies above --max 100.", "http://127.0.0.1:1/", "--start", "200", "--max", "100");
         Wrong("--users: --start and --max are whole numbers of users.", "http://127.0.0.1:1/", "--users", "--start", "1.5");
         Wrong("--trial: a trial takes between 500ms and 1h.", "http://127.0.0.1:1/", "--trial", "1ms");
-        Wrong("--width: a bracket wider than 100% is no answer", "http://127.0.0.1:1/", "--width", "200%");
+        Wrong("--width: '200%' is out of range", "http://127.0.0.1:1/", "--width", "200%");
         Wrong("--only, --profile and --scenario belong to an experiment file", "http://127.0.0.1:1/", "--only", "a");
         Wrong("nowhere.yaml", "nowhere.yaml");
         _work.Runs.ShouldBeEmpty();

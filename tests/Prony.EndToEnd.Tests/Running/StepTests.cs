@@ -23,6 +23,9 @@ public sealed class StepTests : IDisposable
         Failures(points[0], "other").ShouldBe(0);
         Failures(points[1], "other").ShouldBeGreaterThan(0.1);
         Failures(points[1], "steady").ShouldBe(0);
+        var curves = verdict.RootElement.GetProperty("scenarios").GetProperty("work").GetProperty("curves");
+        curves.EnumerateArray().Select(curve => (curve.GetProperty("candidate").GetString(), curve.GetProperty("points").GetArrayLength())).ShouldBe([("steady", 2), ("other", 2)]);
+        result.Output.ShouldContain("work, other over users");
         verdict.RootElement.GetProperty("verdict").GetProperty("load").GetProperty("users").GetInt32().ShouldBe(2);
         verdict.RootElement.GetProperty("verdict").GetProperty("sentence").GetString()!.ShouldContain("At other loads: other at 12 users invalid.");
 
