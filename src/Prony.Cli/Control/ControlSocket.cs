@@ -75,7 +75,7 @@ internal static class ControlSocket
             return IsSocket(named) ? named : throw new UsageException($"--socket {named}: there is no control socket. `prony up` prints where its own is.");
         }
 
-        var living = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension).Where(IsAlive).Order(StringComparer.Ordinal).ToList() : [];
+        var living = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension).Where(IsOwn).Order(StringComparer.Ordinal).ToList() : [];
         return living switch
         {
             [var only] => only,
@@ -118,6 +118,20 @@ internal static class ControlSocket
         {
             // Another user's: it may live, and is not ours to replace.
             return true;
+        }
+    }
+
+    /// <summary>Somebody listens who acts as the same user: root's default folder may have been made by another, who would be told what root wants.</summary>
+    private static bool IsOwn(string path)
+    {
+        try
+        {
+            using var socket = Connect(path);
+            return ControlProtocol.PeerOf(socket) == ControlProtocol.Self;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

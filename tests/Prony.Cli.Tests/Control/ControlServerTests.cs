@@ -235,6 +235,8 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public Task<int> DecreaseAsync(string service, int by, CancellationToken stop) => Task.FromResult(2 - by);
 
+        public Task ReviveAsync(string service, CancellationToken stop) => Task.CompletedTask;
+
         public void Signal(string service, int signal, int? instances) => LastSignal = signal;
 
         public IDisposable Watch(Action<ServiceChange> changed)
