@@ -11,7 +11,8 @@ internal static class CurveSentences
 
     internal static IEnumerable<string> Of(CurveRecord curve, double margin, bool preview)
     {
-        yield return (preview ? "Preview, not a verdict: " : "") + Fall(curve, margin);
+        var fall = Fall(curve, margin);
+        yield return preview ? "Preview, not a verdict: " + fall : char.ToUpperInvariant(fall[0]) + fall[1..];
         foreach (var point in curve.Points.Where(point => point.State is not CurvePointState.Measured))
         {
             yield return Marked(curve.Candidate, point);

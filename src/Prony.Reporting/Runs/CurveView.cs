@@ -17,7 +17,7 @@ internal static class CurveView
         foreach (var curve in curves)
         {
             yield return new Heading($"{scenario}, {curve.Candidate} over {curve.Load}");
-            yield return new Bullets([.. curve.Sentences.Select(sentence => new Bullet(null, Capital(sentence)))]);
+            yield return new Bullets([.. curve.Sentences.Select(sentence => new Bullet(null, sentence))]);
             var loads = new TableColumn(new Column(curve.Load, IsFigure: true), [.. curve.Points.Select(LoadOf)]);
             foreach (var table in TableColumn.Fit([loads], Rates(curve), width).Concat(TableColumn.Fit([loads], Responses(curve), width)))
             {
@@ -30,8 +30,6 @@ internal static class CurveView
             }
         }
     }
-
-    private static string Capital(string sentence) => sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     private static string LoadOf(CurvePoint point) => Figure.ChosenRate(point.At) + (point.State == CurvePointState.Measured ? "" : " *");
 

@@ -8,7 +8,7 @@ namespace Prony.Experiments.Tests.Capacities;
 
 public class SaturationFinderTests
 {
-    private static readonly BottleneckRecord Cpu = new(BottleneckName.MachineCpu, "web", 1.9, 2, "web 1.80 of 2 cores: the CPUs were full.");
+    private static readonly BottleneckRecord Cpu = new(BottleneckName.MachineCpu, "web", 1.9, 2, "web 1.80 of 2 cores: the CPUs were full.") { Cores = new Dictionary<string, double> { ["web"] = 1.8 }, Cpus = 2 };
 
     [Fact]
     public void What_the_windows_say_is_what_was_full() => SaturationFinder.Of([Trial(Cpu)])!.Resource.ShouldBe(BottleneckName.MachineCpu);
