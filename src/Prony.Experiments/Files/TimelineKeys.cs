@@ -22,35 +22,35 @@ internal static class TimelineKeys
 
     public static readonly Key<string> Restart = new("restart", KeyTypes.Name, "Service that is stopped and started again.");
 
-    public static readonly Key<int> Instances = new("instances", KeyTypes.Integer(1, MostInstances), "kill, signal: so many instances, the oldest first.")
+    public static readonly Key<int> Instances = new("instances", KeyTypes.Integer(1, MostInstances), "With kill or signal: so many instances, the oldest first.")
     {
         DefaultNote = "all",
         OnlyWith = ["kill", "signal"],
     };
 
-    public static readonly Key<bool> Respawn = new("respawn", KeyTypes.Boolean, "kill: what was killed is started again at once, as a supervisor does.")
+    public static readonly Key<bool> Respawn = new("respawn", KeyTypes.Boolean, "With kill: what was killed is started again at once, as a supervisor does.")
     {
         Default = "true",
         OnlyWith = ["kill"],
     };
 
-    public static readonly Key<TimeSpan> For = new("for", KeyTypes.Duration("1ms", "1h"), "pause: how long; at most until the end of the window.")
+    public static readonly Key<TimeSpan> For = new("for", KeyTypes.Duration("1ms", "1h"), "With pause: how long; at most until the end of the window.")
     {
         OnlyWith = ["pause"],
     };
 
-    public static readonly Key<int> By = new("by", KeyTypes.Integer(1, MostInstances), "incr, decr: how many instances.")
+    public static readonly Key<int> By = new("by", KeyTypes.Integer(1, MostInstances), "With incr or decr: how many instances.")
     {
         Default = "1",
         OnlyWith = ["incr", "decr"],
     };
 
-    public static readonly Key<string> With = new("with", new ScalarType<string>("name of a signal", ReadSignal, SchemaParts.AnyScalar), "signal: which, such as SIGHUP.")
+    public static readonly Key<string> With = new("with", new ScalarType<string>("name of a signal", ReadSignal, SchemaParts.AnyScalar), "With signal: which, such as SIGHUP.")
     {
         OnlyWith = ["signal"],
     };
 
-    public static readonly Key<bool> Rolling = new("rolling", KeyTypes.Boolean, "restart: one instance after the other.")
+    public static readonly Key<bool> Rolling = new("rolling", KeyTypes.Boolean, "With restart: one instance after the other.")
     {
         Default = "false",
         OnlyWith = ["restart"],
