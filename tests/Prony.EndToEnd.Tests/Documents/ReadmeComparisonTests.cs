@@ -59,5 +59,32 @@ public sealed class ReadmeComparisonTests : IDisposable
         static string[] ForCi(string line) => ReadmeTests.Words(line.Replace("experiments/", Clone.PathOf("experiments") + "/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void What_init_writes_runs_as_it_is_and_can_be_reported()
+    {
+        _work.Run("init", "bench").ExitCode.ShouldBe(0);
+        var run = _work.Run("run", "bench/experiment.yaml", "--quick");
+        run.ExitCode.ShouldBe(0, run.ToString());
+        var folder = _work.Runs.ShouldHaveSingleItem();
+        foreach (var report in ReadmeTests.Commands().Where(c => c.StartsWith("./prony report", StringComparison.Ordinal)))
+        {
+            var result = _work.Run(ReadmeTests.Words(report.Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
+            result.ExitCode.ShouldBe(0, result.ToString());
+        }
+
+        var plan = _work.Run(ReadmeTests.Words(ReadmeTests.Commands().Single(c => c.EndsWith("--plan", StringComparison.Ordinal))));
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+        _work.Runs.Count.ShouldBe(1, "a plan starts nothing");
+        var resumed = _work.Run(ReadmeTests.Words(ReadmeTests.Commands().Single(c => c.Contains("--resume", StringComparison.Ordinal)).Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
+        resumed.ExitCode.ShouldBe(0, resumed.ToString());
+        resumed.Error.ShouldContain("Nothing is left to do");
+        var compared = _work.Run(ReadmeTests.Words(ReadmeTests.Commands().Single(c => c.StartsWith("./prony compare", StringComparison.Ordinal))
+            .Replace("runs/before", folder, StringComparison.Ordinal).Replace("runs/after", folder, StringComparison.Ordinal)));
+        compared.ExitCode.ShouldBe(0, compared.ToString());
+        _work.Run("init", "bench").ExitCode.ShouldBe(1, "what somebody may have changed is not overwritten");
+        _work.Survivors().ShouldBeEmpty();
+    }
+
     public void Dispose() => _work.Dispose();
 }

@@ -38,33 +38,6 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     ]);
 
     [Fact]
-    [Trait("Speed", "Slow")]
-    public void What_init_writes_runs_as_it_is_and_can_be_reported()
-    {
-        _work.Run("init", "bench").ExitCode.ShouldBe(0);
-        var run = _work.Run("run", "bench/experiment.yaml", "--quick");
-        run.ExitCode.ShouldBe(0, run.ToString());
-        var folder = _work.Runs.ShouldHaveSingleItem();
-        foreach (var report in Commands().Where(c => c.StartsWith("./prony report", StringComparison.Ordinal)))
-        {
-            var result = _work.Run(Words(report.Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
-            result.ExitCode.ShouldBe(0, result.ToString());
-        }
-
-        var plan = _work.Run(Words(Commands().Single(c => c.EndsWith("--plan", StringComparison.Ordinal))));
-        plan.ExitCode.ShouldBe(0, plan.ToString());
-        _work.Runs.Count.ShouldBe(1, "a plan starts nothing");
-        var resumed = _work.Run(Words(Commands().Single(c => c.Contains("--resume", StringComparison.Ordinal)).Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
-        resumed.ExitCode.ShouldBe(0, resumed.ToString());
-        resumed.Error.ShouldContain("Nothing is left to do");
-        var compared = _work.Run(Words(Commands().Single(c => c.StartsWith("./prony compare", StringComparison.Ordinal))
-            .Replace("runs/before", folder, StringComparison.Ordinal).Replace("runs/after", folder, StringComparison.Ordinal)));
-        compared.ExitCode.ShouldBe(0, compared.ToString());
-        _work.Run("init", "bench").ExitCode.ShouldBe(1, "what somebody may have changed is not overwritten");
-        _work.Survivors().ShouldBeEmpty();
-    }
-
-    [Fact]
     public void Commands_are_compared_without_a_file()
     {
         var command = Commands().Single(c => c.Contains("daphne", StringComparison.Ordinal))
