@@ -7,6 +7,10 @@ namespace Prony.EndToEnd.Tests;
 /// <summary>Runs the real <c>./prony</c> as a user would, with a bound on its time.</summary>
 internal sealed class Tool : IDisposable
 {
+    private const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -78,7 +82,21 @@ internal sealed class Tool : IDisposable
         return new ToolResult(_process.ExitCode, _output.ToString(), _error.ToString());
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends a tool that a failed assertion left running: politely, since Prony then removes what it made, and with all below it when that does not help.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(_process.Id, Terminate);
+            if (!_process.WaitForExit(Patience))
+            {
+                _process.Kill(entireProcessTree: true);
+                _ = _process.WaitForExit(Patience);
+            }
+        }
+
+        _process.Dispose();
+    }
 
     private static void Append(StringBuilder text, string? line)
     {

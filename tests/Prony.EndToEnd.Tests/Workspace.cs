@@ -79,6 +79,26 @@ internal sealed class Workspace : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>A free port below those that the kernel hands out (32768 to 60999), for a file that names one: no connection of another test can take it before it is bound.</summary>
+    public static int FreeFixedPort()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_768));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
+
+        throw new InvalidOperationException("No port between 20000 and 32767 is free.");
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private static bool IsProcess(string folder) => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _);

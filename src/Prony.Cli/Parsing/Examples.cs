@@ -21,7 +21,7 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml --fail-on worse,claims      in CI: code 4 when a candidate is worse or a claim is refuted",
             "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
             "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
-            "prony run experiments/sync-vs-async.yaml --profile full             as the file says under profiles: full",
+            "prony run experiments/debusine-asgi-runner/experiment.yaml --profile full     as the file says under profiles: full",
             "prony run -c 50 'gunicorn -b 127.0.0.1:{port} app:app' 'uvicorn --port {port} app:app' --init compare.yaml",
         ],
         ["load"] =
@@ -59,7 +59,7 @@ internal static class Examples
         ["tune"] =
         [
             "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16,32     which number of threads?",
-            "prony tune experiments/recipes.yaml --vary workers=1..8 --metric cpu-per-request --rate 200     the cheapest at 200/s",
+            "prony tune experiments/django-sync-gevent/experiment.yaml --only sync --vary workers=1..8 --metric cpu-per-request --rate 200     the cheapest at 200/s",
             "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16 --plan     how long at most",
         ],
         ["fit"] =

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Prony.Cli.Parsing;
+using Prony.Experiments.Files;
 using Shouldly;
 using Xunit;
 
@@ -14,10 +15,23 @@ public class CommandLineTests
     [MemberData(nameof(ExampleLines))]
     public void Every_example_of_the_help_is_understood(string line)
     {
-        // A comment stands behind two or more spaces; a shell takes what is behind '>' .
-        var command = Regex.Split(line, "  +| > ")[0];
-        var words = Regex.Matches(command, @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value).Skip(1);
-        Program.CreateRoot().Parse([.. words]).Errors.Select(error => error.Message).ShouldBeEmpty();
+        Program.CreateRoot().Parse(Words(line)).Errors.Select(error => error.Message).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(ExampleLines))]
+    public void Every_file_of_the_clone_that_an_example_names_is_there_with_the_profiles_that_it_asks_for(string line)
+    {
+        var words = Words(line);
+        foreach (var path in words.Where(word => Regex.IsMatch(word, "^(experiments|stacks)(/|$)")))
+        {
+            Path.Exists(Path.Combine(Root, path)).ShouldBeTrue(path);
+        }
+
+        for (var i = Array.IndexOf(words, "--profile"); i >= 0; i = Array.IndexOf(words, "--profile", i + 1))
+        {
+            ExperimentFile.ProfileNames(Path.Combine(Root, words[1])).ShouldContain(words[i + 1]);
+        }
     }
 
     [Fact]
@@ -48,4 +62,26 @@ public class CommandLineTests
     [InlineData("Something else is wrong.", "Something else is wrong.")]
     public void An_unknown_flag_gets_the_nearest_known_one(string complaint, string expected) =>
         Suggestions.Improve(complaint, Program.CreateRoot().Parse(["load", "http://127.0.0.1/"])).ShouldBe(expected);
+
+    /// <summary>The folder that holds Prony.slnx.</summary>
+    private static string Root { get; } = FindRoot();
+
+    /// <summary>The words behind prony, single quotes as the shell reads them.</summary>
+    private static string[] Words(string line)
+    {
+        // A comment stands behind two or more spaces; a shell takes what is behind '>' .
+        var command = Regex.Split(line, "  +| > ")[0];
+        return [.. Regex.Matches(command, @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value).Skip(1)];
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Prony.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside a clone.");
+    }
 }

@@ -13,12 +13,21 @@ internal sealed class ArticleRun : IDisposable
     /// <param name="environment">Variables that the file names.</param>
     public ArticleRun(string experiment, Dictionary<string, string>? environment = null)
     {
-        using var tool = Tool.Start(new ToolSettings(_work.Folder, environment), "run", FileOf(experiment), "--profile", "ci");
-        Result = tool.WaitForEnd(TimeSpan.FromMinutes(6));   // a round that others spoilt is made again, twice at most
-        Result.ExitCode.ShouldBeOneOf(0, 5);                  // and a busy machine may forbid a verdict
-        Folder = _work.Runs.ShouldHaveSingleItem(Result.ToString());
-        _verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "verdict.json")));
-        Trials = [.. Directory.GetFiles(Folder, "trial.json", SearchOption.AllDirectories).Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)];
+        try
+        {
+            using var tool = Tool.Start(new ToolSettings(_work.Folder, environment), "run", FileOf(experiment), "--profile", "ci");
+            Result = tool.WaitForEnd(TimeSpan.FromMinutes(6));   // a round that others spoilt is made again, twice at most
+            Result.ExitCode.ShouldBeOneOf([0, 5], Result.ToString());   // and a busy machine may forbid a verdict
+            Folder = _work.Runs.ShouldHaveSingleItem(Result.ToString());
+            _verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "verdict.json")));
+            Trials = [.. Directory.GetFiles(Folder, "trial.json", SearchOption.AllDirectories).Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)];
+        }
+        catch
+        {
+            // Nobody can dispose of what was never made whole.
+            _work.Dispose();
+            throw;
+        }
     }
 
     public ToolResult Result { get; }

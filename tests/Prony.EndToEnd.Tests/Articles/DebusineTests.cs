@@ -6,7 +6,7 @@ namespace Prony.EndToEnd.Tests.Articles;
 /// <summary>The experiment debusine-asgi-runner with its real servers.</summary>
 public sealed class DebusineTests
 {
-    [StackFact("django-asgi", "uvicorn", "gunicorn-uvicorn", "hypercorn", "nginx", "apache")]
+    [StackFact("django-asgi", "gunicorn-uvicorn", "nginx", "apache")]
     [Xunit.Trait("Speed", "Slow")]
     public void Daphne_and_gunicorn_answer_behind_nginx_and_Apache_with_the_processes_that_the_file_says()
     {

@@ -13,7 +13,7 @@ public sealed class ImportTests : IDisposable
     [StackFact("gunicorn")]
     public void A_circus_ini_becomes_a_stack_that_starts_answers_and_stops()
     {
-        var port = Workspace.FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = Workspace.FreeFixedPort().ToString(CultureInfo.InvariantCulture);
         WriteCircus(port);
 
         var imported = _work.Run("import", "circus.ini", "-o", "stack.yaml");

@@ -82,6 +82,9 @@ public sealed class ReadmeComparisonTests : IDisposable
         var compared = _work.Run(ReadmeTests.Words(ReadmeTests.Commands().Single(c => c.StartsWith("./prony compare", StringComparison.Ordinal))
             .Replace("runs/before", folder, StringComparison.Ordinal).Replace("runs/after", folder, StringComparison.Ordinal)));
         compared.ExitCode.ShouldBe(0, compared.ToString());
+        var cost = _work.Run(ReadmeTests.Words(ReadmeTests.Find("./prony cost").Replace("runs/20261121T180140Z-sync-vs-async", folder, StringComparison.Ordinal)));
+        cost.ExitCode.ShouldBe(0, cost.ToString());
+        cost.Output.ShouldContain("not a measurement");
         _work.Run("init", "bench").ExitCode.ShouldBe(1, "what somebody may have changed is not overwritten");
         _work.Survivors().ShouldBeEmpty();
     }

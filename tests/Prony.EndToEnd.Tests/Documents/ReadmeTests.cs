@@ -32,6 +32,20 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
         "./prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s",
         "./prony load 'http://127.0.0.1:8080/?page={random.100}' -n 1000 --expect-body hello --record requests.csv",
+        "./prony run experiments/django-sync-gevent/experiment.yaml --fail-on claims",
+        "./prony capacity experiments/sync-vs-async.yaml --slo 'response.p99 <= 500ms'",
+        "./prony capacity http://127.0.0.1:8080/ --users --slo 'failures <= 0.1%'",
+        "./prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16,32",
+        "./prony fit sweep.csv",
+        "./prony cost runs/20261121T180140Z-sync-vs-async --rate 5000/s",   // ReadmeComparisonTests has a run
+        "./prony up stacks/gunicorn --with workers=2",
+        "./prony ctl status",
+        "./prony ctl incr web",
+        "./prony ctl stats",
+        "./prony ctl restart web --rolling",
+        "./prony ctl decr web",
+        "./prony ctl quit",
+        "./prony import circus.ini -o stack.yaml",
         "./prony selftest",   // SelfTestTests runs it whole
         "./prony run experiments/sync-vs-async.yaml --against runs/before --fail-on worse",
         "./prony run experiments/sync-vs-async.yaml --rounds 6 --json verdict.json",
@@ -48,9 +62,9 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         result.Output.ShouldContain("throughput");
     }
 
-    [StackFact("gunicorn", "recipes-db", "pgbouncer", "recipes-django", "recipes-starlette")]
+    [StackFact("gunicorn", "recipes-db", "pgbouncer", "memcached", "recipes-django", "recipes-starlette")]
     [Trait("Speed", "Slow")]
-    public void Whole_stacks_are_looked_at_started_and_compared()
+    public void Whole_stacks_are_looked_at_started_and_planned()
     {
         // The export before them: the session of the first user.
         var session = new ToolSettings(_work.Folder, new() { ["SESSION_ID"] = "c4ca4238a0b923820dcc509a6f75849b" });
@@ -60,16 +74,83 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         check.ExitCode.ShouldBe(0, check.ToString());
         check.Output.ShouldMatch(@"gunicorn +1 +5 ", "a master and four workers");
 
-        // Two of the candidates, once: the whole experiment takes as long as its plan says.
-        string[] command = [.. InClone("./prony run experiments/recipeyak-sync-async-rust/experiment.yaml"), "--only", "django,starlette", "--quick", "--rounds", "1"];
-        var run = Tool.Start(session, command).WaitForEnd(TimeSpan.FromMinutes(4));
-        run.ExitCode.ShouldBeOneOf(0, 5);
-        run.Output.ShouldContain("starlette");
-        run.Output.ShouldContain("database");
-        _work.Survivors().ShouldBeEmpty();
+        // RecipeyakTests runs it.
+        var plan = Tool.Start(session, [.. InClone("./prony run experiments/recipeyak"), "--plan"]).WaitForEnd(TimeSpan.FromMinutes(1));
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+        OneLine(plan.Output).ShouldContain("Nothing was started.");
+    }
 
-        static string[] InClone(string start) => Words(Regex.Replace(
-            Commands().Single(c => c.StartsWith(start, StringComparison.Ordinal)), "(experiments|stacks)/", Clone.PathOf("$1") + "/"));
+    [Theory]
+    [InlineData("./prony run experiments/django-sync-gevent", " trials, about ")]
+    [InlineData("./prony capacity experiments/", "Capacity of 2 candidates in 6 rounds: at most ")]
+    [InlineData("./prony tune", "Tuning sync: at most 4 settings × 6 rounds; at most about ")]
+    public void What_takes_minutes_says_how_long_before_it_starts(string start, string expected)
+    {
+        var result = _work.Run([.. InClone(start), "--plan"]);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        OneLine(result.Output).ShouldContain(expected);
+        OneLine(result.Output).ShouldContain("Nothing was started.");
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void The_users_that_an_address_takes_are_searched()
+    {
+        var command = Find("./prony capacity http").Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal);
+        var result = _work.Run([.. Words(command), "--start", "2", "--max", "4", "--trial", "500ms", "--warmup", "100ms"]);
+
+        // 4 and 5 where this machine is too slow, or too busy for any trial to count.
+        result.ExitCode.ShouldBeOneOf(0, 4, 5);
+        result.Error.ShouldContain("Capacity of 1 candidate in 1 round: at most ");
+    }
+
+    [Fact]
+    public void A_law_is_fitted_to_a_table()
+    {
+        _work.Write("sweep.csv", "users,per_s\n1,20\n4,78\n8,130\n12,170\n16,190\n20,200\n");
+        var result = _work.Run(Words(Find("./prony fit")));
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Output.ShouldContain("Doubt extrapolated:");
+    }
+
+    [StackFact("gunicorn")]
+    [Trait("Speed", "Slow")]
+    public void Servers_are_kept_up_steered_and_stopped()
+    {
+        var settings = new ToolSettings(_work.Folder, new() { ["PRONY_RUNTIME"] = _work.PathOf("run") });
+        using var up = Tool.Start(settings, InClone("./prony up"));
+        for (var i = 0; i < 600 && !up.ErrorSoFar.Contains("up: ", StringComparison.Ordinal); i++)
+        {
+            Thread.Sleep(100);
+        }
+
+        var answers = new List<string>();
+        foreach (var command in Commands().Where(c => c.StartsWith("./prony ctl", StringComparison.Ordinal)))
+        {
+            using var ctl = Tool.Start(settings, Words(command));
+            var answer = ctl.WaitForEnd(TimeSpan.FromMinutes(1));
+            answer.ExitCode.ShouldBe(0, $"{command}: {answer}\n{up.ErrorSoFar}");
+            answers.Add(answer.Output);
+        }
+
+        answers.Count.ShouldBe(6);
+        answers[0].ShouldMatch(@"web +running +1/1 ");
+        answers[1].ShouldContain("web: 2 instances");
+        answers[2].ShouldMatch(@"web +sum \d+ ");
+        answers[3].ShouldMatch(@"web +running +2/2 ");
+        answers[4].ShouldContain("web: 1 instance");
+        var end = up.WaitForEnd(TimeSpan.FromSeconds(30));
+        end.ExitCode.ShouldBe(0, end.ToString());
+    }
+
+    [Fact]
+    public void A_file_of_Circus_becomes_a_stack()
+    {
+        _work.Write("circus.ini", "[watcher:dummy]\ncmd = /usr/bin/gunicorn --bind fd://$(circus.sockets.foo) app:app\nuse_sockets = True\n[socket:foo]\nhost = 127.0.0.1\nport = 8080\n");
+        var result = _work.Run(Words(Find("./prony import")));
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("wrote stack.yaml");
+        File.ReadAllText(_work.PathOf("stack.yaml")).ShouldContain("port: 8080");
     }
 
     [Fact]
@@ -116,9 +197,17 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
             .Where(line => line.StartsWith("./prony ", StringComparison.Ordinal)),
     ];
 
+    /// <summary>The only command that begins so.</summary>
+    internal static string Find(string start) => Commands().Single(command => command.StartsWith(start, StringComparison.Ordinal));
+
     /// <summary>The arguments of a command line, single quotes as the shell reads them.</summary>
     internal static string[] Words(string command) =>
     [
         .. Regex.Matches(command["./prony ".Length..], @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value),
     ];
+
+    /// <summary>The arguments of the only command that begins so, with files of the clone.</summary>
+    private static string[] InClone(string start) => Words(Regex.Replace(Find(start), "(experiments|stacks)/", Clone.PathOf("$1") + "/"));
+
+    private static string OneLine(string text) => Regex.Replace(text, @"\s+", " ");
 }

@@ -72,6 +72,11 @@ public sealed class KillTests : IDisposable
         var loaded = Eventually(TimeSpan.FromSeconds(60), () => _work.Runs
             .SelectMany(run => Directory.GetFiles(run, "slices.jsonl", SearchOption.AllDirectories))
             .Count(file => new FileInfo(file).Length > 0) >= trials);
+        if (!loaded)
+        {
+            tool.Dispose();
+        }
+
         loaded.ShouldBeTrue(tool.ErrorSoFar);
         return tool;
     }

@@ -10,6 +10,7 @@ namespace Prony.EndToEnd.Tests.Keeping;
 public sealed class UpTests : IDisposable
 {
     private const int HangUp = 1;
+    private const int Interrupt = 2;
     private const int Terminate = 15;
 
     private readonly Workspace _work = new();
@@ -44,14 +45,18 @@ public sealed class UpTests : IDisposable
         {
             var port = Stats(service).GetProperty("sockets")[0].GetProperty("port").GetInt32();
             using var load = Start(
-                "load", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"), "-r", rate.ToString(CultureInfo.InvariantCulture), "-d", "7s", "--no-keepalive", "--json", "-", "-q");
+                "load", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"), "-r", rate.ToString(CultureInfo.InvariantCulture), "-d", "2m", "--no-keepalive", "--json", "-", "-q");
             Ctl("incr", service).Output.ShouldContain($"{service}: 2 instances");
             var sockets = Stats(service).GetProperty("sockets")[0];
             sockets.GetProperty("accepted_per_s").GetDouble().ShouldBeGreaterThan(0);
             sockets.GetProperty("managed").GetBoolean().ShouldBeTrue();
             Ctl("restart", service, "--rolling").ExitCode.ShouldBe(0);
             Ctl("decr", service).Output.ShouldContain($"{service}: 1 instance");
+
+            // Fails where the load had ended: then nothing would be known of what came after.
+            load.Signal(Interrupt);
             var result = load.WaitForEnd(TimeSpan.FromMinutes(1));
+            result.ExitCode.ShouldBe(130, result.ToString());
             var requests = JsonDocument.Parse(result.Output).RootElement.GetProperty("requests");
             requests.GetProperty("succeeded").GetInt64().ShouldBe(requests.GetProperty("due").GetInt64(), result.ToString());
         }

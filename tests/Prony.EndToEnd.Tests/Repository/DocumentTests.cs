@@ -27,6 +27,14 @@ public partial class DocumentTests
             .Select(match => match.Groups[1].Value.TrimEnd('.'))
             .Where(path => !Path.Exists(Clone.PathOf(path))));
 
+    /// <summary>From the root of the clone or from the folder of the text: experiments have stacks of their own, and docs a folder of that name. Tests and templates write theirs.</summary>
+    [Fact]
+    public void Every_experiment_and_stack_that_a_text_names_exists() =>
+        Offences(TextFiles().Where(file => !IsIn("src", file) && !IsIn("tests", file)), (file, line) => ExperimentOrStack().Matches(line)
+            .Select(match => match.Value.TrimEnd('.'))
+            .Where(path => !path.Contains("/NAME/", StringComparison.Ordinal))
+            .Where(path => !Path.Exists(Clone.PathOf(path)) && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, path))));
+
     [Fact]
     public void Every_test_class_that_a_document_relies_on_exists()
     {
@@ -62,7 +70,7 @@ public partial class DocumentTests
     }
 
     private static IEnumerable<string> Documents() =>
-        Directory.EnumerateFiles(Clone.PathOf("docs"), "*.md", SearchOption.AllDirectories).Append(Clone.PathOf("README.md"));
+        new[] { "docs", "experiments" }.SelectMany(room => Directory.EnumerateFiles(Clone.PathOf(room), "*.md", SearchOption.AllDirectories)).Append(Clone.PathOf("README.md"));
 
     private static IEnumerable<string> SourceFiles(string room) => TextFiles(Clone.PathOf(room)).Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
@@ -72,6 +80,8 @@ public partial class DocumentTests
 
     private static IEnumerable<string> TextFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsText)
         .Concat(Directory.EnumerateDirectories(folder).Where(below => !NotCommitted.Contains(Path.GetFileName(below))).SelectMany(TextFiles));
+
+    private static bool IsIn(string room, string file) => file.StartsWith(Clone.PathOf(room) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool IsText(string file)
     {
@@ -85,8 +95,11 @@ public partial class DocumentTests
     private static partial Regex RelativeLink();
 
     /// <summary>A path from the root of the clone with a file name at its end, or a folder between backticks.</summary>
-    [GeneratedRegex(@"(?<![\w./{}-])((?:src|tests|docs|benchmarks|\.ci)/(?:[\w.-]+/)*[\w-]+\.(?:md|cs|json|csproj|sh)\b|(?<=`)(?:src|tests|docs|benchmarks)/[\w./-]+(?=`))")]
+    [GeneratedRegex(@"(?<![\w./{}-])((?:src|tests|docs|benchmarks|\.ci)/(?:[\w.-]+/)*[\w-]+\.(?:md|cs|json|csproj|sh|yaml)\b|(?<=`)(?:src|tests|docs|benchmarks)/[\w./-]+(?=`))")]
     private static partial Regex ClonePath();
+
+    [GeneratedRegex(@"(?<![\w./{}-])(?:experiments|stacks)/[\w./-]+")]
+    private static partial Regex ExperimentOrStack();
 
     [GeneratedRegex(@"`([A-Z]\w*Tests)`")]
     private static partial Regex TestClass();
