@@ -27,6 +27,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
     private readonly Lock _lock = new();
+    private readonly Lock _steering = new();
     private readonly List<ChannelWriter<ServiceEventRecord>> _followers = [];
     private readonly Queue<ServiceEventRecord> _last = new();
     private IRunningStack? _stack;
@@ -58,10 +59,15 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <summary>What is steered from now on; null: nothing runs now.</summary>
     public void Steer(IRunningStack? stack)
     {
-        lock (_lock)
+        // Not under the lock that Tell takes: a stack that tells holds a lock of its own then, which watching it takes, too.
+        lock (_steering)
         {
             _watching?.Dispose();
-            _stack = stack;
+            lock (_lock)
+            {
+                _stack = stack;
+            }
+
             _watching = stack?.Control.Watch(Tell);
         }
     }

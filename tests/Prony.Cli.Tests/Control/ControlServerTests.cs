@@ -107,6 +107,21 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_is_told_while_another_stack_is_taken_over_waits_for_nobody()
+    {
+        var next = new Steered
+        {
+            Watching = () =>
+            {
+                var telling = Task.Run(() => _steered.Tell("ready", "instance 1 (43) is ready"));
+                SpinWait.SpinUntil(() => telling.IsCompleted, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+            },
+        };
+        _server.Steer(new Stack(next));
+        next.Watched.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Signals_have_names_with_and_without_SIG_and_numbers()
     {
         foreach (var name in new[] { "SIGHUP", "hup", "1" })
@@ -216,6 +231,11 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public int LastSignal { get; private set; }
 
+        /// <summary>Done while somebody begins to watch, as a stack does that tells meanwhile.</summary>
+        public Action Watching { get; init; } = static () => { };
+
+        public int Watched { get; private set; }
+
         public void Tell(string kind, string text) => _watcher?.Invoke(new ServiceChange(Prony.Measurement.Clocks.MonotonicClock.NowNs, "web", kind, text));
 
         public IReadOnlyList<ServiceStatus> Status() => [new("web", ServiceState.Running, 2, 2, [41, 42], TimeSpan.FromSeconds(3), 0)];
@@ -241,6 +261,8 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public IDisposable Watch(Action<ServiceChange> changed)
         {
+            Watching();
+            Watched++;
             _watcher = changed;
             return new CancellationTokenSource();
         }
