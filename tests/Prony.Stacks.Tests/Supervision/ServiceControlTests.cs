@@ -65,6 +65,8 @@ public sealed class ServiceControlTests
 
         Of(stack).State.ShouldBe(ServiceState.Running);
         (await AskAsync(stack.Target)).ShouldBe(Of(stack).Pids.Single());
+        (await stack.Control.IncreaseAsync("web", 1, CancellationToken.None)).ShouldBe(2, "the new socket is found again in the instance that has it");
+        (await AnswerersAsync(stack, 2)).ShouldBe(Of(stack).Pids, ignoreOrder: true);
     }
 
     [Fact]
