@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Prony.Stacks.Definitions;
 using Prony.Stacks.Keeping;
@@ -90,9 +91,10 @@ internal sealed partial class ServiceSteering
 
                 return true;
             }
-            catch (ServiceControlException)
+            catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException or Win32Exception)
             {
-                // Told as a change; the keeper counts it like a death.
+                // The keeper counts it like a death, and must not end by it.
+                Tell(ServiceChangeKind.Respawning, $"it could not be started again: {e.Message.Split('\n')[0]}");
                 return false;
             }
         },

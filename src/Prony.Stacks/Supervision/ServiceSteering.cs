@@ -235,8 +235,8 @@ internal sealed partial class ServiceSteering
         await _closed.CancelAsync().ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
 
-        // The turn is not given back: whoever waits for it sees that all is closed.
-        await _keeper.ConfigureAwait(false);
+        // The turn is not given back: whoever waits for it sees that all is closed. Whatever ended the keeper, the service is to be stopped now.
+        await _keeper.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!keepSocket)
         {
             _plan.Socket?.Dispose();

@@ -73,6 +73,22 @@ public sealed class KeeperTests
     }
 
     [Fact]
+    public async Task What_cannot_be_started_again_is_told_and_given_up_like_what_dies()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await KeepAsync(bench, bench.Python(Programs.Server, "port", "{port}") with { Respawn = new RespawnDefinition(1, null, TimeSpan.Zero) });
+        var seen = new ConcurrentQueue<ServiceChange>();
+        using var watching = stack.Control.Watch(seen.Enqueue);
+        Directory.Delete(Path.GetDirectoryName(stack.Values["web.data"])!, recursive: true);
+
+        stack.Control.Signal("web", Kill, null);
+
+        await UntilAsync(() => Of(stack).State == ServiceState.Ended);
+        seen.ShouldContain(change => change.Text.Contains("it could not be started again: The folder"));
+        (await stack.StopAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task What_crashes_at_its_first_start_gets_its_tries()
     {
         await using var bench = new StackBench();
