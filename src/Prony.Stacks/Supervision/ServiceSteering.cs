@@ -171,10 +171,20 @@ internal sealed partial class ServiceSteering
             }
 
             Want(_wanted - by);
-            Enter(ServiceState.Stopping);
-            var instances = _service.Instances;
-            await Task.WhenAll(instances.Skip(Math.Max(0, instances.Count - by)).Reverse().Select(EndAsync)).ConfigureAwait(false);
-            Enter(ServiceState.Running);
+
+            // The dead are no surplus: where instances are missing already, so many fewer are ended.
+            var live = _service.Instances.Where(instance => !IsDead(instance)).ToList();
+            if (live.Count > _wanted)
+            {
+                Enter(ServiceState.Stopping);
+                await Task.WhenAll(live.Skip(_wanted).Reverse().Select(EndAsync)).ConfigureAwait(false);
+                Enter(ServiceState.Running);
+            }
+            else if (_state == ServiceState.Respawning && live.Count == _wanted)
+            {
+                Enter(ServiceState.Running);
+            }
+
             return _wanted;
         },
         stop);
