@@ -42,31 +42,33 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
             _policy.Reset();
         }
 
-        var died = service.HasDeadInstance() ? await service.ClearDeadAsync(stop).ConfigureAwait(false) : 0;
-        for (var i = 0; i < died; i++)
+        if (service.HasDeadInstance())
         {
-            Count();
+            for (var left = await service.ClearDeadAsync(stop).ConfigureAwait(false); left > 0; left--)
+            {
+                await CountAsync(stop).ConfigureAwait(false);
+            }
         }
 
         if (service.IsShort && time.GetUtcNow() >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))
         {
-            Count();
+            await CountAsync(stop).ConfigureAwait(false);
         }
     }
 
-    private void Count()
+    private Task CountAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
         if (_policy.Died(now) is { } pause)
         {
             _next = now + pause;
-            service.Await(pause);
+            return service.AwaitAsync(pause, stop);
         }
-        else
-        {
-            service.GiveUp(definition.Max == 0
+
+        return service.GiveUpAsync(
+            definition.Max == 0
                 ? "it is not started again (respawn: false)"
-                : string.Create(CultureInfo.InvariantCulture, $"it died {_policy.Deaths} times within {(definition.Within ?? RespawnDefinition.DefaultWithin).TotalSeconds:0.###} s (respawn)"));
-        }
+                : string.Create(CultureInfo.InvariantCulture, $"it died {_policy.Deaths} times within {(definition.Within ?? RespawnDefinition.DefaultWithin).TotalSeconds:0.###} s (respawn)"),
+            stop);
     }
 }

@@ -125,7 +125,7 @@ public sealed partial class StackSupervisor
             var ended = RunningService.Make(scope, one.Resolved.Definition, LaunchOf(start, one.Resolved.Definition, place, one.AddressOf(0).Port), place.Data);
             start.Services.Add(ended);
             var steering = new ServiceSteering(ended, PlanOf(start, one, values)) { FirstWanted = place.Instances };
-            steering.GiveUp("it could not be started");
+            await steering.GiveUpAsync("it could not be started", CancellationToken.None).ConfigureAwait(false);
             return steering;
         }
     }

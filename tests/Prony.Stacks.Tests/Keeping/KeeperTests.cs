@@ -57,7 +57,11 @@ public sealed class KeeperTests
     {
         await using var bench = new StackBench();
         var dying = "import os, threading\nif not os.path.exists('mended'): threading.Timer(0.3, lambda: os._exit(3)).start()\n" + Programs.Server;
-        await using var stack = await KeepAsync(bench, bench.Python(dying, "port", "{port}") with { Respawn = new RespawnDefinition(2, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(50)) });
+        await using var stack = await KeepAsync(bench, bench.Python(dying, "fd", "{web.fd}") with
+        {
+            Socket = new ManagedSocketDefinition(),
+            Respawn = new RespawnDefinition(2, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(50)),
+        });
         var seen = new ConcurrentQueue<ServiceChange>();
         using var watching = stack.Control.Watch(seen.Enqueue);
 
@@ -67,9 +71,28 @@ public sealed class KeeperTests
         seen.Last().Text.ShouldContain("3 times within 60 s");
         seen.ShouldContain(change => change.Kind == ServiceChangeKind.Died && change.Text.Contains("exit code 3"));
         stack.FindDead().ShouldNotBeNull().Service.ShouldBe("web");
+        await Should.ThrowAsync<HttpRequestException>(() => AskAsync(stack.Target), "nobody waits for what does not come");
         bench.Write("mended", "");
         await stack.Control.StartAsync("web", CancellationToken.None);
         Of(stack).State.ShouldBe(ServiceState.Running);
+        (await AskAsync(stack.Target)).ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task What_is_stopped_while_it_waits_to_be_started_again_stays_stopped()
+    {
+        await using var bench = new StackBench();
+        var once = "import os, sys\nif os.path.exists('once'): sys.exit('only once')\nopen('once', 'w').close()\n" + Programs.Server;
+        await using var stack = await KeepAsync(bench, bench.Python(once, "port", "{port}") with { Respawn = new RespawnDefinition(1000, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(100)) });
+        var seen = new ConcurrentQueue<ServiceChange>();
+        using var watching = stack.Control.Watch(seen.Enqueue);
+
+        stack.Control.Signal("web", Kill, null);
+        await UntilAsync(() => seen.Any(static change => change.Text.StartsWith("it is started again in", StringComparison.Ordinal)));
+        await stack.Control.StopAsync("web", CancellationToken.None);
+
+        await Task.Delay(500);
+        Of(stack).ShouldSatisfyAllConditions(() => Of(stack).State.ShouldBe(ServiceState.Stopped), () => Of(stack).Pids.ShouldBeEmpty());
     }
 
     [Fact]
