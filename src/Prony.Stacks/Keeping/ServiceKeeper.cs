@@ -42,12 +42,10 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
             _policy.Reset();
         }
 
-        if (service.HasDeadInstance())
+        // Those that are found dead at one look died of one cause: a service is not given up sooner because it has more instances.
+        if (service.HasDeadInstance() && await service.ClearDeadAsync(stop).ConfigureAwait(false) > 0)
         {
-            for (var left = await service.ClearDeadAsync(stop).ConfigureAwait(false); left > 0; left--)
-            {
-                await CountAsync(stop).ConfigureAwait(false);
-            }
+            await CountAsync(stop).ConfigureAwait(false);
         }
 
         if (service.IsShort && time.GetUtcNow() >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))

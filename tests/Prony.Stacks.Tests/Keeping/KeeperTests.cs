@@ -79,6 +79,27 @@ public sealed class KeeperTests
     }
 
     [Fact]
+    public async Task Instances_that_die_together_are_one_death()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await KeepAsync(bench, bench.Python(Programs.Server, "fd", "{web.fd}") with
+        {
+            Socket = new ManagedSocketDefinition(),
+            Instances = "6",
+            Respawn = new RespawnDefinition(4, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(10)),
+        });
+
+        foreach (var pid in Of(stack).Pids)
+        {
+            // Not by the stack, which looks for the processes of each instance meanwhile.
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+        }
+
+        await UntilAsync(() => Of(stack) is { State: ServiceState.Running, Ready: 6, Restarts: 6 });
+    }
+
+    [Fact]
     public async Task What_is_stopped_while_it_waits_to_be_started_again_stays_stopped()
     {
         await using var bench = new StackBench();
