@@ -11,7 +11,11 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly RespawnPolicy _policy = new(definition);
-    private DateTimeOffset _next;
+    private readonly long _begin = time.GetTimestamp();
+    private TimeSpan _next;
+
+    /// <summary>Since it began, by a clock that nobody sets.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_begin);
 
     /// <summary>Until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken stop)
@@ -40,6 +44,7 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
         if (service.TakeFreshStart())
         {
             _policy.Reset();
+            _next = TimeSpan.Zero;
         }
 
         // Those that are found dead at one look died of one cause: a service is not given up sooner because it has more instances.
@@ -48,7 +53,7 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
             await CountAsync(stop).ConfigureAwait(false);
         }
 
-        if (service.IsShort && time.GetUtcNow() >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))
+        if (service.IsShort && Now >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))
         {
             await CountAsync(stop).ConfigureAwait(false);
         }
@@ -56,7 +61,7 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
 
     private Task CountAsync(CancellationToken stop)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         if (_policy.Died(now) is { } pause)
         {
             _next = now + pause;

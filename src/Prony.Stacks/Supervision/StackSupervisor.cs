@@ -201,7 +201,7 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
                 return running;
             }
             catch (StackStartException failure) when (
-                failure.Kind is StartFailureKind.Exited or StartFailureKind.NotReady && policy.Died(TimeProvider.System.GetUtcNow()) is { } pause)
+                failure.Kind is StartFailureKind.Exited or StartFailureKind.NotReady && policy.Died(MonotonicClock.ToTimeSpan(MonotonicClock.NowNs)) is { } pause)
             {
                 Told($"{failure.Message} It is started again{(pause > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" in {pause.TotalSeconds:0.###} s") : "")}.");
                 start.Services.Remove(running);
