@@ -90,9 +90,11 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
             isStarted = true;
             return running;
         }
-        catch
+        catch (Exception e)
         {
-            await RunningStack.StopAllAsync(services, GraceAfterFailure).ConfigureAwait(false);
+            // What is kept up serves somebody from its first moment on.
+            var graceMax = e is OperationCanceledException && RespawnByDefault is not null ? (TimeSpan?)null : GraceAfterFailure;
+            await RunningStack.StopAllAsync(services, graceMax).ConfigureAwait(false);
             foreach (var place in places.Values)
             {
                 // Of those that were not started.

@@ -269,7 +269,7 @@ public sealed class KeeperTests
         var told = new List<string>();
 
         var changed = bench.Candidate([back with { Env = [new("STATUS", "200")] }, beside, web]);
-        running = await supervisor.ReloadAsync(running, changed, told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, changed, static () => { }, told.Add, CancellationToken.None);
 
         var after = running.Control.Status();
         after[0].Pids.ShouldNotBe(before[0].Pids);
@@ -277,10 +277,13 @@ public sealed class KeeperTests
         after[2].Pids.ShouldBe(before[2].Pids);
 
         var broken = bench.Candidate([back with { User = "no-such-user-here" }, web]);
-        await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, broken, told.Add, CancellationToken.None));
+        await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, broken, static () => { }, told.Add, CancellationToken.None));
+        var nowhere = bench.Candidate([back with { Cwd = Path.Combine(bench.Folder, "nowhere") }, beside, web]);
+        (await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, nowhere, () => told.Add("accepted"), told.Add, CancellationToken.None))).Message.ShouldContain("does not exist");
         running.Control.Status().Select(static status => status.Pids).ShouldBe(after.Select(static status => status.Pids), "nothing was touched");
+        told.ShouldNotContain("accepted");
 
-        running = await supervisor.ReloadAsync(running, bench.Candidate([web with { Socket = new ManagedSocketDefinition(Backlog: 5) }]), told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, bench.Candidate([web with { Socket = new ManagedSocketDefinition(Backlog: 5) }]), static () => { }, told.Add, CancellationToken.None);
         running.Services.ShouldBe(["web"]);
         (await AskAsync(running.Target)).ShouldBe("ok");
         await running.Control.IncreaseAsync("web", 1, CancellationToken.None);
@@ -299,7 +302,7 @@ public sealed class KeeperTests
         var failing = bench.Python("import os, sys\nif not os.path.exists('mended'): sys.exit('not so')\n" + Programs.Server, "port", "{port}") with { Name = "back", Respawn = RespawnDefinition.Never };
         var told = new List<string>();
 
-        running = await supervisor.ReloadAsync(running, bench.Candidate([failing, web]), told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, bench.Candidate([failing, web]), static () => { }, told.Add, CancellationToken.None);
 
         told.ShouldContain(line => line.Contains("not so"));
         running.Control.Status().Select(static status => status.State).ShouldBe([ServiceState.Ended, ServiceState.Running]);
@@ -307,6 +310,51 @@ public sealed class KeeperTests
         await running.Control.StartAsync("back", CancellationToken.None);
         running.Control.Status()[0].State.ShouldBe(ServiceState.Running);
         await running.StopAsync();
+    }
+
+    [Fact]
+    public async Task Who_quits_during_a_reload_leaves_its_grace_to_what_was_started()
+    {
+        await using var bench = new StackBench();
+        var supervisor = Supervisor(bench, static _ => { });
+        var back = bench.Python(Programs.Server, "port", "{port}") with { Name = "back" };
+        var web = bench.Python(Programs.Server, "port", "{port}");
+        var running = await supervisor.StartAsync(bench.Candidate([back, web]), bench.Logs, CancellationToken.None);
+        using var quit = new CancellationTokenSource();
+        var changed = bench.Candidate([back with { Env = [new("CHANGED", "1")] }, web with { Env = [new("CHANGED", "1")] }]);
+        var told = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => supervisor.ReloadAsync(running, changed, static () => { }, Tell, quit.Token));
+
+        told[^1].ShouldBe("back: stopped");
+        File.ReadLines(Path.Combine(bench.Logs, "back.log")).Count(static line => line == "stopping").ShouldBe(2, "the old one and the new one ended by themselves");
+        (await running.StopAsync()).ShouldAllBe(static stop => stop.Expected);
+        bench.Scope.FindLeft().ShouldBeEmpty();
+
+        void Tell(string text)
+        {
+            told.Add(text);
+            if (text == "back: started")
+            {
+                quit.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Who_quits_while_a_stack_that_is_kept_up_starts_leaves_its_grace_to_it()
+    {
+        await using var bench = new StackBench();
+        using var quit = new CancellationTokenSource();
+        var slow = bench.Python("import os, signal, time\nsignal.signal(signal.SIGTERM, lambda *_: (time.sleep(2.5), print('stopped well', flush=True), os._exit(0)))\nopen('begun', 'w').close()\nwhile True: time.sleep(1)", "{port}");
+        var starting = Supervisor(bench, static _ => { }).StartAsync(bench.Candidate(slow), bench.Logs, quit.Token);
+        await UntilAsync(() => File.Exists(Path.Combine(bench.Folder, "begun")));
+
+        await quit.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => starting);
+        File.ReadAllText(Path.Combine(bench.Logs, "web.log")).ShouldContain("stopped well", Case.Sensitive, "2 s are what a failed start gets");
     }
 
     private static StackSupervisor Supervisor(StackBench bench, Action<string> told) => new(bench.Scope, Path.Combine(bench.Folder, "cache"))
