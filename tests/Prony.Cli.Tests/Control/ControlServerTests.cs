@@ -162,6 +162,29 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_folder_for_sockets_is_the_users_own_and_stays_as_it_was()
+    {
+        const UnixFileMode onlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        ControlSocket.EnsureFolder(PathOf("new"));
+        File.GetUnixFileMode(PathOf("new")).ShouldBe(onlyOwner);
+        File.SetUnixFileMode(PathOf("new"), onlyOwner | UnixFileMode.OtherRead | UnixFileMode.GroupRead);
+        Should.NotThrow(() => ControlSocket.EnsureFolder(PathOf("new")));
+
+        File.CreateSymbolicLink(PathOf("link"), PathOf("new"));
+        Should.Throw<IOException>(() => ControlSocket.EnsureFolder(PathOf("link"))).Message.ShouldContain("is not a folder that only this user can write to");
+        foreach (var others in new[] { UnixFileMode.GroupWrite, UnixFileMode.OtherWrite })
+        {
+            File.SetUnixFileMode(PathOf("new"), onlyOwner | others);
+            Should.Throw<IOException>(() => ControlSocket.EnsureFolder(PathOf("new"))).Message.ShouldContain("--ctl PATH");
+            File.GetUnixFileMode(PathOf("new")).ShouldBe(onlyOwner | others);
+        }
+
+        File.SetUnixFileMode(PathOf("new"), onlyOwner);
+        NativeStatus.IsFolderOf(ControlProtocol.Self, PathOf("new")).ShouldBeTrue();
+        NativeStatus.IsFolderOf(ControlProtocol.Self + 1, PathOf("new")).ShouldBeFalse("another user's, whatever its mode");
+    }
+
+    [Fact]
     public async Task A_foreign_user_is_refused()
     {
         if (ControlProtocol.Self != 0 || !File.Exists("/usr/bin/setpriv"))
