@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
@@ -197,7 +198,7 @@ internal sealed class ControlServer : IAsyncDisposable
                     _quit();
                     break;
                 default:
-                    await AnswerAsync(stream, await new ControlCommands(Current(), _self).RunAsync(request, _stop.Token));
+                    await AnswerAsync(stream, await DoneAsync(() => new ControlCommands(Current(), _self).RunAsync(request, _stop.Token)));
                     break;
             }
         }
@@ -215,6 +216,19 @@ internal sealed class ControlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What fails in the work is answered; the same exceptions from the connection end it.</summary>
+    private static async Task<T> DoneAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            throw new ServiceControlException("it could not be done: " + e.Message, e);
+        }
+    }
+
     private IRunningStack Current()
     {
         lock (_lock)
@@ -225,8 +239,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private async Task FollowStatsAsync(Stream stream, ControlRequest request)
     {
-        var interval = TimeSpan.FromSeconds(request.IntervalS ?? 1);
-        if (interval < TimeSpan.FromSeconds(0.1) || interval > TimeSpan.FromSeconds(60))
+        if ((request.IntervalS ?? 1) is not (>= 0.1 and <= 60 and var seconds))
         {
             throw new UsageException("interval_s must be from 0.1 to 60.");
         }
@@ -234,9 +247,10 @@ internal sealed class ControlServer : IAsyncDisposable
         using var gone = Gone(stream);
         do
         {
-            var stats = new StatsDifference(Current());
-            await Task.Delay(interval, gone.Token);
-            await AnswerAsync(stream, new ControlAnswer { Ok = true, Stats = stats.Until(Current()) });
+            var stats = await DoneAsync(() => Task.FromResult(new StatsDifference(Current())));
+            await Task.Delay(TimeSpan.FromSeconds(seconds), gone.Token);
+            var record = await DoneAsync(() => Task.FromResult(stats.Until(Current())));
+            await AnswerAsync(stream, new ControlAnswer { Ok = true, Stats = record });
         }
         while (request.Follow);
     }

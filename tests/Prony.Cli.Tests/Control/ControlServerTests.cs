@@ -63,10 +63,21 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("signal", "web", null, "wrong-use", "needs the name of a signal")]
     [InlineData("stop", "wbe", null, "wrong-use", "There is no service 'wbe'")]
     [InlineData("stop", "web", null, "failed", "it resists")]
+    [InlineData("start", "full", null, "failed", "it could not be done: No space left")]
     public async Task What_cannot_be_done_says_so(string command, string? service, int? by, string kind, string error)
     {
         var answer = (await AskAsync(new ControlRequest { V = 1, Do = command, Service = service, By = by })).Single();
         answer.ShouldSatisfyAllConditions(a => a.Ok.ShouldBeFalse(), a => a.Kind.ShouldBe(kind), a => a.Error.ShouldNotBeNull().ShouldContain(error));
+    }
+
+    [Theory]
+    [InlineData(0.09)]
+    [InlineData(60.1)]
+    [InlineData(1e300)]
+    public async Task An_interval_out_of_range_is_wrong_use(double interval)
+    {
+        var answer = (await AskAsync(new ControlRequest { V = 1, Do = "stats", IntervalS = interval })).Single();
+        answer.ShouldSatisfyAllConditions(a => a.Kind.ShouldBe("wrong-use"), a => a.Error.ShouldBe("interval_s must be from 0.1 to 60."));
     }
 
     [Fact]
@@ -263,7 +274,7 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public IReadOnlyList<ServiceStatus> Status() => [new("web", ServiceState.Running, 2, 2, [41, 42], TimeSpan.FromSeconds(3), 0)];
 
-        public Task StartAsync(string service, CancellationToken stop) => Task.CompletedTask;
+        public Task StartAsync(string service, CancellationToken stop) => service == "full" ? throw new IOException("No space left") : Task.CompletedTask;
 
         public Task StopAsync(string service, CancellationToken stop) =>
             service == "web" ? throw new ServiceControlException("it resists") : throw new UnknownServiceException(service, ["web"]);
