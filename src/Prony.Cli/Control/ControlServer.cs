@@ -78,12 +78,14 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        // At once: another prony may bind the same path as soon as nobody listens there, and keeps its file.
+        var cancelled = _stop.CancelAsync();
         _socket.Dispose();
+        File.Delete(Path);
+        await cancelled;
         await _loop;
         await Task.WhenAll(_open.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Steer(null);
-        File.Delete(Path);
         _stop.Dispose();
     }
 
