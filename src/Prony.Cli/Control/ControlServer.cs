@@ -214,7 +214,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
         catch (ServiceControlException failed)
         {
-            await AnswerAsync(stream, Refuse(ControlProtocol.Failed, _mask(failed.Message)));
+            await AnswerAsync(stream, Refuse(failed.InnerException is StackStartException ? ControlProtocol.NotReady : ControlProtocol.Failed, _mask(failed.Message)));
         }
     }
 

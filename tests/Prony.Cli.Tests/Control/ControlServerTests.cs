@@ -152,7 +152,7 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_socket_of_a_dead_prony_is_replaced_that_of_a_living_one_and_other_files_are_not()
+    public async Task A_socket_of_a_dead_prony_is_replaced_that_of_a_living_one_and_other_files_are_not()
     {
         Should.Throw<UsageException>(() => ControlSocket.Listen(_server.Path)).Message.ShouldContain("another prony listens there");
         File.WriteAllText(PathOf("file"), "");
@@ -168,6 +168,7 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         File.Exists(PathOf("kept")).ShouldBeTrue();
         Should.Throw<IOException>(() => ControlSocket.Connect(PathOf("kept"))).Message.ShouldContain("has ended");
+        (await Should.ThrowAsync<UsageException>(() => AskAsync(new ControlRequest { V = 1, Do = "status" }, PathOf("kept")))).Message.ShouldContain("Leave --socket out");
         using var again = ControlSocket.Listen(PathOf("kept"));
         ControlSocket.Connect(PathOf("kept")).Dispose();
     }
@@ -235,10 +236,10 @@ public sealed class ControlServerTests : IAsyncDisposable
         return text;
     }
 
-    private async Task<List<ControlAnswer>> AskAsync(ControlRequest request)
+    private async Task<List<ControlAnswer>> AskAsync(ControlRequest request, string? path = null)
     {
         var answers = new List<ControlAnswer>();
-        await foreach (var (answer, _) in ControlClient.AskAsync(_server.Path, request, CancellationToken.None))
+        await foreach (var (answer, _) in ControlClient.AskAsync(path ?? _server.Path, request, CancellationToken.None))
         {
             answers.Add(answer);
         }
