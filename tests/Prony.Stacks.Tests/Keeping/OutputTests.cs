@@ -169,7 +169,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void Peers_of_a_port_are_its_clients_also_those_that_closed_first()
+    public void Peers_of_a_port_are_its_accepted_clients_also_those_that_closed_first()
     {
         string[] table =
         [
@@ -179,9 +179,15 @@ public sealed class OutputTests : IDisposable
             "   2: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000     0        0 3",
             "   3: 0100007F:C002 0100007F:1F90 06 00000000:00000000 00:00000000 00000000     0        0 0",
             "   4: 0100007F:1F91 0100007F:C003 01 00000000:00000000 00:00000000 00000000     0        0 4",
+            "   5: 0100007F:1F90 0100007F:C004 01 00000000:00000000 00:00000000 00000000     0        0 0 1 0000000000000000 20 0 0 10 -1",
+            "   6: 0100007F:1F90 0100007F:C005 08 00000000:00000000 00:00000000 00000000     0        0 0",
+            "   7: 0100007F:1F90 0100007F:C006 03 00000000:00000000 01:00000064 00000000     0        0 0",
+            "   8: 0100007F:1F90 0100007F:C007 06 00000000:00000000 03:00001770 00000000     0        0 0",
+            "   9: 0100007F:1F90 0100007F:C008 05 00000000:00000000 03:00001770 00000000     0        0 0",
+            "  10: 0200000A:C009 0300000A:1F90 06 00000000:00000000 03:00001770 00000000     0        0 0",
         ];
 
-        StatsReader.PeersIn(table, 0x1F90).ShouldBe(["0100007F:C001", "0100007F:C002"]);
+        StatsReader.PeersIn(table, 0x1F90).ShouldBe(["0100007F:C001", "0100007F:C002", "0100007F:C007", "0100007F:C008"], "neither what waits to be accepted nor what another machine's port was asked");
     }
 
     private static ServiceDefinition Service(string name, LogDefinition? log) => new() { Name = name, Command = ["true"], Log = log };
