@@ -219,15 +219,22 @@ internal sealed partial class ServiceSteering
 
     internal void Signal(int signal, int? count)
     {
+        if (count < 1)
+        {
+            throw new ServiceControlException($"A signal goes to at least one instance of '{Name}'. Leave the number away for all.");
+        }
+
         var instances = _service.Instances.Take(count ?? int.MaxValue).ToList();
+        var isReached = false;
         foreach (var instance in instances)
         {
-            if (signal is Signals.Kill or Signals.Stop or Signals.Continue)
-            {
-                _service.TreeOf(instance).Signal(signal);
-            }
+            isReached |= signal is Signals.Kill or Signals.Stop or Signals.Continue && _service.TreeOf(instance).Signal(signal);
+            isReached |= instance.Leader.Signal(signal);
+        }
 
-            instance.Leader.Signal(signal);
+        if (!isReached)
+        {
+            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: those that would have ended. Look at its state, and start it first.");
         }
 
         Tell(ServiceChangeKind.Signalled, string.Create(CultureInfo.InvariantCulture, $"{Signals.NameOf(signal)} to {string.Join(", ", instances.Select(static instance => instance.Label))}"));

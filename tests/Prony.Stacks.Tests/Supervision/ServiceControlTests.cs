@@ -126,6 +126,9 @@ public sealed class ServiceControlTests
         (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.IncreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("port of its own");
         (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.DecreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("at least one stays");
         Should.Throw<UnknownServiceException>(() => stack.Control.Signal("wbe", Kill, null)).Known.ShouldBe(["web"]);
+        Should.Throw<ServiceControlException>(() => stack.Control.Signal("web", Kill, 0)).Message.ShouldContain("at least one instance");
+        await stack.Control.StopAsync("web", CancellationToken.None);
+        Should.Throw<ServiceControlException>(() => stack.Control.Signal("web", Kill, null)).Message.ShouldContain("start it first");
     }
 
     [Fact]
