@@ -175,7 +175,17 @@ internal sealed class Timeline(IReadOnlyList<TimelineEvent> events, IServiceCont
         // Before the signal, so that nobody sees the death and not the excuse; without a respawn it holds to the end.
         Expect(one.Service, 1);
         var before = PidsOf(one.Service);
-        control.Signal(one.Service, SignalNumber("SIGKILL"), one.Instances);
+        try
+        {
+            control.Signal(one.Service, SignalNumber("SIGKILL"), one.Instances);
+        }
+        catch (ServiceControlException)
+        {
+            // It was dead already, and not by this event.
+            Expect(one.Service, -1);
+            throw;
+        }
+
         if (!one.Respawn)
         {
             return;

@@ -108,8 +108,17 @@ internal sealed class RunningStack : IRunningStack
 
     private async Task<IReadOnlyList<ServiceStop>> CloseAndStopAsync()
     {
-        await Steering.CloseAsync().ConfigureAwait(false);
-        return await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+        IReadOnlyList<ServiceStop> stops;
+        try
+        {
+            await Steering.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            stops = await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+        }
+
+        return stops;
     }
 
     private static string HowOf(RunningService service)

@@ -171,10 +171,20 @@ internal sealed partial class ServiceSteering
             }
 
             Want(_wanted - by);
-            Enter(ServiceState.Stopping);
-            var instances = _service.Instances;
-            await Task.WhenAll(instances.Skip(Math.Max(0, instances.Count - by)).Reverse().Select(EndAsync)).ConfigureAwait(false);
-            Enter(ServiceState.Running);
+
+            // The dead are no surplus: where instances are missing already, so many fewer are ended.
+            var live = _service.Instances.Where(instance => !IsDead(instance)).ToList();
+            if (live.Count > _wanted)
+            {
+                Enter(ServiceState.Stopping);
+                await Task.WhenAll(live.Skip(_wanted).Reverse().Select(EndAsync)).ConfigureAwait(false);
+                Enter(ServiceState.Running);
+            }
+            else if (_state == ServiceState.Respawning && live.Count == _wanted)
+            {
+                Enter(ServiceState.Running);
+            }
+
             return _wanted;
         },
         stop);
@@ -209,15 +219,22 @@ internal sealed partial class ServiceSteering
 
     internal void Signal(int signal, int? count)
     {
+        if (count < 1)
+        {
+            throw new ServiceControlException($"A signal goes to at least one instance of '{Name}'. Leave the number away for all.");
+        }
+
         var instances = _service.Instances.Take(count ?? int.MaxValue).ToList();
+        var isReached = false;
         foreach (var instance in instances)
         {
-            if (signal is Signals.Kill or Signals.Stop or Signals.Continue)
-            {
-                _service.TreeOf(instance).Signal(signal);
-            }
+            isReached |= signal is Signals.Kill or Signals.Stop or Signals.Continue && _service.TreeOf(instance).Signal(signal);
+            isReached |= instance.Leader.Signal(signal);
+        }
 
-            instance.Leader.Signal(signal);
+        if (!isReached)
+        {
+            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: those that would have ended. Look at its state, and start it first.");
         }
 
         Tell(ServiceChangeKind.Signalled, string.Create(CultureInfo.InvariantCulture, $"{Signals.NameOf(signal)} to {string.Join(", ", instances.Select(static instance => instance.Label))}"));
@@ -235,8 +252,8 @@ internal sealed partial class ServiceSteering
         await _closed.CancelAsync().ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
 
-        // The turn is not given back: whoever waits for it sees that all is closed.
-        await _keeper.ConfigureAwait(false);
+        // The turn is not given back: whoever waits for it sees that all is closed. Whatever ended the keeper, the service is to be stopped now.
+        await _keeper.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!keepSocket)
         {
             _plan.Socket?.Dispose();
