@@ -1,7 +1,9 @@
 using Prony.Experiments.Gates;
 using Prony.Experiments.Running;
 using Prony.Experiments.Tests.Gates;
+using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
+using Prony.Stacks.Supervision;
 using Shouldly;
 using Xunit;
 
@@ -100,6 +102,21 @@ public sealed class TimelineFindingsTests
     [Fact]
     public void A_window_with_events_is_not_meant_to_be_steady() =>
         (Loads.Closed().Apart() with { Events = [Kill] }).Gate("V12").State.ShouldBe(GateState.NotApplicable);
+
+    [Fact]
+    public async Task A_kill_that_could_not_be_done_excuses_no_later_death()
+    {
+        // Of what Prony did not start there is no service, so that every signal fails.
+        IRunningStack remote = new RemoteStack(new Uri("http://127.0.0.1:1/"));
+        var kill = new TimelineEvent(0, TimelineAction.Kill, "web");
+        using var timeline = new Timeline([kill], remote.Control, (_, _, _) => { });
+        timeline.WindowStarted(MonotonicClock.NowNs);
+        SpinWait.SpinUntil(() => timeline.ProblemOf(kill) is not null, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        await timeline.EndAsync();
+
+        timeline.ProblemOf(kill)!.ShouldContain("There is no service 'web'");
+        timeline.Excuses("web").ShouldBeFalse();
+    }
 
     private static TrialFacts WithGone() => Loads.Closed().Apart() with
     {
