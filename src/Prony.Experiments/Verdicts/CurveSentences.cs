@@ -45,7 +45,7 @@ internal static class CurveSentences
         return fall.State switch
         {
             "falls" => $"throughput of {name} is highest at {peak} and falls after it: from {Load(curve, fall.FromAt!.Value)} on, and at {Load(curve, fall.LowestAt!.Value)} it is {Ratio(fall, curve, rounds)}.",
-            "holds" => $"throughput of {name} does not fall after its peak at {peak}: at every larger load it is the same within the margin of {ShareText.Format(margin)} ({rounds}).",
+            "holds" => $"throughput of {name} does not fall after its peak at {peak}: at every larger load{(Beyond(curve).Count > 0 ? " that could be used" : "")} it is the same within the margin of {ShareText.Format(margin)} ({rounds}).",
             "highest-at-last" when Beyond(curve) is { Count: > 0 } beyond =>
                 $"throughput of {name} is highest at {peak}, the largest load that could be used: {Texts.List([.. beyond.Select(load => load.Text)])} could not, so that a fall there would not be seen ({rounds}).",
             "highest-at-last" => $"throughput of {name} is highest at the largest load, {peak}: no fall was seen ({rounds}).",
