@@ -79,11 +79,13 @@ internal sealed class RunningStack : IRunningStack
 
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
-    public DeadService? FindDead()
+    public DeadService? FindDead() => FindDead(static _ => false);
+
+    public DeadService? FindDead(Func<string, bool> isExcused)
     {
         foreach (var service in _services)
         {
-            if (service.HasDied())
+            if (service.HasDied() && !isExcused(service.Name))
             {
                 return new DeadService(service.Name, HowOf(service), service.LogTail(LogFile.ShownLines));
             }
