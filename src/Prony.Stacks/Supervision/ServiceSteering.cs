@@ -234,7 +234,7 @@ internal sealed partial class ServiceSteering
 
         if (!isReached)
         {
-            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: those that would have ended. Look at its state, and start it first.");
+            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: none of those that it goes to lives. Look at its state; if it has ended, start it first.");
         }
 
         Tell(ServiceChangeKind.Signalled, string.Create(CultureInfo.InvariantCulture, $"{Signals.NameOf(signal)} to {string.Join(", ", instances.Select(static instance => instance.Label))}"));
