@@ -135,7 +135,7 @@ internal sealed partial class ServiceSteering
         stop);
 
     /// <summary>In its turn, and unless a person has stopped or started it since: then what led to the decision is no longer so.</summary>
-    private Task DecideAsync(Action decide, CancellationToken stop) => InTurnAsync(
+    private async Task DecideAsync(Action decide, CancellationToken stop) => await InTurnAsync(
         _ =>
         {
             bool isOvertaken;
@@ -151,7 +151,7 @@ internal sealed partial class ServiceSteering
 
             return Task.FromResult(0);
         },
-        stop);
+        stop).ConfigureAwait(false);
 
     /// <summary>Those that live go on; where none does, clients are refused instead of waiting for nobody.</summary>
     private void GoWithout()

@@ -1,10 +1,6 @@
-using System.ComponentModel;
 using System.Globalization;
-using System.Net.Sockets;
 using Prony.Measurement.Clocks;
-using Prony.Stacks.Definitions;
 using Prony.Stacks.Processes;
-using Prony.Stacks.Readiness;
 
 namespace Prony.Stacks.Supervision;
 
@@ -139,6 +135,12 @@ internal sealed partial class ServiceSteering
                     $"'{Name}' cannot get more instances while it runs: each listens on a port of its own, of which nobody would know. Give it 'socket', so that they share one.");
             }
 
+            if (_plan.HasOwnFiles)
+            {
+                throw new ServiceControlException(
+                    $"'{Name}' cannot get more instances while it runs: each has a file of its own ({{instance}}), which is written when all are started. Raise 'instances' and start it again.");
+            }
+
             if (_service.Instances.Count == 0)
             {
                 throw new ServiceControlException($"'{Name}' does not run. Start it first.");
@@ -234,7 +236,7 @@ internal sealed partial class ServiceSteering
 
         if (!isReached)
         {
-            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: those that would have ended. Look at its state, and start it first.");
+            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: none of those that it goes to lives. Look at its state; if it has ended, start it first.");
         }
 
         Tell(ServiceChangeKind.Signalled, string.Create(CultureInfo.InvariantCulture, $"{Signals.NameOf(signal)} to {string.Join(", ", instances.Select(static instance => instance.Label))}"));
@@ -297,15 +299,16 @@ internal sealed partial class ServiceSteering
         }
     }
 
-    /// <summary>On a shared socket first the new one, then the old one goes.</summary>
+    /// <summary>On a shared socket first the new one, then the old one goes; what is an instance's own goes from the old to the new.</summary>
     private async Task RollAsync(CancellationToken ct)
     {
         foreach (var old in _service.Instances)
         {
             Enter(ServiceState.Starting);
-            if (_plan.HasOwnPorts)
+            if (_plan.HasOwnPorts || _plan.HasOwnFiles)
             {
                 _service.Rests = true;
+                _plan.Socket?.TakeBack(Holders());
                 await EndAsync(old).ConfigureAwait(false);
                 await AddAsync(old.Number, ct).ConfigureAwait(false);
                 _service.Rests = false;
@@ -335,63 +338,6 @@ internal sealed partial class ServiceSteering
 
         _service.Rests = false;
         Enter(ServiceState.Running);
-    }
-
-    private async Task<ServiceInstance> AddAsync(int number, CancellationToken ct)
-    {
-        var instance = Launch(number, out var definition, out var address, out var logFrom);
-        Tell(ServiceChangeKind.Started, $"{instance.Label} was started");
-        try
-        {
-            await ReadyWait.ForAddedAsync(_plan.Candidate, _service, instance, definition, address, logFrom, ct).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            await _service.StopInstanceAsync(instance, GraceAfterFailure).ConfigureAwait(false);
-            Tell(ServiceChangeKind.Stopped, $"{instance.Label} did not become ready and was ended");
-            if (e is StackStartException failure)
-            {
-                throw new ServiceControlException(string.Join('\n', failure.LogTail.Select(static line => "  " + line).Prepend(failure.Message)), failure);
-            }
-
-            throw;
-        }
-
-        instance.IsReady = true;
-        Tell(ServiceChangeKind.Ready, $"{instance.Label} is ready");
-        return instance;
-    }
-
-    private ServiceInstance Launch(int number, out ServiceDefinition definition, out Uri address, out long logFrom)
-    {
-        try
-        {
-            (definition, var launch, address) = _plan.Instance(number);
-            logFrom = File.Exists(launch.OutputFile) ? new FileInfo(launch.OutputFile).Length : 0;
-            _plan.Socket?.TakeBack(Holders());
-            return _service.Add(number, launch);
-        }
-        catch (Exception e) when (e is Win32Exception or SocketException or StackStartException or PlaceholderException or IOException)
-        {
-            throw new ServiceControlException($"'{Name}' could not be started: {e.Message}", e);
-        }
-    }
-
-    private IEnumerable<int> Holders() => _service.Group.ReadLive().Select(static stat => stat.Pid);
-
-    private int FreeNumber()
-    {
-        var taken = _service.Instances.Select(static instance => instance.Number).ToHashSet();
-        return Enumerable.Range(1, MostInstances + 1).First(number => !taken.Contains(number));
-    }
-
-    private Task EndAllAsync() => Task.WhenAll(_service.Instances.Select(EndAsync));
-
-    private async Task EndAsync(ServiceInstance instance)
-    {
-        instance.IsReady = false;
-        var exit = await _service.StopInstanceAsync(instance).ConfigureAwait(false);
-        Tell(ServiceChangeKind.Stopped, $"{instance.Label} was stopped: {exit?.Text ?? "it could not be killed"}");
     }
 
     private void Want(int wanted)

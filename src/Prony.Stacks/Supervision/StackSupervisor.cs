@@ -251,6 +251,7 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
             Socket = start.Sockets.GetValueOrDefault(service.Name),
             KeepsSocket = Keeps(service),
             HasOwnPorts = service.Socket is null && NamesPort(service),
+            HasOwnFiles = service.Files.Any(static file => file.Name.Contains("{instance}", StringComparison.Ordinal)),
             Refresh = () =>
             {
                 Renew(place);

@@ -120,8 +120,8 @@ public sealed class OutputTests : IDisposable
         var shown = new MemoryStream();
         var full = new LogDefinition(Path.Combine(_folder.Path, "full.log"), MaxBytes: 8, Keep: 1);
         Directory.CreateDirectory(full.File + ".1");
-        _folder.Write("raw/full.log", "line 1\nline 2\n");
         var output = new StackOutput([Service("full", full), Service("web", null)], raw, (_, lines) => shown.Write(lines.Span), told.Enqueue);
+        _folder.Write("raw/full.log", "line 1\nline 2\n");
         SpinWait.SpinUntil(() => !told.IsEmpty, TimeSpan.FromSeconds(20)).ShouldBeTrue();
         _folder.Write("raw/web.log", "serving\n");
         Directory.Delete(full.File + ".1");

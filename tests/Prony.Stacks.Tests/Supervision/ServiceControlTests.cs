@@ -50,6 +50,25 @@ public sealed class ServiceControlTests
     }
 
     [Fact]
+    public async Task Instances_with_files_of_their_own_hand_them_on_one_by_one_and_do_not_become_more()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await bench.StartAsync(OnSocket(bench) with { Instances = "2", Files = [new FileTemplate("conf-{instance}", "text")], Env = [new("CONF", "{data}/conf-{instance}")] });
+        var before = Of(stack).Pids;
+
+        (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.IncreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("file of its own");
+        await stack.Control.RestartAsync("web", rolling: true, CancellationToken.None);
+
+        Of(stack).Pids.ShouldNotContain(pid => before.Contains(pid));
+        using var client = new HttpClient();
+        for (var i = 0; i < 20; i++)
+        {
+            var conf = (await client.GetStringAsync(new Uri(stack.Target, "/environ"))).Split('\n').Single(static line => line.StartsWith("CONF=", StringComparison.Ordinal))[5..];
+            File.Exists(conf).ShouldBeTrue(conf);
+        }
+    }
+
+    [Fact]
     public async Task A_stopped_service_refuses_is_not_dead_and_comes_back_on_its_port()
     {
         await using var bench = new StackBench();
