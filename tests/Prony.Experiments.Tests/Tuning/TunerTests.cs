@@ -1,6 +1,7 @@
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Running;
 using Prony.Experiments.Tuning;
+using Prony.Measurement.Runs;
 using Shouldly;
 using Xunit;
 
