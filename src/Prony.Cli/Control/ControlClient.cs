@@ -13,11 +13,12 @@ internal static class ControlClient
     /// <param name="request">What is asked.</param>
     /// <param name="stop">Ends the conversation.</param>
     /// <returns>Each answer with the line as it came.</returns>
+    /// <exception cref="UsageException">Nobody listens there any more.</exception>
     /// <exception cref="IOException">Nobody answers, or no answer of this protocol.</exception>
     public static async IAsyncEnumerable<(ControlAnswer Answer, string Line)> AskAsync(
         string path, ControlRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        await using var stream = new NetworkStream(ControlSocket.Connect(path), ownsSocket: true);
+        await using var stream = new NetworkStream(Connect(path), ownsSocket: true);
         await ControlProtocol.WriteAsync(stream, request, ControlJson.Default.ControlRequest, stop);
         using var buffered = new BufferedStream(stream);
         var any = false;
@@ -30,6 +31,18 @@ internal static class ControlClient
         if (!any)
         {
             throw new IOException($"{path}: the prony there ended without an answer.");
+        }
+    }
+
+    private static Socket Connect(string path)
+    {
+        try
+        {
+            return ControlSocket.Connect(path);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        {
+            throw new UsageException($"{path}: the prony that made it has ended. Leave --socket out to find one that runs, or start one with prony up.");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ControlProtocol
 
     public const string WrongUse = "wrong-use";
     public const string Failed = "failed";
+    public const string NotReady = "not-ready";
     public const string Unreadable = "unreadable";
 
     public static readonly IReadOnlyList<string> Commands = ["status", "start", "stop", "restart", "incr", "decr", "signal", "stats", "events", "quit"];

@@ -46,7 +46,7 @@ internal sealed record ControlAnswer
     /// <summary>What went wrong, and what to do.</summary>
     public string? Error { get; init; }
 
-    /// <summary>wrong-use, failed or unreadable.</summary>
+    /// <summary>wrong-use, not-ready (a service did not become ready), failed or unreadable.</summary>
     public string? Kind { get; init; }
 
     /// <summary>What may be said instead of a wrong name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
@@ -27,6 +28,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
     private readonly Lock _lock = new();
+    private readonly Lock _steering = new();
     private readonly List<ChannelWriter<ServiceEventRecord>> _followers = [];
     private readonly Queue<ServiceEventRecord> _last = new();
     private IRunningStack? _stack;
@@ -58,10 +60,15 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <summary>What is steered from now on; null: nothing runs now.</summary>
     public void Steer(IRunningStack? stack)
     {
-        lock (_lock)
+        // Not under the lock that Tell takes: a stack that tells holds a lock of its own then, which watching it takes, too.
+        lock (_steering)
         {
             _watching?.Dispose();
-            _stack = stack;
+            lock (_lock)
+            {
+                _stack = stack;
+            }
+
             _watching = stack?.Control.Watch(Tell);
         }
     }
@@ -71,12 +78,14 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        // At once: another prony may bind the same path as soon as nobody listens there, and keeps its file.
+        var cancelled = _stop.CancelAsync();
         _socket.Dispose();
+        File.Delete(Path);
+        await cancelled;
         await _loop;
         await Task.WhenAll(_open.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Steer(null);
-        File.Delete(Path);
         _stop.Dispose();
     }
 
@@ -191,7 +200,7 @@ internal sealed class ControlServer : IAsyncDisposable
                     _quit();
                     break;
                 default:
-                    await AnswerAsync(stream, await new ControlCommands(Current(), _self).RunAsync(request, _stop.Token));
+                    await AnswerAsync(stream, await DoneAsync(() => new ControlCommands(Current(), _self).RunAsync(request, _stop.Token)));
                     break;
             }
         }
@@ -205,7 +214,20 @@ internal sealed class ControlServer : IAsyncDisposable
         }
         catch (ServiceControlException failed)
         {
-            await AnswerAsync(stream, Refuse(ControlProtocol.Failed, _mask(failed.Message)));
+            await AnswerAsync(stream, Refuse(failed.InnerException is StackStartException ? ControlProtocol.NotReady : ControlProtocol.Failed, _mask(failed.Message)));
+        }
+    }
+
+    /// <summary>What fails in the work is answered; the same exceptions from the connection end it.</summary>
+    private static async Task<T> DoneAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            throw new ServiceControlException("it could not be done: " + e.Message, e);
         }
     }
 
@@ -219,8 +241,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private async Task FollowStatsAsync(Stream stream, ControlRequest request)
     {
-        var interval = TimeSpan.FromSeconds(request.IntervalS ?? 1);
-        if (interval < TimeSpan.FromSeconds(0.1) || interval > TimeSpan.FromSeconds(60))
+        if ((request.IntervalS ?? 1) is not (>= 0.1 and <= 60 and var seconds))
         {
             throw new UsageException("interval_s must be from 0.1 to 60.");
         }
@@ -228,9 +249,10 @@ internal sealed class ControlServer : IAsyncDisposable
         using var gone = Gone(stream);
         do
         {
-            var stats = new StatsDifference(Current());
-            await Task.Delay(interval, gone.Token);
-            await AnswerAsync(stream, new ControlAnswer { Ok = true, Stats = stats.Until(Current()) });
+            var stats = await DoneAsync(() => Task.FromResult(new StatsDifference(Current())));
+            await Task.Delay(TimeSpan.FromSeconds(seconds), gone.Token);
+            var record = await DoneAsync(() => Task.FromResult(stats.Until(Current())));
+            await AnswerAsync(stream, new ControlAnswer { Ok = true, Stats = record });
         }
         while (request.Follow);
     }

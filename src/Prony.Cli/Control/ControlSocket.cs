@@ -13,20 +13,20 @@ internal static class ControlSocket
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>PRONY_RUNTIME; else prony in XDG_RUNTIME_DIR; else prony-UID in the system's temporary folder.</summary>
-    public static string Folder => Path.GetFullPath(
+    public static string Folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(
         Environment.GetEnvironmentVariable("PRONY_RUNTIME") is { Length: > 0 } own ? own
         : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime) ? Path.Combine(runtime, "prony")
-        : Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"prony-{ControlProtocol.Self}")));
+        : Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"prony-{ControlProtocol.Self}"))));
 
     /// <summary>The user has a folder for such things, as a login makes one, or named one: then a run can be steered, too.</summary>
     public static bool HasOwnFolder => Environment.GetEnvironmentVariable("PRONY_RUNTIME") is { Length: > 0 }
         || (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime));
 
     /// <summary>The default socket of a Prony that keeps or runs something of this name.</summary>
-    /// <exception cref="IOException">The folder cannot be made, or belongs to others.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or others may write to it.</exception>
     public static string DefaultFor(string name)
     {
-        EnsureFolder();
+        EnsureFolder(Folder);
         return Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{name[..Math.Min(name.Length, 40)]}-{Environment.ProcessId}{Extension}"));
     }
 
@@ -154,25 +154,20 @@ internal static class ControlSocket
         }
     }
 
-    private static void EnsureFolder()
+    /// <summary>Makes a folder that only its owner gets into; one that was there stays as it is.</summary>
+    /// <exception cref="IOException">It cannot be made, or others may put something in the socket's place.</exception>
+    internal static void EnsureFolder(string folder)
     {
-        const UnixFileMode onlyOwner = OnlyOwner | UnixFileMode.UserExecute;
-        if (!Directory.Exists(Folder))
+        if (!Directory.Exists(folder))
         {
-            Directory.CreateDirectory(Folder, onlyOwner);
+            Directory.CreateDirectory(folder, OnlyOwner | UnixFileMode.UserExecute);
         }
 
-        // In a temporary folder that all may write another user may have made it first.
-        if (File.GetUnixFileMode(Folder) != onlyOwner || new DirectoryInfo(Folder).LinkTarget is not null)
+        // In a temporary folder that all may write another user may have made it first, or a link to something else.
+        if (!NativeStatus.IsFolderOf(ControlProtocol.Self, folder))
         {
-            try
-            {
-                File.SetUnixFileMode(Folder, onlyOwner);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new IOException($"{Folder} belongs to another user, so no control socket is safe in it. Give one with --ctl PATH.", e);
-            }
+            throw new IOException(
+                $"{folder} is not a folder that only this user can write to, so no control socket is safe in it. Give one with --ctl PATH, or set PRONY_RUNTIME to a folder of your own (mode 0700).");
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Prony.Cli.Keeping;
 
 /// <summary>A stack that is kept up until somebody ends it: what <c>prony up</c> does.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal terminal, OutputLines lines, bool quiet)
+internal sealed class KeptStack(StackSource source, StackToCheck first, Teller teller, OutputLines lines, bool quiet)
 {
     private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -25,7 +25,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         {
             foreach (var one in missing)
             {
-                terminal.Fail(one.Advice);
+                teller.Fail(one.Advice);
             }
 
             return ExitCodes.CannotStart;
@@ -33,7 +33,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
 
         var hadTerminal = HasTerminal();
         using var asked = new CancellationTokenSource();
-        using var interrupts = new Interrupts(terminal.Say, "stopping the services", " Press Ctrl-C again to kill them.", gentle: true, hangUp: () =>
+        using var interrupts = new Interrupts(teller.Say, "stopping the services", " Press Ctrl-C again to kill them.", gentle: true, hangUp: () =>
         {
             // The kernel sends the same signal when the terminal goes away, and then nobody could end it any more.
             if (hadTerminal && !HasTerminal())
@@ -56,25 +56,25 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
     private async Task<int> KeepAsync(ControlServer control, Interrupts interrupts, CancellationToken end)
     {
         var scope = RunScope.Open($"up-{first.Candidate.Name}");
-        var logs = Directory.CreateTempSubdirectory("prony-up-").FullName;
         try
         {
             await using (scope)
             {
+                var logs = scope.MakeFolder("output");
                 await using var killing = interrupts.Stop.StopNow.Register(scope.KillAll);
-                var supervisor = new StackSupervisor(scope, CacheFolder.Path) { KeepsSockets = true, RespawnByDefault = new RespawnDefinition(), Told = terminal.Say };
+                var supervisor = new StackSupervisor(scope, CacheFolder.Path) { KeepsSockets = true, RespawnByDefault = new RespawnDefinition(), Told = Tell };
                 var stack = Unsettled(first.Candidate);
-                await supervisor.PrepareAsync(stack, step => terminal.Say(step), end);
-                await using var output = new StackOutput(stack.Stack.Services, logs, lines.Show, terminal.Fail);
+                await supervisor.PrepareAsync(stack, Tell, end);
+                await using var output = new StackOutput(stack.Stack.Services, logs, lines.Show, text => Tell("prony: " + text));
                 await ServeAsync(new Kept(supervisor, output), await supervisor.StartAsync(stack, logs, end), control, end);
             }
         }
         catch (StackStartException failure)
         {
-            terminal.Fail(first.Secrets.Mask(failure.Message));
+            Tell("prony: " + failure.Message);
             foreach (var line in failure.LogTail)
             {
-                terminal.Say("  " + first.Secrets.Mask(line));
+                Tell("  " + line);
             }
 
             return ExitCodes.CannotStart;
@@ -82,10 +82,6 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // Ended while it was started: what was started has been stopped.
-        }
-        finally
-        {
-            Directory.Delete(logs, recursive: true);
         }
 
         return scope.FindLeft() is { Count: > 0 } left ? Left(left) : ExitCodes.Done;
@@ -95,7 +91,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
     {
         foreach (var note in running.LimitsNotSet)
         {
-            terminal.Say($"{note.Service}: {note.Text}");
+            Tell($"{note.Service}: {note.Text}");
         }
 
         try
@@ -142,10 +138,12 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
         var read = source.Read();
         if (!read.Succeeded)
         {
-            terminal.Say(DiagnosticText.Format(read.Diagnostics));
+            Tell(DiagnosticText.Format(read.Diagnostics));
             return Refuse(running, control, "The file has errors.");
         }
 
+        // What the file hid before may still be in what services say.
+        first.Secrets.AddAll(read.Value.Secrets);
         var stack = Unsettled(read.Value.Candidate with { Name = first.Candidate.Name });
         if (Requirements.FindMissing([stack.Stack])[0] is [var missing, ..])
         {
@@ -154,8 +152,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
 
         try
         {
-            kept.Output.Follow(stack.Stack.Services);
-            var changed = await kept.Supervisor.ReloadAsync(running, stack, Say, end);
+            var changed = await kept.Supervisor.ReloadAsync(running, stack, () => kept.Output.Follow(stack.Stack.Services), Say, end);
             control.Tell("reloaded", "the file was read again");
             Say("reloaded");
             return changed;
@@ -168,7 +165,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
 
     private IRunningStack Refuse(IRunningStack running, ControlServer control, string why)
     {
-        terminal.Fail($"not reloaded: {first.Secrets.Mask(why)} Everything goes on as it was.");
+        Tell($"prony: not reloaded: {why} Everything goes on as it was.");
         control.Tell("not-reloaded", first.Secrets.Mask(why));
         return running;
     }
@@ -195,7 +192,7 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
 
     private int Left(IReadOnlyList<string> left)
     {
-        terminal.Fail("processes were left behind: " + string.Join(", ", left));
+        teller.Fail("processes were left behind: " + string.Join(", ", left));
         return ExitCodes.Failed;
     }
 
@@ -203,9 +200,12 @@ internal sealed class KeptStack(StackSource source, StackToCheck first, Terminal
     {
         if (!quiet)
         {
-            terminal.Say(first.Secrets.Mask(text));
+            Tell(text);
         }
     }
+
+    /// <summary>Also when only what matters is to be said.</summary>
+    private void Tell(string text) => teller.Say(first.Secrets.Mask(text));
 
     private sealed record Kept(StackSupervisor Supervisor, StackOutput Output);
 }

@@ -131,8 +131,14 @@ internal static class CapacitySource
     private static ScenarioDefinition Chosen(ExperimentDefinition definition, string? name)
     {
         var names = definition.Scenarios.Select(scenario => scenario.Name).ToList();
-        return name is null ? definition.Scenarios[0]
+        var chosen = name is null ? definition.Scenarios[0]
             : definition.Scenarios.FirstOrDefault(scenario => scenario.Name == name)
             ?? throw new UsageException($"--scenario: there is no scenario '{name}'. {NearestName.Hint(name, names, $"The scenarios are {string.Join(", ", names)}.")}");
+        return chosen.Events.Count == 0 ? chosen : throw WithEvents(chosen.Name, [.. definition.Scenarios.Where(scenario => scenario.Events.Count == 0).Select(scenario => scenario.Name)]);
     }
+
+    /// <summary>What a server loses while something is done to it is no matter of the load, and a trial would have another event than the next.</summary>
+    private static UsageException WithEvents(string scenario, List<string> others) => new(
+        $"The scenario '{scenario}' has events, and a server to which things are done has no one capacity. "
+            + (others.Count > 0 ? $"Choose another with --scenario: {string.Join(", ", others)}." : "Write one without events and choose it with --scenario."));
 }

@@ -59,6 +59,12 @@ internal static class CostVerb
 
     private static RunView Read(string path)
     {
+        if (RunReader.ReadCapacity(new RunDirectory(path)) is not null)
+        {
+            throw new UsageException(
+                $"'{path}' is a search for capacities, and cost reckons from the rounds of 'prony run'. Its capacities stand in 'prony report {path}'; for the cost of a rate, run the experiment at users or at a rate near them.");
+        }
+
         try
         {
             return ReportVerb.Read(new RunDirectory(path));

@@ -134,7 +134,7 @@ internal static class CtlVerb
         return answer.Kind switch
         {
             ControlProtocol.WrongUse => ExitCodes.WrongUse,
-            ControlProtocol.Failed when request.Do is "start" or "restart" or "incr" => ExitCodes.CannotStart,
+            ControlProtocol.NotReady => ExitCodes.CannotStart,
             _ => ExitCodes.Failed,
         };
     }

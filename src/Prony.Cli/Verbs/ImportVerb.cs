@@ -10,6 +10,9 @@ namespace Prony.Cli.Verbs;
 /// <summary><c>prony import FILE</c>: a file of Circus or supervisord as a stack.yaml.</summary>
 internal static class ImportVerb
 {
+    private const UnixFileMode ReadAndWrite =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "circus.ini or supervisord.conf" };
@@ -44,7 +47,8 @@ internal static class ImportVerb
             return ExitCodes.Done;
         }
 
-        AtomicFile.Write(output, Encoding.UTF8.GetBytes(read.Value.Text));
+        // What a file holds is to be read by whom it is now: an environment may hold passwords.
+        AtomicFile.Write(output, Encoding.UTF8.GetBytes(read.Value.Text), OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(path) & ReadAndWrite);
         Console.Error.WriteLine($"wrote {output}\nNext: prony up {output}");
         return ExitCodes.Done;
     }

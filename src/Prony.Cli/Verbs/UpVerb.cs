@@ -42,12 +42,13 @@ internal static class UpVerb
             return ExitCodes.WrongUse;
         }
 
+        await using var teller = new Teller(terminal.Say);
         foreach (var note in quiet ? [] : read.Value.Notes)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{read.Value.Path}:{note.Line}: {note.Text}"));
+            teller.Say(string.Create(CultureInfo.InvariantCulture, $"{read.Value.Path}:{note.Line}: {note.Text}"));
         }
 
-        var keeper = new KeptStack(source, read.Value, terminal, lines, quiet);
+        var keeper = new KeptStack(source, read.Value, teller, lines, quiet);
         return await keeper.RunAsync(ctl ?? ControlSocket.DefaultFor(read.Value.Candidate.Name));
     }
 }

@@ -1,3 +1,4 @@
+using Prony.Experiments.Gates;
 using Prony.Experiments.Verdicts;
 using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
@@ -38,13 +39,10 @@ internal static class CapacityConclusion
 
     private static CapacityCandidate Candidate(string name, List<CapacitySearchRecord> searches, CapacitySettings settings)
     {
-        double[] middles = [.. searches.Select(search => search.Middle).OfType<double>()];
+        double[] middles = [.. searches.Select(search => search.Measured).OfType<double>()];
         var interval = RoundsInterval.Of(middles);
         var value = middles.Length == 0 ? (double?)null : Math.Exp(middles.Average(Math.Log));
         var saturation = SummaryOf(searches);
-        var over = value is { } v && interval is { } found
-            ? $" Over {CountText.Of(middles.Length, "round")}: {CapacityWords.Load(v, settings.Load == "users")} ({CapacityWords.Figure(found.Low)} to {CapacityWords.Figure(found.High)}, 95 % interval)."
-            : "";
         return new CapacityCandidate
         {
             Name = name,
@@ -53,13 +51,26 @@ internal static class CapacityConclusion
             High = interval?.High,
             Searches = searches,
             Saturation = saturation,
-            Sentence = CapacityWords.Search(name, Best(searches), settings) + over,
+            Sentence = CapacityWords.Search(name, Best(searches), settings) + Over(middles.Length, searches.Count(IsFinished), value, interval, settings.Load == "users"),
             SaturationSentence = CapacityWords.Saturation(name, saturation),
         };
     }
 
-    /// <summary>The first search goes furthest; a later one speaks where that found no bracket.</summary>
-    private static CapacitySearchRecord Best(List<CapacitySearchRecord> searches) => searches.Find(search => search.Middle is not null) ?? searches[0];
+    /// <summary>What the rounds came to together, and of how many: those without a narrow bracket are in no figure, which has to be said.</summary>
+    private static string Over(int measured, int finished, double? value, (double Low, double High)? interval, bool users)
+    {
+        var all = CountText.Of(finished, "round");
+        return value is { } middle && interval is { } found
+            ? $" Over {(measured < finished ? $"{measured} of {all}" : all)}: {CapacityWords.Load(middle, users)} ({CapacityWords.Figure(found.Low)} to {CapacityWords.Figure(found.High)}, 95 % interval)."
+            : finished >= RoundsInterval.FewestRounds && measured < finished ? $" Only {measured} of {all} found a narrow bracket, so there is no interval." : "";
+    }
+
+    /// <summary>The first search goes furthest; a later one speaks where that found no narrow bracket, or none at all.</summary>
+    private static CapacitySearchRecord Best(List<CapacitySearchRecord> searches) =>
+        searches.Find(search => search.Measured is not null) ?? searches.Find(search => search.Middle is not null) ?? searches[0];
+
+    /// <summary>A search that was cut off says nothing of its round.</summary>
+    private static bool IsFinished(CapacitySearchRecord search) => search.End != SearchEndName.CutOff;
 
     /// <summary>What was full in most rounds.</summary>
     private static BottleneckRecord? SummaryOf(List<CapacitySearchRecord> searches)
@@ -71,10 +82,13 @@ internal static class CapacityConclusion
     private static ComparisonRecord Compared(
         PlanRecord plan, CapacitySettings settings, string name, List<CapacitySearchRecord> mine, List<CapacitySearchRecord> theirs, int comparisons)
     {
-        var pairs = (from my in mine
-                     join their in theirs on my.Round equals their.Round
-                     where my.Middle is not null && their.Middle is not null
-                     select (Mine: my.Middle!.Value, Theirs: their.Middle!.Value)).ToList();
+        var both = (from my in mine
+                    join their in theirs on my.Round equals their.Round
+                    where IsFinished(my) && IsFinished(their)
+                    select (Mine: my.Measured, Theirs: their.Measured)).ToList();
+        var pairs = (from round in both
+                     where round.Mine is not null && round.Theirs is not null
+                     select (Mine: round.Mine!.Value, Theirs: round.Theirs!.Value)).ToList();
         var rules = new ComparisonRules { Margin = plan.Margin, HigherIsBetter = true, Comparisons = comparisons };
         var subject = new ComparisonSubject(name, plan.Baseline, Metrics.Capacity, $"under {CapacityWords.Objectives(settings.Objectives)}", pairs.Count < ComparisonRules.FewestRounds);
         var record = new ComparisonRecord
@@ -89,13 +103,23 @@ internal static class CapacityConclusion
             Verdict = VerdictName.Invalid,
             Sentence = "",
         };
-        if (pairs.Count == 0)
+        var mostWithout = GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid!.Value;
+        if (pairs.Count == 0 || both.Count - pairs.Count > mostWithout * both.Count)
         {
-            return record with { Sentence = ComparisonSentence.Without(subject, "no round has a bracket of both") };
+            return record with { Sentence = ComparisonSentence.Without(subject, Missing(pairs.Count, both.Count, mostWithout)) };
         }
 
         var result = PairedComparison.Of([.. pairs.Select(pair => pair.Mine)], [.. pairs.Select(pair => pair.Theirs)], rules);
-        return record with
+        return Judged(record, subject, result, rules, settings.Width);
+    }
+
+    private static string Missing(int pairs, int rounds, double mostWithout) => pairs == 0
+        ? "no round has a narrow bracket of both"
+        : $"only {pairs} of {CountText.Of(rounds, "round")} {(pairs == 1 ? "has" : "have")} a narrow bracket of both, and with more than {ShareText.Format(mostWithout)} missing the rest is a selection";
+
+    private static ComparisonRecord Judged(ComparisonRecord record, ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, double width)
+    {
+        var judged = record with
         {
             Ratio = result.Ratio,
             Low = result.Low,
@@ -106,6 +130,13 @@ internal static class CapacityConclusion
             Material = result.Material,
             RoundsNeeded = result.RoundsNeeded,
             Sentence = ComparisonSentence.Of(subject, result, rules),
+        };
+        var differs = result.Verdict is ComparisonVerdict.Better or ComparisonVerdict.Worse;
+        return !differs || result.Low > 1 + width || result.High < 1 / (1 + width) ? judged : judged with
+        {
+            Verdict = VerdictName.Inconclusive,
+            Material = false,
+            Sentence = ComparisonSentence.WithinSteps(subject, result, rules, $"part of that lies within the width of a bracket, {ShareText.Format(width)}, and may be the search's own steps (--width)"),
         };
     }
 

@@ -52,9 +52,11 @@ public sealed record CapacityQuestion
 
     /// <summary>Rules of a search.</summary>
     /// <param name="before">The lower end that an earlier search of the same candidate found; null: none.</param>
-    internal CapacityRules Rules(double? before) => new()
+    /// <param name="shift">How far below it the search begins, in steps of the width, from 0 to below 1. Drawn per round: from the same start every round would step on the same loads, and rounds that agree
+    /// because they asked the same would pass for rounds without noise.</param>
+    internal CapacityRules Rules(double? before, double shift = 0) => new()
     {
-        Start = before ?? Start,
+        Start = before is { } lower ? Shifted(lower, shift) : Start,
         Lowest = Math.Min(1, Start),
         Highest = Highest,
         Whole = Users,
@@ -64,6 +66,12 @@ public sealed record CapacityQuestion
         ConfirmS = before is null ? EnoughTrials * TrialS : null,
         MostTrials = before is null ? MostTrials : MostTrialsLater,
     };
+
+    private double Shifted(double lower, double shift)
+    {
+        var load = lower * Math.Pow(1 + Width, -shift);
+        return Math.Clamp(Users ? Math.Round(load) : load, Math.Min(1, Start), Highest);
+    }
 
     /// <summary>A load as a point of the scenario, whose pauses of users and spacing of arrivals stay.</summary>
     internal PointRecord PointOf(double load, PointRecord like) => Users

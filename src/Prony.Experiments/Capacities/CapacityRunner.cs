@@ -213,8 +213,7 @@ public sealed class CapacityRunner(
             {
                 foreach (var candidate in run.Plan.Order[round - 1].Select(name => candidates.Find(c => c.Name == name)!))
                 {
-                    var before = _searches.GetValueOrDefault(candidate.Name)?.LastOrDefault(search => search.Middle is not null)?.Lower;
-                    var turn = new SearchTurn(run, question, candidate.Name, round, before, told);
+                    var turn = new SearchTurn(run, question, candidate.Name, round, Before(candidate.Name), told);
                     begin(turn);
                     var trials = await new CandidateSession(run, candidate, round, attempt: 1).RunAsync(turn);
                     if (turn.Found() is { Trials.Count: > 0 } found)
@@ -243,6 +242,11 @@ public sealed class CapacityRunner(
             return Interrupted;
         }
     }
+
+    /// <summary>The lower end that is known best: of a search that ended narrow, else of one that at least has both ends.</summary>
+    private double? Before(string candidate) => _searches.GetValueOrDefault(candidate) is { } mine
+        ? (mine.FindLast(search => search.Measured is not null) ?? mine.FindLast(search => search.Middle is not null))?.Lower
+        : null;
 }
 
 /// <summary>How a search for capacities ended.</summary>

@@ -53,6 +53,10 @@ internal static class CapacityWords
             { End: SearchEndName.HighestKept, Lower: { } lower } =>
                 $"{keeps} even at {Load(lower, users)}, the highest load that was to be tried: its capacity lies above. Raise --max.",
             { End: SearchEndName.LowestMissed } => $"{candidate} does not keep {Objectives(settings.Objectives)} even at the lowest load.{why}",
+            { End: SearchEndName.Generator, Lower: { } lower, Upper: { } upper } =>
+                $"{keeps} at {Load(lower, users)} and not at {Load(upper, users)}; what lies between cannot be told, because at {Load(search.Trials[^1].Load, users)} the generator was at fault. {Texts.Sentence(search.Trials[^1].Reason ?? "")}".TrimEnd(),
+            { End: SearchEndName.Generator, Upper: { } upper } =>
+                $"{candidate} does not keep {Objectives(settings.Objectives)} at {Load(upper, users)}, and no lower load was decided: at {Load(search.Trials[^1].Load, users)} the generator was at fault. {Texts.Sentence(search.Trials[^1].Reason ?? "")}".TrimEnd(),
             { End: SearchEndName.Generator, Lower: { } lower } =>
                 $"{keeps} at {Load(lower, users)}, and its capacity lies above: at {Load(search.Trials[^1].Load, users)} the generator was the limit, not {candidate}. {Texts.Sentence(search.Trials[^1].Reason ?? "")}".TrimEnd(),
             { End: SearchEndName.Generator } =>

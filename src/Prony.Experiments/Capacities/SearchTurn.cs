@@ -1,5 +1,7 @@
+using Prony.Experiments.Planning;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Statistics.Capacity;
 
 namespace Prony.Experiments.Capacities;
@@ -8,7 +10,7 @@ namespace Prony.Experiments.Capacities;
 /// <remarks>Thread: one caller.</remarks>
 internal sealed class SearchTurn(RunContext run, CapacityQuestion question, string candidate, int round, double? before, Action<string> told) : ITurnTrials
 {
-    private readonly CapacitySearch _search = new(question.Rules(before));
+    private readonly CapacitySearch _search = new(question.Rules(before, ShiftOf(run.Plan.RoundSeeds[round - 1], candidate)));
     private readonly List<CapacityTrialRecord> _trials = [];
     private readonly List<TrialRecord> _records = [];
     private double _windowS;
@@ -19,6 +21,9 @@ internal sealed class SearchTurn(RunContext run, CapacityQuestion question, stri
 
     /// <summary>Lengths of the phases of the trial that was taken last.</summary>
     internal PhaseLengths Lengths { get; private set; } = run.Plan.Phases;
+
+    /// <summary>From 0 to below 1, of each round and candidate its own, the same in every run of one seed.</summary>
+    internal static double ShiftOf(ulong roundSeed, string candidate) => new SplitMix64(SeedMix.Of(roundSeed, "start", candidate)).NextUnit();
 
     private ScenarioPoint Scenario { get; } = new(run.Plan.Scenarios[0].Name, run.Plan.Scenarios[0].Points[0]);
 

@@ -86,7 +86,7 @@ internal sealed class ClaimFigureReader(PlanRecord plan, IReadOnlyList<PointTria
 
     /// <summary>
     /// The rounds of one candidate at one load. Windows that a gate forbids do not count; but those that show nothing other than a server that fails under its load are what a claim about failures
-    /// is about, so that for these they do.
+    /// is about, so that for these they do, and with the first of them: a round that was repeated because the server failed would else count with a try in which it did not.
     /// </summary>
     private static PairedRounds RoundsOf(MetricCall call, PointTrials at)
     {
@@ -96,9 +96,14 @@ internal sealed class ClaimFigureReader(PlanRecord plan, IReadOnlyList<PointTria
             return rounds;
         }
 
-        var failing = rounds.Broken.Where(trial => RoundTable.IsMeasured(trial) && GateKeeper.ShowsOverload(trial.Gates)).ToList();
-        var broken = rounds.Broken.Except(failing).ToList();
-        return new PairedRounds([.. rounds.Pairs.Concat(failing.Select(trial => (trial, trial))).OrderBy(pair => pair.Item1.Round)], broken, broken.Count);
+        var failing = rounds.Pairs.Select(pair => pair.Candidate).Concat(rounds.Broken)
+            .Select(trial => at.Rounds.FirstOverloaded(call.Candidate.Text, trial.Round)).OfType<TrialRecord>()
+            .ToDictionary(trial => trial.Round);
+        var others = rounds.Pairs.Where(pair => !failing.ContainsKey(pair.Candidate.Round));
+        return new PairedRounds(
+            [.. others.Concat(failing.Values.Select(trial => (Candidate: trial, Baseline: trial))).OrderBy(pair => pair.Candidate.Round)],
+            [.. rounds.Broken.Where(trial => !failing.ContainsKey(trial.Round))],
+            rounds.Disturbed - failing.Count);
     }
 
     private static string? TooFewSamples(MetricCall call, PairedRounds rounds)

@@ -11,6 +11,8 @@ namespace Prony.Experiments.Claims;
 /// <param name="alpha">1 − confidence of each claim by itself.</param>
 internal sealed class ClaimJudge(PlanRecord plan, ClaimFigureReader figures, double alpha)
 {
+    private const string OneRound = "one round has no interval";
+
     /// <summary>What became of every claim, in the order of the plan.</summary>
     internal IReadOnlyList<ClaimRecord> All() => [.. plan.Claims.Select(Judge)];
 
@@ -45,16 +47,16 @@ internal sealed class ClaimJudge(PlanRecord plan, ClaimFigureReader figures, dou
     {
         if (RoundsEstimate.Of([.. found.Values], alpha) is not { } estimate)
         {
-            return Record(subject, found, found.Values[0], null, ClaimState.Undecided, "one round has no interval");
+            return Record(subject, found, found.Values[0], null, ClaimState.Undecided, OneRound);
         }
 
         var (decisive, ranks) = subject.Expectation.Equivalent ? (estimate.Equivalence, estimate.EquivalenceRanks) : (estimate.Interval, estimate.Ranks);
         if (found.Failures.Count > 0)
         {
             var counted = Counted(expression, found);
-            decisive = ClosedInterval.Hull(decisive, counted);
-            ranks = ClosedInterval.Hull(ranks, counted);
-            estimate = estimate with { Interval = Bounded(ClosedInterval.Hull(estimate.Interval, counted), expression) };
+            decisive = Bounded(ClosedInterval.Hull(decisive, counted), expression);
+            ranks = Bounded(ClosedInterval.Hull(ranks, counted), expression);
+            estimate = estimate with { Interval = Bounded(ClosedInterval.Hull(estimate.Interval, counted), expression), Ranks = Bounded(estimate.Ranks, expression) };
         }
 
         // Only the whole 95 % interval beyond the margin refutes that two are alike, as it makes a difference material.
@@ -97,17 +99,25 @@ internal sealed class ClaimJudge(PlanRecord plan, ClaimFigureReader figures, dou
         _ => throw new InvalidOperationException($"{expression.GetType().Name} has no value."),
     };
 
-    /// <summary>A share by itself is no less than nothing and no more than all, whatever the t interval says.</summary>
+    /// <summary>A share, or one of several, is no less than nothing and no more than all, whatever the t interval says.</summary>
     private static ClosedInterval Bounded(ClosedInterval interval, ClaimExpression expression) =>
-        expression is MetricCall { Metric: Metrics.Failures } ? new(Math.Max(0, interval.Low), Math.Min(1, interval.High)) : interval;
+        IsShare(expression) ? new(Math.Clamp(interval.Low, 0, 1), Math.Clamp(interval.High, 0, 1)) : interval;
+
+    private static bool IsShare(ClaimExpression expression) => expression switch
+    {
+        MetricCall call => call.Metric == Metrics.Failures,
+        Extreme extreme => extreme.Items.All(IsShare),
+        _ => false,
+    };
 
     /// <summary>Two that never failed are alike in failures: the one case in which two zeros can be compared.</summary>
     private static bool NeverFailed(ClaimFigures found) => found.Failures.Count > 0 && found.Failures.Values.All(counts => counts.Failed == 0);
 
     private ClaimRecord NoFailures(ClaimSubject subject, ClaimFigures found)
     {
+        var state = found.Rounds > 1 ? ClaimState.Confirmed : ClaimState.Undecided;
         var sentence = ClaimSentence.NoFailures(found.Rounds, IsPreview(found.Rounds));
-        return Bare(subject.Claim, ClaimState.Confirmed, null, sentence) with { Unit = ClaimUnits.NameOf(subject.Unit), Rounds = found.Rounds };
+        return Bare(subject.Claim, state, state == ClaimState.Confirmed ? null : OneRound, sentence) with { Unit = ClaimUnits.NameOf(subject.Unit), Rounds = found.Rounds };
     }
 
     private ClaimRecord Record(ClaimSubject subject, ClaimFigures found, double value, ClosedInterval? interval, string state, string? reason) =>

@@ -28,7 +28,9 @@ internal static class ClaimSentence
 
     internal static string NotTestable(string reason) => Texts.Sentence($"not testable: {reason}");
 
-    internal static string NoFailures(int rounds, bool preview) => Marked($"{ClaimState.Confirmed}: no request failed in {CountText.Of(rounds, "round")} of either.", preview);
+    internal static string NoFailures(int rounds, bool preview) => Marked(
+        rounds > 1 ? $"{ClaimState.Confirmed}: no request failed in {CountText.Of(rounds, "round")} of either." : $"{ClaimState.Undecided}: no request failed in the only round of either, and one round shows no more than that.",
+        preview);
 
     private static string Marked(string sentence, bool preview) => preview ? $"Preview, not a verdict: {sentence}" : sentence;
 

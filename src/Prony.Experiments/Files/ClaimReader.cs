@@ -116,8 +116,12 @@ internal sealed class ClaimReader(ClaimNames names, DiagnosticBag bag)
     {
         if (call.Load is null && !names.SingleLoads.Contains(scenario))
         {
+            // Stages have no name to be written, and a run has one load of stages: several are of several profiles.
             var loads = points.Where(point => point.Stages is null).ToList();
-            Add(at, call.At, $"{path}.check: scenario '{scenario}' has several loads, and {call.Metric}({call.Candidate.Text}) names none", $"Write one of them: {call.Metric}({call.Candidate.Text}, {Written(loads[0])}). There are {Written(loads)}.");
+            if (loads.Count > 0)
+            {
+                Add(at, call.At, $"{path}.check: scenario '{scenario}' has several loads, and {call.Metric}({call.Candidate.Text}) names none", $"Write one of them: {call.Metric}({call.Candidate.Text}, {Written(loads[0])}). There are {Written(loads)}.");
+            }
         }
         else if (call.Load is { } load && !points.Any(load.Means))
         {

@@ -16,7 +16,7 @@ internal sealed class ErrorsGate : IGate
         }
 
         var share = requests.Failed / (double)requests.Sent;
-        var byEvents = Math.Min(requests.Failed, (long)facts.Recoveries.Sum(recovery => recovery.Failed));
+        var byEvents = Math.Min(requests.Failed, (long)Excused(facts).Sum(recovery => recovery.Failed));
         var isWanted = byEvents > 0 && (requests.Failed - byEvents) / (double)requests.Sent <= row.Invalid;
         return GateFinding.ByLimits(row, share, row.Warn, facts.SingleLoad || isWanted ? null : row.Invalid, _ => new DoubtWords(
             $"{CountText.Of(requests.Failed)} of {CountText.Of(requests.Sent, "request")} failed ({ShareText.Format(share)}: {Kinds(facts.Load)}).{ByEvents(facts, byEvents)}",
@@ -26,10 +26,13 @@ internal sealed class ErrorsGate : IGate
             Advice(facts)));
     }
 
+    /// <summary>Without a level before it nobody knows when an event was over, so that every later failure would be its own.</summary>
+    private static IEnumerable<RecoveryRecord> Excused(TrialFacts facts) => facts.Recoveries.Where(recovery => recovery.LevelPerS is not null);
+
     /// <summary>Failures that an event on the timeline brought are told, whatever their number, and make no window unusable.</summary>
     private static string ByEvents(TrialFacts facts, long failed) => failed == 0 ? ""
         : $" {CountText.Of(failed)} of them between an event on the timeline and the return from it: "
-            + string.Join(", ", facts.Recoveries.Where(recovery => recovery.Failed > 0).Select(recovery => $"{recovery.Event} {CountText.Of((long)recovery.Failed)}")) + ".";
+            + string.Join(", ", Excused(facts).Where(recovery => recovery.Failed > 0).Select(recovery => $"{recovery.Event} {CountText.Of((long)recovery.Failed)}")) + ".";
 
     private static string Kinds(LoadRecord load)
     {

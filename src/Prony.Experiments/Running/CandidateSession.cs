@@ -72,20 +72,28 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         {
             TellStart(stack, phases, firstWriter);
             run.Settings.Steered(stack);
-            _identity = stack.Identify();
-            run.FirstIdentity.TryAdd(candidate.Name, _identity);
-            var idleCores = await ReadIdleAsync(stack, first, phases);
-            var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
-            trials.Ended(loaded[^1].Record);
-            while (trials.HasNext && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
+            try
             {
-                var next = trials.Take();
-                loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
+                _identity = stack.Identify();
+                run.FirstIdentity.TryAdd(candidate.Name, _identity);
+                var idleCores = await ReadIdleAsync(stack, first, phases);
+                var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
                 trials.Ended(loaded[^1].Record);
-            }
+                while (trials.HasNext && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
+                {
+                    var next = trials.Take();
+                    loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
+                    trials.Ended(loaded[^1].Record);
+                }
 
-            await StopAsync(stack, loaded);
-            return loaded[^1].Record.State != TrialState.NotStarted;
+                await StopAsync(stack, loaded);
+                return loaded[^1].Record.State != TrialState.NotStarted;
+            }
+            finally
+            {
+                // Also where a trial fails for a reason of its own: a stack that is being stopped is steered by nobody.
+                run.Settings.Steered(null);
+            }
         }
     }
 

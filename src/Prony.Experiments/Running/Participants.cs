@@ -97,7 +97,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     {
         if (!MayBeLeftOut(candidate))
         {
-            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be prepared: {message}", logTail);
+            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be prepared: {message}", logTail) { Candidate = candidate.Name };
         }
 
         LeaveOut(candidate.Name, message, "It is optional, so the run goes on without it.");
@@ -115,7 +115,7 @@ internal sealed class Participants(ExperimentDefinition definition)
 
         if (!MayBeLeftOut(candidate))
         {
-            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be {(turn[0] == trial ? "started" : "loaded")}: {trial.Reason}", trial.LogTail);
+            return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be {(turn[0] == trial ? "started" : "loaded")}: {trial.Reason}", trial.LogTail) { Candidate = candidate.Name };
         }
 
         LeaveOut(candidate.Name, trial.Reason ?? "It could not be started.", "It is optional, so the run went on without it.");
@@ -184,7 +184,7 @@ internal sealed class Participants(ExperimentDefinition definition)
             ?? invalid.FirstOrDefault(t => _out.Contains(t.Candidate));
         return because is null || (!_out.Contains(definition.Baseline) && Remaining.Count() >= FewestCandidates)
             ? null
-            : new RunProblem(RunProblemKind.NoValidResult, $"Candidate '{because.Candidate}' gave no valid trial in {How(because)}. {ReasonOf(because)}", because.LogTail);
+            : new RunProblem(RunProblemKind.NoValidResult, $"Candidate '{because.Candidate}' gave no valid trial in {How(because)}. {ReasonOf(because)}", because.LogTail) { Candidate = because.Candidate };
     }
 
     private string How(TrialRecord trial) => _lostRounds.TryGetValue(KeyOf(trial), out var lost)

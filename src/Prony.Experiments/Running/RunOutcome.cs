@@ -17,7 +17,11 @@ public sealed record RunOutcome(string? Folder, PlanRecord? Plan, VerdictRecord?
 /// <param name="Kind">The class of the problem; decides the exit code.</param>
 /// <param name="Message">What happened, where, and what to do next.</param>
 /// <param name="Details">Last lines of a candidate's output, or one line per missing thing.</param>
-public sealed record RunProblem(RunProblemKind Kind, string Message, IReadOnlyList<string> Details);
+public sealed record RunProblem(RunProblemKind Kind, string Message, IReadOnlyList<string> Details)
+{
+    /// <summary>The candidate whose fault it is; null where it is of several or of none.</summary>
+    public string? Candidate { get; init; }
+}
 
 /// <summary>Classes of problems of a run.</summary>
 public enum RunProblemKind

@@ -40,24 +40,41 @@ internal static class TimelineFindings
         Problem = problem,
     };
 
-    private static RecoveryRecord Together(List<RecoveryRecord> rounds) => rounds.Count == 1 ? rounds[0] : rounds[0] with
+    /// <summary>Rounds in which the event could not be done say nothing of what it does.</summary>
+    private static RecoveryRecord Together(List<RecoveryRecord> rounds)
+    {
+        var done = rounds.FindAll(round => round.Problem is null);
+        return done.Count == 0 || done.Count == rounds.Count ? Over(rounds) : Over(done) with
+        {
+            RoundsUndone = rounds.Count - done.Count,
+            Problem = rounds.Find(round => round.Problem is not null)!.Problem,
+        };
+    }
+
+    private static RecoveryRecord Over(List<RecoveryRecord> rounds) => rounds.Count == 1 ? rounds[0] : rounds[0] with
     {
         Failed = rounds.Average(round => round.Failed),
         LevelPerS = MedianOfAll(rounds, round => round.LevelPerS),
         LevelP99Ns = MedianOfAll(rounds, round => round.LevelP99Ns),
-        ThroughputBackS = MedianOfAll(rounds, round => round.ThroughputBackS),
-        P99BackS = MedianOfAll(rounds, round => round.P99BackS),
-        BackS = MedianOfAll(rounds, round => round.BackS),
+        ThroughputBackS = MedianTime(rounds, round => round.ThroughputBackS),
+        P99BackS = MedianTime(rounds, round => round.P99BackS),
+        BackS = MedianTime(rounds, round => round.BackS),
         Worst = rounds.Select(round => round.Worst).OfType<WorstSecond>().MinBy(worst => worst.PerS),
         Rounds = rounds.Count,
         RoundsBack = rounds.Sum(round => round.RoundsBack),
-        Problem = rounds.Select(round => round.Problem).FirstOrDefault(problem => problem is not null),
     };
 
-    /// <summary>Null where one of them is: a time that was not reached is longer than all that were.</summary>
-    private static double? MedianOfAll(List<RecoveryRecord> rounds, Func<RecoveryRecord, double?> figure)
+    /// <summary>Null where one of them is.</summary>
+    private static double? MedianOfAll(List<RecoveryRecord> rounds, Func<RecoveryRecord, double?> figure) =>
+        rounds.TrueForAll(round => figure(round) is not null) ? Median([.. rounds.Select(round => figure(round)!.Value)]) : null;
+
+    /// <summary>A time that was not reached is longer than all that were; null where the median is such a one.</summary>
+    private static double? MedianTime(List<RecoveryRecord> rounds, Func<RecoveryRecord, double?> figure) =>
+        Median([.. rounds.Select(round => figure(round) ?? double.PositiveInfinity)]) is var median && double.IsFinite(median) ? median : null;
+
+    private static double Median(double[] values)
     {
-        double[] known = [.. rounds.Select(figure).OfType<double>().Order()];
-        return known.Length < rounds.Count ? null : (known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2;
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }

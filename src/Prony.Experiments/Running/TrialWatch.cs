@@ -244,7 +244,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
                 TryReadWorkers();
             }
 
-            if (_stack.FindDead() is not { } dead || Timeline?.Excuses(dead.Service) == true)
+            if (_stack.FindDead(service => Timeline?.Excuses(service) == true) is not { } dead)
             {
                 continue;
             }

@@ -132,13 +132,16 @@ internal sealed class TuneJudge(string metric, double margin)
 
         var rounds = Rounds(point, name);
         return summary.Failures > MostFailures ? Failed(name, $"{ShareText.Format(summary.Failures)} of its requests failed.")
+            : rounds.Count == 0 && summary.Rounds.Any(round => round.Invalid) ? Failed(name, "gates forbid to use its windows.")
             : rounds.Count == 0 ? Failed(name, $"its {MetricWords.For(metric).Noun} is not known.")
             : new TunedSetting(name, Math.Exp(rounds.Values.Average(Math.Log)), null, null, null, "kept", null);
     }
 
     private static TunedSetting Failed(string name, string reason) => new(name, null, null, null, null, "failed", reason);
 
+    /// <summary>The values of the rounds that no gate forbids.</summary>
     private Dictionary<int, double> Rounds(PointVerdict point, string name) => point.Candidates[name].Rounds
+        .Where(round => !round.Invalid)
         .Select(round => (round.Round, Value: ValueOf(round)))
         .Where(round => round.Value is > 0)
         .ToDictionary(round => round.Round, round => round.Value!.Value);

@@ -28,7 +28,7 @@ public sealed record TuneQuestion(string Candidate, string Metric, IReadOnlyList
     /// <summary>One candidate for each combination of values.</summary>
     /// <param name="candidate">Whose parameters are varied; a stack.</param>
     /// <param name="varied">The parameters, at least one.</param>
-    /// <exception cref="FormatException">The candidate has no such parameter, or there are too many combinations; the message says what to do.</exception>
+    /// <exception cref="FormatException">The candidate has no such parameter, or there are too many combinations, or two with one name; the message says what to do.</exception>
     public static IReadOnlyList<CandidateEntry> Combine(CandidateEntry candidate, IReadOnlyList<VariedParameter> varied)
     {
         ArgumentNullException.ThrowIfNull(candidate);
@@ -53,8 +53,14 @@ public sealed record TuneQuestion(string Candidate, string Metric, IReadOnlyList
         var count = varied.Aggregate(1L, (product, parameter) => Math.Min(int.MaxValue, product * parameter.Values.Count));
         return count is < 2 or > CandidateMatrix.MostCombinations
             ? throw new FormatException($"These are {count} settings; between 2 and {CandidateMatrix.MostCombinations} can be tried.")
-            : [.. Combinations([.. varied]).Select(values => Setting(candidate, values))];
+            : Distinct([.. Combinations([.. varied]).Select(values => Setting(candidate, values))]);
     }
+
+    private static List<CandidateEntry> Distinct(List<CandidateEntry> settings) =>
+        settings.GroupBy(setting => setting.Name).FirstOrDefault(group => group.Count() > 1) is { } alike
+            ? throw new FormatException(
+                $"Two of these settings would have the name '{alike.Key}': names hold small letters, digits and hyphens, and everything else becomes a hyphen. Write the values so that they differ in letters or digits, or tune them one after the other.")
+            : settings;
 
     /// <summary>How many settings each stage has at most, and how many rounds.</summary>
     public IReadOnlyList<(int Settings, int Rounds)> Stages

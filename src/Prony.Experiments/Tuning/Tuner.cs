@@ -19,6 +19,9 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     private readonly TuneJudge _judge = new(question.Metric, definition.Margin);
     private readonly List<TuneStage> _stages = [];
 
+    /// <summary>Baselines without which the current stage had to begin again.</summary>
+    private readonly List<TunedSetting> _failed = [];
+
     /// <summary>Runs all stages.</summary>
     /// <param name="stop">How a person ends it early.</param>
     /// <exception cref="IOException">A folder cannot be written.</exception>
@@ -32,6 +35,15 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             var isLast = left.Count <= TuneQuestion.MostFinalists;
             var rounds = isLast ? question.FinalRounds : TuneQuestion.StageRounds;
             var outcome = await RunStageAsync(folder, left, rounds, stop);
+            if (CanDoWithout(outcome.Problem, left))
+            {
+                var reason = Texts.Sentence(outcome.Problem!.Message);
+                _failed.Add(new TunedSetting(left[0].Name, null, null, null, null, "failed", reason));
+                told($"{left[0].Name} is left out, and the stage begins again without it: {reason}");
+                left = left[1..];
+                continue;
+            }
+
             if (outcome.Verdict is not { } verdict || outcome.Problem is not null)
             {
                 return new TuneOutcome(folder, null, outcome.Problem);
@@ -39,7 +51,8 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
 
             var point = verdict.Scenarios.Values.First().Points[0];
             var names = left.Select(setting => setting.Name).ToList();
-            var judged = isLast ? _judge.Decide(point, names) : _judge.Halve(point, names);
+            List<TunedSetting> judged = [.. isLast ? _judge.Decide(point, names) : _judge.Halve(point, names), .. _failed];
+            _failed.Clear();
             _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged));
             told($"stage {_stages.Count}: {string.Join(", ", judged.Select(setting => $"{setting.Name} {setting.State}"))}");
             if (isLast)
@@ -57,6 +70,10 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             left = kept;
         }
     }
+
+    /// <summary>A stage ends with its baseline, which is only the first of the settings or the best of the stage before: where two others are left, they go on.</summary>
+    internal static bool CanDoWithout(RunProblem? problem, IReadOnlyList<CandidateEntry> left) =>
+        problem is { Kind: RunProblemKind.CannotStart or RunProblemKind.NoValidResult } && problem.Candidate == left[0].Name && left.Count > 2;
 
     private Task<RunOutcome> RunStageAsync(string folder, List<CandidateEntry> left, int rounds, RunStop stop)
     {

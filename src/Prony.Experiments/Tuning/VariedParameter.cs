@@ -49,7 +49,7 @@ public sealed record VariedParameter(string Name, IReadOnlyList<string> Values)
         }
 
         return to - from >= MostValues
-            ? throw new FormatException($"'{text}' has {to - from + 1} values, and {MostValues} are the most. Name some of them, such as 1,2,4,8.")
+            ? throw new FormatException($"'{text}' has {(long)to - from + 1} values, and {MostValues} are the most. Name some of them, such as 1,2,4,8.")
             : [.. Enumerable.Range(from, to - from + 1).Select(value => value.ToString(CultureInfo.InvariantCulture))];
     }
 }

@@ -64,7 +64,10 @@ internal static class CandidateSummaries
         MetricValues.Of(Metrics.ResponseP99, trial, null),
         MetricValues.Of(Metrics.CpuPerRequest, trial, null),
         MetricValues.Of(Metrics.Memory, trial, null),
-        trial.Load.Requests.FailureShare());
+        trial.Load.Requests.FailureShare())
+    {
+        Invalid = !RoundTable.IsValid(trial),
+    };
 
     private static double? MeanOf(IEnumerable<double?> values)
     {

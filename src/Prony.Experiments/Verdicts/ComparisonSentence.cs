@@ -29,6 +29,15 @@ internal static class ComparisonSentence
         });
     }
 
+    /// <summary>A difference that what measured it may have made.</summary>
+    /// <param name="subject">Whom and what it is about.</param>
+    /// <param name="result">With an interval.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <param name="reason">Why it is none, as the rest of a sentence.</param>
+    internal static string WithinSteps(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, string reason) => Mark(
+        subject,
+        Texts.Sentence($"{Head(subject, "cannot be told apart from")}: {new ResultWords(result, rules, MetricWords.For(subject.Metric)).Measured(CountText.Of(result.D.Count, "round"))}; {reason}"));
+
     /// <summary>A comparison without a ratio.</summary>
     /// <param name="subject">Whom and what it is about.</param>
     /// <param name="reason">Why, as the rest of a sentence.</param>

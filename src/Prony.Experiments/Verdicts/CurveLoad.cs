@@ -29,9 +29,10 @@ internal sealed class CurveLoad
             State = marked?.State ?? (measured.Count > 0 ? CurvePointState.Measured : CurvePointState.NotMeasured),
             Rounds = measured.Count,
             RoundsFailed = failed.Count,
+            RoundsSilent = Own.Values.Count(trial => trial.Load!.Requests.Succeeded == 0),
             Reason = marked?.Reason ?? (failed.Count > 0 ? failed[0].Reason : null),
         };
-        Record = measured.Count == 0 || summary is null ? Record : Filled(Record, measured, summary, [.. measured.Select(trial => MeanInFlight(trial, seconds))]);
+        Record = measured.Count == 0 || summary is null ? Record : Filled(Record, measured, summary, [.. measured.Select(trial => InFlight(trial, seconds))]);
     }
 
     internal double At { get; }
@@ -41,7 +42,7 @@ internal sealed class CurveLoad
 
     internal CurvePoint Record { get; }
 
-    private static CurvePoint Filled(CurvePoint point, IReadOnlyList<TrialRecord> trials, CandidateSummary summary, double?[] inFlight)
+    private static CurvePoint Filled(CurvePoint point, IReadOnlyList<TrialRecord> trials, CandidateSummary summary, double[][] inFlight)
     {
         var loads = trials.Select(trial => trial.Load!).ToList();
         var resources = trials.Select(trial => trial.Resources).OfType<ResourceSummary>().ToList();
@@ -58,28 +59,25 @@ internal sealed class CurveLoad
             SlowestNs = times.Count == 0 ? null : times.Max,
             CpuCores = resources.Count == 0 ? null : Mean(resources.Select(used => used.CpuCores.Mean)),
             MemoryPssBytes = resources.Exists(used => used.MemoryPssBytes > 0) ? Mean(resources.Select(used => (double)used.MemoryPssBytes)) : null,
-            InFlight = Array.TrueForAll(inFlight, value => value is not null) ? Mean(inFlight.Select(value => value!.Value)) : null,
+            InFlight = Array.TrueForAll(inFlight, readings => readings.Length > 0) ? Mean(inFlight.Select(readings => readings.Average())) : null,
         };
-        return filled with { Little = LittleOf(filled, loads, summary) };
+        return filled with { Little = LittleOf(filled, loads, summary, LittlesLaw.ErrorOf(inFlight)) };
     }
 
-    private static LittleRecord? LittleOf(CurvePoint point, List<LoadRecord> loads, CandidateSummary summary)
+    private static LittleRecord? LittleOf(CurvePoint point, List<LoadRecord> loads, CandidateSummary summary, double? error)
     {
         if (point.InFlight is not { } inFlight || summary.Failures > MostFailed || summary.ServiceNs.Count == 0)
         {
             return null;
         }
 
-        var law = LittlesLaw.Of(inFlight.Value, loads.Average(load => load.CompletedPerS), summary.ServiceNs.Mean / 1e9);
-        return new LittleRecord(law.InFlight, law.ByLaw, law.Gap, law.Holds);
+        var law = LittlesLaw.Of(inFlight.Value, loads.Average(load => load.CompletedPerS), summary.ServiceNs.Mean / 1e9) with { StandardError = error };
+        return new LittleRecord(law.InFlight, law.ByLaw, law.Gap, law.Holds) { WithinErrorsOf = law is { Holds: true, HoldsPlainly: false } ? error : null };
     }
 
-    /// <summary>From readings at the ends of the window's seconds, which know nothing of response times.</summary>
-    private static double? MeanInFlight(TrialRecord trial, Func<TrialRecord, IEnumerable<SliceRecord>> seconds)
-    {
-        var readings = seconds(trial).Where(slice => slice.Phase == PhaseName.Window).Select(slice => (double)slice.InFlight).ToList();
-        return readings.Count == 0 ? null : readings.Average();
-    }
+    /// <summary>Readings at the ends of the window's seconds, which know nothing of response times.</summary>
+    private static double[] InFlight(TrialRecord trial, Func<TrialRecord, IEnumerable<SliceRecord>> seconds) =>
+        [.. seconds(trial).Where(slice => slice.Phase == PhaseName.Window).Select(slice => (double)slice.InFlight)];
 
     private static double Share(string percentile) => double.Parse(percentile, System.Globalization.CultureInfo.InvariantCulture) / 100;
 

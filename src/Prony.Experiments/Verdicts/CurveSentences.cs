@@ -18,6 +18,11 @@ internal static class CurveSentences
             yield return Marked(curve.Candidate, point);
         }
 
+        foreach (var point in curve.Points.Where(point => point.RoundsSilent > 0))
+        {
+            yield return $"{curve.Candidate} had no success at {point.Load.Text} in {point.RoundsSilent} of {CountText.Of(point.Rounds + point.RoundsFailed, "round")}.";
+        }
+
         yield return curve.Knee is { } knee
             ? $"{curve.Candidate} has its knee at {Load(curve, knee.At)} ({knee.Of}; {knee.Definition})."
             : $"{curve.Candidate} shows no knee between the loads that were measured.";
@@ -40,17 +45,25 @@ internal static class CurveSentences
         return fall.State switch
         {
             "falls" => $"throughput of {name} is highest at {peak} and falls after it: from {Load(curve, fall.FromAt!.Value)} on, and at {Load(curve, fall.LowestAt!.Value)} it is {Ratio(fall, curve, rounds)}.",
-            "holds" => $"throughput of {name} does not fall after its peak at {peak}: at every larger load it is the same within the margin of {ShareText.Format(margin)} ({rounds}).",
+            "holds" => $"throughput of {name} does not fall after its peak at {peak}: at every larger load{(Beyond(curve).Count > 0 ? " that could be used" : "")} it is the same within the margin of {ShareText.Format(margin)} ({rounds}).",
+            "highest-at-last" when Beyond(curve) is { Count: > 0 } beyond =>
+                $"throughput of {name} is highest at {peak}, the largest load that could be used: {Texts.List([.. beyond.Select(load => load.Text)])} could not, so that a fall there would not be seen ({rounds}).",
             "highest-at-last" => $"throughput of {name} is highest at the largest load, {peak}: no fall was seen ({rounds}).",
+            "inconclusive" when fall.Rounds == 1 => $"whether throughput of {name} falls after its peak at {peak} cannot be told from one round.",
             "inconclusive" => $"whether throughput of {name} falls after its peak at {peak} cannot be told: the differences lie inside the noise of {rounds}.",
+            _ when curve.Points.Count - fall.Without.Count < 2 => $"whether throughput of {name} falls after a peak is unknown: fewer than two loads could be used.",
             _ => $"whether throughput of {name} falls after a peak is unknown: no round has a usable window at every load.",
         };
     }
 
+    /// <summary>Larger loads than the peak that the fall does not rest on.</summary>
+    private static List<PointRecord> Beyond(CurveRecord curve) =>
+        [.. curve.Points.Where(point => point.At > curve.Fall.PeakAt && curve.Fall.Without.Contains(point.At)).Select(point => point.Load)];
+
     private static string Ratio(CurveFall fall, CurveRecord curve, string rounds)
     {
         var text = new RatioText(fall.Ratio!.Value, fall.Low, fall.High, Throughput);
-        var measured = curve.Points.Count(point => point.Rounds > 0);
+        var measured = curve.Points.Count - fall.Without.Count;
         return $"{text.Effect} than there ({text.Interval}, 95 % interval for all {CountText.Of((long)measured * (measured - 1) / 2)} pairs of loads together, {rounds})";
     }
 
@@ -96,9 +109,13 @@ internal static class CurveSentences
         var worst = known.MaxBy(point => (point.Little!.Holds ? 0 : 1, point.Little.Gap))!;
         var figures = $"{Figure(worst.Little!.InFlight)} requests in flight, {Figure(worst.Little.ByLaw)} by throughput × service time, {ShareText.Format(worst.Little.Gap)} apart";
         return worst.Little.Holds
-            ? $"Little's law holds for {curve.Candidate} at {CountText.Of(known.Count, "load")}; the largest gap is at {worst.Load.Text}: {figures}."
+            ? $"Little's law holds for {curve.Candidate} at {CountText.Of(known.Count, "load")}; the largest gap is at {worst.Load.Text}: {figures}{ByErrors(worst.Little)}."
             : $"Little's law does NOT hold for {curve.Candidate} at {worst.Load.Text}: {figures}. Requests were lost, a clock is wrong, or the window is too short for the response.";
     }
+
+    private static string ByErrors(LittleRecord little) => little.WithinErrorsOf is { } error
+        ? $", which is within three standard errors ({Figure(error)} each) of requests in flight that were read once a second"
+        : "";
 
     private static string Load(CurveRecord curve, double at) => curve.Points.First(point => point.At.Equals(at)).Load.Text;
 

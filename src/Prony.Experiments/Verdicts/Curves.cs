@@ -56,17 +56,20 @@ internal static class Curves
     /// <summary>Stages go through loads and are none.</summary>
     internal static double? At(PointRecord load) => load.Stages is not null ? null : load.Users ?? load.RatePerS;
 
-    /// <summary>In the rounds in which every load that was ever measured has a window of the server's own.</summary>
+    /// <summary>In the rounds in which every load that was ever measured has a window of the server's own. Loads without a success have no ratio to others, and are told apart from them.</summary>
     private static CurveFall FallOf(List<CurveLoad> loads, double margin)
     {
-        var known = loads.Where(load => load.Own.Count > 0).ToList();
+        var known = loads.Where(load => load.Own.Count > 0 && load.Record.RoundsSilent == 0).ToList();
         var rounds = known.Count == 0 ? [] : known.Select(load => load.Own.Keys).Aggregate<IEnumerable<int>>((some, more) => some.Intersect(more)).Order().ToList();
         var fall = rounds.Count == 0
             ? new FallAfterPeak(FallState.Unknown)
             : FallAfterPeak.Of([.. known.Select(load => rounds.Select(round => load.Own[round].Load!.ThroughputPerS).ToArray())], margin);
         double? Load(int? index) => index is { } i ? known[i].At : null;
         return new CurveFall(
-            NameOf(fall.State), Load(fall.Peak), Load(fall.From), Load(fall.Lowest), fall.AtLowest?.Ratio, fall.AtLowest?.Low, fall.AtLowest?.High, rounds.Count);
+            NameOf(fall.State), Load(fall.Peak), Load(fall.From), Load(fall.Lowest), fall.AtLowest?.Ratio, fall.AtLowest?.Low, fall.AtLowest?.High, rounds.Count)
+        {
+            Without = [.. loads.Except(known).Select(load => load.At)],
+        };
     }
 
     private static string NameOf(FallState state) => state switch

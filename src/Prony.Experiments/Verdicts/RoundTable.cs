@@ -81,6 +81,16 @@ internal sealed class RoundTable
         return new PairedRounds(pairs, broken, disturbed);
     }
 
+    /// <summary>The earliest attempt of a round in which the window of a candidate is unusable only because it failed under its load; null without one.</summary>
+    internal TrialRecord? FirstOverloaded(string candidate, int round)
+    {
+        var at = _numbers.IndexOf(round);
+        return _discarded[at].Prepend(_chosen[at])
+            .Select(attempt => attempt.GetValueOrDefault(candidate)).OfType<TrialRecord>()
+            .Where(trial => IsMeasured(trial) && GateKeeper.ShowsOverload(trial.Gates))
+            .MinBy(trial => trial.Attempt);
+    }
+
     /// <summary>A whole window was measured.</summary>
     internal static bool IsMeasured(TrialRecord trial) => trial is { State: TrialState.Completed, Load: not null };
 

@@ -79,10 +79,10 @@ public sealed record CapacityCandidate
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Geometric mean over rounds of the middles of the brackets, √(lower · upper); null where no round has a bracket.</summary>
+    /// <summary>Geometric mean over rounds of the middles of the narrow brackets, √(lower · upper); null where no round has one.</summary>
     public double? Value { get; init; }
 
-    /// <summary>Lower end of its 95 % interval over rounds; null below three rounds with a bracket.</summary>
+    /// <summary>Lower end of its 95 % interval over rounds; null below three rounds with a narrow bracket.</summary>
     public double? Low { get; init; }
 
     /// <summary>Upper end.</summary>
@@ -115,6 +115,10 @@ public sealed record CapacitySearchRecord
 
     /// <summary>√(lower · upper); null without both.</summary>
     public double? Middle { get; init; }
+
+    /// <summary>The middle as a value of the capacity: only of a search that ended with a bracket as narrow as wanted. Of any other, the middle says where it stopped. Derived, not written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double? Measured => End == SearchEndName.Narrow ? Middle : null;
 
     /// <summary>Upper ÷ lower − 1: the resolution of the search, no interval.</summary>
     public double? Width { get; init; }

@@ -18,6 +18,9 @@ public sealed record CostRecord
     /// <summary>Part of what each copy can do that is left free, as a share.</summary>
     public required double Headroom { get; init; }
 
+    /// <summary>Why the run is invalid by its own gates, a sentence; null where it is not.</summary>
+    public string? RunInvalid { get; init; }
+
     /// <summary>What the arithmetic takes for granted, a sentence each.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record CandidateCost
     /// <summary>Name of the candidate.</summary>
     public required string Candidate { get; init; }
 
-    /// <summary>The load with its highest throughput, of those at which at most 0.1 % failed; null when there is none.</summary>
+    /// <summary>The load with its highest throughput, of those at which at most 0.1 % failed, over the rounds that gates allow; null when there is none.</summary>
     public PointRecord? Load { get; init; }
 
     /// <summary>Its throughput there, per second; null likewise.</summary>

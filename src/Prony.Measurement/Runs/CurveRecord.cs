@@ -43,7 +43,10 @@ public sealed record CurvePoint
     /// <summary>Rounds in which it died, stopped answering or was not ready.</summary>
     public int RoundsFailed { get; init; }
 
-    /// <summary>What happened in those, of the first; null without.</summary>
+    /// <summary>Rounds with a whole window in which nothing succeeded, and not for a fault of the measurement.</summary>
+    public int RoundsSilent { get; init; }
+
+    /// <summary>What happened in those that failed, of the first; null without.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Successes per second; null without a whole window, as all that follows.</summary>
@@ -108,8 +111,12 @@ public sealed record CurveFigure(double Value, double? Low, double? High);
 /// <param name="InFlight">Mean requests in flight.</param>
 /// <param name="ByLaw">Completions per second × mean service time.</param>
 /// <param name="Gap">Their difference as a share of the larger.</param>
-/// <param name="Holds">Within 5 %, or within half a request below ten.</param>
-public sealed record LittleRecord(double InFlight, double ByLaw, double Gap, bool Holds);
+/// <param name="Holds">Within 5 %, within half a request below ten, or within three standard errors of the mean requests in flight.</param>
+public sealed record LittleRecord(double InFlight, double ByLaw, double Gap, bool Holds)
+{
+    /// <summary>Standard error of the mean requests in flight, where only that makes the law hold; null otherwise.</summary>
+    public double? WithinErrorsOf { get; init; }
+}
 
 /// <summary>What happens to throughput beyond the load at which it was highest.</summary>
 /// <param name="State">unknown, highest-at-last, holds, falls or inconclusive.</param>
@@ -120,7 +127,11 @@ public sealed record LittleRecord(double InFlight, double ByLaw, double Gap, boo
 /// <param name="Low">Lower end of its interval, for all pairs of loads together.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Rounds">Rounds that it rests on.</param>
-public sealed record CurveFall(string State, double? PeakAt, double? FromAt, double? LowestAt, double? Ratio, double? Low, double? High, int Rounds);
+public sealed record CurveFall(string State, double? PeakAt, double? FromAt, double? LowestAt, double? Ratio, double? Low, double? High, int Rounds)
+{
+    /// <summary>Loads that it does not rest on: no window of theirs can be used, or one had no success.</summary>
+    public IReadOnlyList<double> Without { get; init => field = value ?? []; } = [];
+}
 
 /// <summary>Where a curve bends most.</summary>
 /// <param name="At">The load.</param>

@@ -1,7 +1,7 @@
 namespace Prony.Measurement.Runs;
 
 /// <summary>Values that must not reach a file or a screen. Everything that Prony writes passes through <see cref="Mask"/>.</summary>
-/// <remarks>Thread: values are added while an experiment is read; from then on any thread may mask.</remarks>
+/// <remarks>Thread: any; what is added is hidden from then on.</remarks>
 public sealed class SecretMask
 {
     /// <summary>What is written instead of a secret.</summary>
@@ -70,6 +70,26 @@ public sealed class SecretMask
                 _table.Add(value);
             }
         }
+    }
+
+    /// <summary>Hides from now on what another one hides, too.</summary>
+    public void AddAll(SecretMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        string[] values;
+        string[] many;
+        lock (other._lock)
+        {
+            values = [.. other._values];
+            many = [.. other._table.Values];
+        }
+
+        foreach (var value in values)
+        {
+            Insert(value);
+        }
+
+        AddMany(many);
     }
 
     /// <summary>The text with every secret replaced by •••.</summary>

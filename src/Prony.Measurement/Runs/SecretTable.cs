@@ -18,6 +18,9 @@ internal sealed class SecretTable
     /// <summary>Number of values.</summary>
     public int Count => _values.Count;
 
+    /// <summary>All values.</summary>
+    public IReadOnlyCollection<string> Values => _values;
+
     /// <summary>Characters of the longest value; 0 when there is none.</summary>
     public int LongestLength { get; private set; }
 

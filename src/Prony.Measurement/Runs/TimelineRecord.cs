@@ -76,7 +76,7 @@ public sealed record RecoveryRecord(double AtS, string Event, string Service, do
     /// <summary>p99 before it, ns.</summary>
     public double? LevelP99Ns { get; init; }
 
-    /// <summary>Seconds until throughput was back at the level, 0 when it never left; null when it was not. Over several rounds the median, null when it was not back in one of them.</summary>
+    /// <summary>Seconds until throughput was back at the level, 0 when it never left; null when it was not. Over several rounds the median, with one that was not back as longer than all others; null where that is the median.</summary>
     public double? ThroughputBackS { get; init; }
 
     /// <summary>The same of p99.</summary>
@@ -94,7 +94,10 @@ public sealed record RecoveryRecord(double AtS, string Event, string Service, do
     /// <summary>Rounds in which all was back.</summary>
     public int RoundsBack { get; init; }
 
-    /// <summary>Why it could not be done; null when it was.</summary>
+    /// <summary>Rounds in which it could not be done; they are in none of the figures, nor in <see cref="Rounds"/>. 0 where it could be done in none.</summary>
+    public int RoundsUndone { get; init; }
+
+    /// <summary>Why it could not be done, of the first such round; null when it was.</summary>
     public string? Problem { get; init; }
 }
 

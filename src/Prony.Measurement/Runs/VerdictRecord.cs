@@ -193,7 +193,11 @@ public sealed record RoundFigures(
     double? ResponseP99Ns,
     double? CpuPerRequestNs,
     double? MemoryPssBytes,
-    double? Failures);
+    double? Failures)
+{
+    /// <summary>A gate forbids to use the window: no figure that decides something rests on it. Default: false, also in records of older versions.</summary>
+    public bool Invalid { get; init; }
+}
 
 /// <summary>A 95 % interval of a figure, in its unit.</summary>
 public sealed record IntervalRecord(double Low, double High);

@@ -33,14 +33,35 @@ public static class CostArithmetic
             Run = view.Name,
             RatePerS = ratePerS,
             Headroom = headroom,
+            RunInvalid = Invalid(verdict),
             Assumptions = [.. Assumptions(plan, costs, headroom)],
             Candidates = costs,
         };
     }
 
     internal static PointVerdict? Best(VerdictRecord verdict, string scenario, string candidate) => (verdict.Scenarios.GetValueOrDefault(scenario)?.Points ?? [])
-        .Where(point => point.Candidates.TryGetValue(candidate, out var summary) && summary is { ThroughputPerS: > 0, Failures: <= MostFailures })
-        .MaxBy(point => point.Candidates[candidate].ThroughputPerS);
+        .Where(point => point.Candidates.TryGetValue(candidate, out var summary) && summary.Failures <= MostFailures && Throughput(summary).PerS > 0)
+        .MaxBy(point => Throughput(point.Candidates[candidate]).PerS);
+
+    /// <summary>Of the rounds that no gate forbids: 0 where it forbids them all.</summary>
+    private static (double PerS, IntervalRecord? Interval) Throughput(CandidateSummary summary)
+    {
+        if (!summary.Rounds.Any(round => round.Invalid))
+        {
+            return (summary.ThroughputPerS, summary.ThroughputInterval);
+        }
+
+        double[] allowed = [.. summary.Rounds.Where(round => !round.Invalid).Select(round => round.ThroughputPerS).OfType<double>()];
+        return (allowed.DefaultIfEmpty(0).Average(), RoundsInterval.Of(allowed) is { } interval ? new IntervalRecord(interval.Low, interval.High) : null);
+    }
+
+    private static string? Invalid(VerdictRecord verdict)
+    {
+        var seen = verdict.Doubts.Where(doubt => doubt.Level == GateState.Invalid).Select(doubt => $"{doubt.Id}: {doubt.Seen.TrimEnd('.')}.").Distinct().ToList();
+        return seen.Count > 0 ? $"The run is invalid by its own gates: {string.Join(' ', seen)}"
+            : verdict.Verdict is { Verdict: VerdictName.Invalid } overall ? $"The run is invalid by its own gates: {overall.Sentence}"
+            : null;
+    }
 
     private static IEnumerable<string> Assumptions(PlanRecord plan, List<CandidateCost> costs, double headroom)
     {
@@ -75,16 +96,17 @@ public static class CostArithmetic
             }
 
             var summary = point.Candidates[candidate.Name];
-            var copies = FleetSize.Of(ratePerS, summary.ThroughputPerS, headroom);
-            var between = summary.ThroughputInterval is { Low: > 0 } x ? new IntervalRecord(FleetSize.Of(ratePerS, x.High, headroom), FleetSize.Of(ratePerS, x.Low, headroom)) : null;
+            var (throughputPerS, interval) = Throughput(summary);
+            var copies = FleetSize.Of(ratePerS, throughputPerS, headroom);
+            var between = interval is { Low: > 0 } x ? new IntervalRecord(FleetSize.Of(ratePerS, x.High, headroom), FleetSize.Of(ratePerS, x.Low, headroom)) : null;
             var price = candidate.Setup.Count > 0 && MonthlyPrice.Of(plan, candidate) is { } sum ? new StatedPrice(sum.PerMonth, sum.Currency) : null;
             return new CandidateCost
             {
                 Scenario = scenario,
                 Candidate = candidate.Name,
                 Load = point.Load,
-                ThroughputPerS = summary.ThroughputPerS,
-                ThroughputInterval = summary.ThroughputInterval,
+                ThroughputPerS = throughputPerS,
+                ThroughputInterval = interval,
                 Copies = copies,
                 CopiesInterval = between,
                 CopyPrice = price,
@@ -92,14 +114,14 @@ public static class CostArithmetic
                 PriceInterval = price is null ? null : Scaled(between, count => count * price.PerMonth),
                 PricePerMillion = price is null ? null : FleetSize.PerMillion(copies * price.PerMonth, ratePerS),
                 PerMillionInterval = price is null ? null : Scaled(between, count => FleetSize.PerMillion(count * price.PerMonth, ratePerS)),
-                Layers = [.. Layers(scenario, candidate, point.Load)],
+                Layers = [.. Layers(scenario, candidate, point.Load, [.. summary.Rounds.Where(round => round.Invalid).Select(round => round.Round)])],
             };
         }
 
-        private IEnumerable<LayerCost> Layers(string scenario, PlannedCandidate candidate, PointRecord load)
+        private IEnumerable<LayerCost> Layers(string scenario, PlannedCandidate candidate, PointRecord load, HashSet<int> forbidden)
         {
             var rounds = view.Trials
-                .Where(trial => trial.Candidate == candidate.Name && trial.Scenario == scenario && trial.Point == load && trial is { State: TrialState.Completed, Load.Requests.Succeeded: > 0, Resources: not null })
+                .Where(trial => trial.Candidate == candidate.Name && trial.Scenario == scenario && trial.Point == load && trial is { State: TrialState.Completed, Load.Requests.Succeeded: > 0, Resources: not null } && !forbidden.Contains(trial.Round))
                 .GroupBy(trial => trial.Round).Select(round => round.MaxBy(trial => trial.Attempt)!).ToList();
             var services = rounds.SelectMany(trial => trial.Resources!.Services.Keys.Select(name => (Name: name, Shared: false)).Concat(trial.Resources.SharedServices.Keys.Select(name => (Name: name, Shared: true)))).Distinct();
             foreach (var (name, shared) in services)

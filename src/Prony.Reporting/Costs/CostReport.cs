@@ -26,6 +26,11 @@ public static class CostReport
     {
         yield return new Title($"{Figure.ChosenRate(record.RatePerS)} requests/s by the figures of {record.Run}");
         yield return new Alert("Arithmetic", $"not a measurement: nobody asked this rate of anything. Headroom {Figure.Share(record.Headroom)}; what is taken for granted stands below.");
+        if (record.RunInvalid is { } reason)
+        {
+            yield return new Alert("Invalid", reason);
+        }
+
         foreach (var scenario in record.Candidates.GroupBy(cost => cost.Scenario))
         {
             var costs = scenario.ToList();
@@ -39,7 +44,7 @@ public static class CostReport
             var without = costs.Where(cost => cost.Load is null).Select(cost => cost.Candidate).ToList();
             if (without.Count > 0)
             {
-                yield return new Prose(null, $"{string.Join(", ", without)}: no load with at most 0.1 % failures was measured.", Tone.Doubtful);
+                yield return new Prose(null, $"{string.Join(", ", without)}: no load with at most 0.1 % failures was measured in a round that its gates allow.", Tone.Doubtful);
             }
         }
 

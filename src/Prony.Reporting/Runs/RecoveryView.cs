@@ -19,18 +19,20 @@ internal static class RecoveryView
     /// <summary>"12 requests failed; throughput back after 1.2 s, p99 after 2.2 s, both without failures after 2.2 s; worst second at 1 s: 45/s, p99 120 ms, 12 failed (before: 100/s, p99 10 ms)."</summary>
     internal static string Sentence(RecoveryRecord recovery)
     {
-        if (recovery.Problem is { } problem)
+        if (recovery is { Problem: { } problem, RoundsUndone: 0 })
         {
             return $"could not be done: {problem}.";
         }
+
+        var undone = recovery.RoundsUndone == 0 ? "" : $" It could not be done in {recovery.RoundsUndone} of {Figure.Count(recovery.Rounds + recovery.RoundsUndone, "round")}: {recovery.Problem}.";
 
         var failed = $"{Number(recovery.Failed)} {(recovery.Failed == 1 ? "request" : "requests")} failed{(recovery.Rounds > 1 ? " on average" : "")}";
         var worst = recovery.Worst is { } second
             ? $"; worst second at {Seconds(second.AtS)}: {Figure.PerSecond(second.PerS)}/s, p99 {(second.P99Ns > 0 ? Figure.Duration(second.P99Ns) : "of nothing")}, {Number(second.Failed)} failed"
             : "; no whole second followed";
         return recovery.LevelPerS is null
-            ? $"{failed}{worst}; no whole second before it, so there is no level to come back to."
-            : $"{failed}; {Back(recovery)}{worst} (before: {Figure.PerSecond(recovery.LevelPerS)}/s, p99 {Figure.Duration(recovery.LevelP99Ns)}).";
+            ? $"{failed}{worst}; no whole second before it, so there is no level to come back to.{undone}"
+            : $"{failed}; {Back(recovery)}{worst} (before: {Figure.PerSecond(recovery.LevelPerS)}/s, p99 {Figure.Duration(recovery.LevelP99Ns)}).{undone}";
     }
 
     private static string Back(RecoveryRecord recovery)
@@ -46,7 +48,7 @@ internal static class RecoveryView
 
     private static string After(double? seconds) => seconds switch
     {
-        null => "not back within the window",
+        null => "not back before the next event or the end of the window",
         0 => "never left its level",
         { } value => $"back after {Seconds(value)}",
     };

@@ -33,8 +33,9 @@ internal sealed class OutputFollower(string path, Action<ReadOnlyMemory<byte>> p
         int count;
         while ((count = file.Read(_piece, _open, _piece.Length - _open)) > 0)
         {
-            _at += count;
+            // What cannot be passed on is read again at the next look.
             PassOn(_open + count);
+            _at += count;
         }
 
         if (isEnd && _open > 0)

@@ -9,7 +9,7 @@ internal sealed class RespawnPolicy(RespawnDefinition definition)
     /// <summary>Whoever waits for longer has forgotten what he waits for.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
-    private readonly Queue<DateTimeOffset> _deaths = new();
+    private readonly Queue<TimeSpan> _deaths = new();
 
     /// <summary>Deaths that count now.</summary>
     internal int Deaths => _deaths.Count;
@@ -18,8 +18,9 @@ internal sealed class RespawnPolicy(RespawnDefinition definition)
     internal void Reset() => _deaths.Clear();
 
     /// <summary>An instance has died.</summary>
+    /// <param name="now">Since any beginning, the same for all deaths; by a clock that nobody sets.</param>
     /// <returns>The pause before the next start: 0, then backoff, 2·backoff, 4·backoff, …; null: it is given up.</returns>
-    internal TimeSpan? Died(DateTimeOffset now)
+    internal TimeSpan? Died(TimeSpan now)
     {
         while (_deaths.TryPeek(out var oldest) && now - oldest > (definition.Within ?? RespawnDefinition.DefaultWithin))
         {

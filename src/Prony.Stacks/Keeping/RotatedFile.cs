@@ -8,7 +8,7 @@ namespace Prony.Stacks.Keeping;
 internal sealed class RotatedFile : IDisposable
 {
     private readonly LogDefinition _definition;
-    private FileStream _file;
+    private FileStream? _file;
 
     /// <exception cref="IOException">It cannot be written.</exception>
     internal RotatedFile(LogDefinition definition)
@@ -17,31 +17,34 @@ internal sealed class RotatedFile : IDisposable
         _file = Open();
     }
 
+    /// <exception cref="IOException">They could not all be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may no longer be made or put away.</exception>
     internal void Write(ReadOnlySpan<byte> lines)
     {
         while (lines.Length > 0)
         {
-            var room = _definition.MaxBytes - _file.Length;
+            var file = _file ??= Open();
+            var room = _definition.MaxBytes - file.Length;
             var part = lines.Length <= room ? lines.Length : lines[..(int)Math.Clamp(room, 0, lines.Length)].LastIndexOf((byte)'\n') + 1;
-            if (part == 0 && _file.Length > 0)
+            if (part == 0 && file.Length > 0)
             {
                 Rotate();
                 continue;
             }
 
             part = part == 0 ? (int)Math.Min(lines.Length, _definition.MaxBytes) : part;
-            _file.Write(lines[..part]);
+            file.Write(lines[..part]);
             lines = lines[part..];
         }
-
-        _file.Flush();
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     private void Rotate()
     {
-        _file.Dispose();
+        // Opened again by the next write, whatever happens here.
+        _file?.Dispose();
+        _file = null;
         for (var number = _definition.Keep; number > 0; number--)
         {
             var from = number == 1 ? _definition.File : Old(number - 1);
@@ -55,11 +58,10 @@ internal sealed class RotatedFile : IDisposable
         {
             File.Delete(_definition.File);
         }
-
-        _file = Open();
     }
 
     private string Old(int number) => string.Create(CultureInfo.InvariantCulture, $"{_definition.File}.{number}");
 
-    private FileStream Open() => new(_definition.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>Without a buffer: what could not be written would be written with what comes after it.</summary>
+    private FileStream Open() => new(_definition.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

@@ -11,7 +11,11 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly RespawnPolicy _policy = new(definition);
-    private DateTimeOffset _next;
+    private readonly long _begin = time.GetTimestamp();
+    private TimeSpan _next;
+
+    /// <summary>Since it began, by a clock that nobody sets.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_begin);
 
     /// <summary>Until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken stop)
@@ -40,33 +44,34 @@ internal sealed class ServiceKeeper(ServiceSteering service, RespawnDefinition d
         if (service.TakeFreshStart())
         {
             _policy.Reset();
+            _next = TimeSpan.Zero;
         }
 
-        var died = service.HasDeadInstance() ? await service.ClearDeadAsync(stop).ConfigureAwait(false) : 0;
-        for (var i = 0; i < died; i++)
+        // Those that are found dead at one look died of one cause: a service is not given up sooner because it has more instances.
+        if (service.HasDeadInstance() && await service.ClearDeadAsync(stop).ConfigureAwait(false) > 0)
         {
-            Count();
+            await CountAsync(stop).ConfigureAwait(false);
         }
 
-        if (service.IsShort && time.GetUtcNow() >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))
+        if (service.IsShort && Now >= _next && !await service.TryFillAsync(stop).ConfigureAwait(false))
         {
-            Count();
+            await CountAsync(stop).ConfigureAwait(false);
         }
     }
 
-    private void Count()
+    private Task CountAsync(CancellationToken stop)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         if (_policy.Died(now) is { } pause)
         {
             _next = now + pause;
-            service.Await(pause);
+            return service.AwaitAsync(pause, stop);
         }
-        else
-        {
-            service.GiveUp(definition.Max == 0
+
+        return service.GiveUpAsync(
+            definition.Max == 0
                 ? "it is not started again (respawn: false)"
-                : string.Create(CultureInfo.InvariantCulture, $"it died {_policy.Deaths} times within {(definition.Within ?? RespawnDefinition.DefaultWithin).TotalSeconds:0.###} s (respawn)"));
-        }
+                : string.Create(CultureInfo.InvariantCulture, $"it died {_policy.Deaths} times within {(definition.Within ?? RespawnDefinition.DefaultWithin).TotalSeconds:0.###} s (respawn)"),
+            stop);
     }
 }

@@ -9,8 +9,12 @@ namespace Prony.Stacks.Keeping;
 /// <summary>Reads what a service uses, process by process and socket by socket. About 1 ms of CPU per process.</summary>
 internal static class StatsReader
 {
-    private const string Listening = "0A";
+    // States of include/net/tcp_states.h.
+    private const string Established = "01";
+    private const string HalfOpen = "03";
     private const string TimeWait = "06";
+    private const string CloseWait = "08";
+    private const string Listening = "0A";
 
     internal static ServiceStats Read(string service, ServiceGroup group, IReadOnlyList<int> ports, bool isManaged)
     {
@@ -29,28 +33,36 @@ internal static class StatsReader
             [.. ports.Where(static port => port != 0).Select(port => ReadSocket(port, isManaged))]);
     }
 
-    /// <summary>Clients of a port in lines of /proc/net/tcp: the other ends of its sockets, and the near ends of those that wait on this machine after the client closed first.</summary>
+    /// <summary>Clients of a port in lines of /proc/net/tcp: the other ends of its accepted sockets, and the near ends of those that wait on this machine after the client closed first.</summary>
+    /// <remarks>
+    /// One that waits to be accepted has no inode yet. A near end to that port counts only when both ends have one address: else the port may be another machine's.
+    /// </remarks>
     internal static IEnumerable<string> PeersIn(IEnumerable<string> table, int port)
     {
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
         foreach (var line in table)
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length < 4 || fields[3] == Listening)
+            if (fields is not [_, var near, var far, var state, _, _, _, _, _, var inode, ..])
             {
                 continue;
             }
 
-            if (fields[1].EndsWith(suffix, StringComparison.Ordinal))
+            if (near.EndsWith(suffix, StringComparison.Ordinal))
             {
-                yield return fields[2];
+                if (state is not (Listening or HalfOpen) && !(state is Established or CloseWait && inode == "0"))
+                {
+                    yield return far;
+                }
             }
-            else if (fields[3] == TimeWait && fields[2].EndsWith(suffix, StringComparison.Ordinal))
+            else if (state == TimeWait && far.EndsWith(suffix, StringComparison.Ordinal) && AddressOf(near) == AddressOf(far))
             {
-                yield return fields[1];
+                yield return near;
             }
         }
     }
+
+    private static string AddressOf(string end) => end[..end.IndexOf(':', StringComparison.Ordinal)];
 
     private static SocketStats ReadSocket(int port, bool isManaged)
     {

@@ -77,6 +77,10 @@ public interface IRunningStack : IAsyncDisposable
     /// <summary>The service that has died: its tree is empty, or its first process ended badly and left workers behind. With how it ended and its last output; null while all live.</summary>
     DeadService? FindDead();
 
+    /// <summary>The same of services that are not excused, so that one that may be dead does not hide another. Default: right where there is one service.</summary>
+    /// <param name="isExcused">Whether a service of that name may be dead; asked once it is.</param>
+    DeadService? FindDead(Func<string, bool> isExcused) => FindDead() is { } dead && !isExcused(dead.Service) ? dead : null;
+
     /// <summary>Last lines of a service's output.</summary>
     IReadOnlyList<string> LogTail(string service, int lines);
 

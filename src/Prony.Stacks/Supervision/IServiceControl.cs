@@ -39,6 +39,7 @@ public interface IServiceControl
     /// <param name="service">Which.</param>
     /// <param name="signal">Its number: 9 kills; 19 (SIGSTOP) and 18 (SIGCONT) pause and go on.</param>
     /// <param name="instances">To so many instances, the oldest first. SIGKILL, SIGSTOP and SIGCONT reach all processes of an instance, every other signal its first alone. Null: all.</param>
+    /// <exception cref="ServiceControlException">It reached nobody.</exception>
     void Signal(string service, int signal, int? instances);
 
     /// <summary>Tells what changes, in order and from whichever thread it happens on, until the result is disposed. What is told must return at once and not throw.</summary>

@@ -30,13 +30,16 @@ internal sealed class InstanceTree(ServiceGroup group, int leader, Func<IReadOnl
         return found;
     }
 
-    /// <summary>Sends a signal to all of them.</summary>
-    internal void Signal(int signal)
+    /// <summary>Sends a signal to all of them; false when it reached none.</summary>
+    internal bool Signal(int signal)
     {
+        var isReached = false;
         foreach (var stat in Look())
         {
-            _ = NativeLibc.kill(stat.Pid, signal);
+            isReached |= NativeLibc.kill(stat.Pid, signal) == 0;
         }
+
+        return isReached;
     }
 
     private static HashSet<int> Below(IReadOnlyList<ProcessStat> live, IReadOnlyList<int> leaders, HashSet<(int Pid, long StartTicks)> known)

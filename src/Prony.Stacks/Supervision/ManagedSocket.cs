@@ -16,7 +16,7 @@ public sealed record SocketFact(string Service, int Port, int Backlog, int Effec
 /// <remarks>Thread: one at a time.</remarks>
 internal sealed class ManagedSocket : IDisposable
 {
-    private readonly long _inode;
+    private long _inode;
     private Socket? _socket;
 
     private ManagedSocket(Socket socket, SocketFact fact, ManagedSocketDefinition definition)
@@ -69,8 +69,16 @@ internal sealed class ManagedSocket : IDisposable
     /// <summary>Has the socket open again: from a process that holds it (pidfd_getfd(2)), else as a new one on the same port.</summary>
     /// <param name="holders">Processes that may hold it.</param>
     /// <exception cref="SocketException">Another program has taken the port meanwhile.</exception>
-    internal void TakeBack(IEnumerable<int> holders) =>
-        _socket ??= holders.Select(pid => SocketCopy.From(pid, _inode)).FirstOrDefault(static copy => copy is not null) ?? Listen(Definition, Fact.Port);
+    internal void TakeBack(IEnumerable<int> holders)
+    {
+        if (_socket is null)
+        {
+            _socket = holders.Select(pid => SocketCopy.From(pid, _inode)).FirstOrDefault(static copy => copy is not null) ?? Listen(Definition, Fact.Port);
+
+            // A new one has another inode, and is what instances hold from now on.
+            _inode = SocketCopy.InodeOf((int)_socket.Handle);
+        }
+    }
 
     /// <summary>Closes Prony's copy: where nobody else holds it, clients are refused.</summary>
     public void Dispose()

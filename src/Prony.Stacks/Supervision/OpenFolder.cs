@@ -33,13 +33,19 @@ internal static class OpenFolder
     /// <exception cref="IOException">It exists already: in a folder where everybody may write it may be somebody's trap.</exception>
     internal static void MakeNew(string path)
     {
+        MakePrivate(path);
+        File.SetUnixFileMode(path, Mode);
+    }
+
+    /// <summary>The same for Prony alone.</summary>
+    /// <exception cref="IOException">It exists already.</exception>
+    internal static void MakePrivate(string path)
+    {
         const uint onlyOwner = 0b111_000_000;
         if (NativeLibc.mkdir(path, onlyOwner) != 0)
         {
             throw new IOException($"The folder '{path}' could not be made: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
         }
-
-        File.SetUnixFileMode(path, Mode);
     }
 
     /// <summary>Makes a folder, and those above it, if they are not there.</summary>

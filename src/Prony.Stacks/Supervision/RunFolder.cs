@@ -24,6 +24,15 @@ internal sealed class RunFolder(Guard guard, string unique)
         return folder;
     }
 
+    /// <summary>Makes a folder for Prony's own files, which nobody else reads.</summary>
+    /// <exception cref="IOException">The system's temporary folder cannot be written.</exception>
+    internal string MakeOwn(string name)
+    {
+        var folder = Path.Combine(Own(), name);
+        OpenFolder.MakePrivate(folder);
+        return folder;
+    }
+
     /// <summary>Removes a service's folder. What cannot be removed now the guard removes at the end.</summary>
     internal static void Remove(string folder)
     {

@@ -116,6 +116,11 @@ public sealed class RunScope : IAsyncDisposable
         return [.. ProcFiles.ReadAll().Where(stat => stat.IsAlive && ProcFiles.EnvironmentHolds(stat.Pid, mark)).Select(static stat => stat.Label)];
     }
 
+    /// <summary>Makes a folder of mode 0700 for what is needed as long as the scope is open. It goes with the scope, also when Prony is killed.</summary>
+    /// <param name="name">Its name; not taken yet.</param>
+    /// <exception cref="IOException">The system's temporary folder cannot be written.</exception>
+    public string MakeFolder(string name) => _folder.MakeOwn(name);
+
     /// <summary>Kills what is left, removes the control groups and ends the guard. Takes a few milliseconds when nothing is left.</summary>
     public ValueTask DisposeAsync()
     {

@@ -14,6 +14,9 @@ internal sealed class RunningService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Looking for the processes of an instance reads /proc, which takes CPU from the servers that go on.</summary>
+    private static readonly TimeSpan TreePoll = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Helpers that end a moment after their leader (Python's resource tracker) are no leftovers.</summary>
     private static readonly TimeSpan LeftoverPatience = TimeSpan.FromMilliseconds(250);
 
@@ -136,10 +139,28 @@ internal sealed class RunningService
             tree.Signal(signal);
         }
 
-        bool HasEnded() => tree.Look().Count == 0 && instance.Leader.Poll() is not null;
-        if (await WaitAsync(() => (tree.Look(), instance.Leader.Poll()).Item2 is not null, graceMax < grace ? graceMax.Value : grace).ConfigureAwait(false))
+        // What it starts meanwhile is its own if it is seen before it loses its parent.
+        var lookedNs = MonotonicClock.NowNs;
+        bool HasLeaderEnded()
         {
-            await WaitAsync(HasEnded, LeftoverPatience).ConfigureAwait(false);
+            if (instance.Leader.Poll() is not null)
+            {
+                return true;
+            }
+
+            if (MonotonicClock.NowNs - lookedNs >= MonotonicClock.ToNs(TreePoll))
+            {
+                tree.Look();
+                lookedNs = MonotonicClock.NowNs;
+            }
+
+            return false;
+        }
+
+        bool HasEnded() => instance.Leader.Poll() is not null && tree.Look().Count == 0;
+        if (await WaitAsync(HasLeaderEnded, graceMax < grace ? graceMax.Value : grace).ConfigureAwait(false))
+        {
+            await WaitAsync(HasEnded, LeftoverPatience, TreePoll).ConfigureAwait(false);
         }
 
         await WaitAsync(
@@ -154,7 +175,8 @@ internal sealed class RunningService
                 tree.Signal(Signals.Kill);
                 return false;
             },
-            KillPatience).ConfigureAwait(false);
+            KillPatience,
+            TreePoll).ConfigureAwait(false);
         lock (_lock)
         {
             _instances.Remove(instance);
@@ -313,7 +335,7 @@ internal sealed class RunningService
         return exits.Count == 0 ? null : exits.OrderBy(exit => IsExpected(exit, signal)).First();
     }
 
-    private static async Task<bool> WaitAsync(Func<bool> condition, TimeSpan within)
+    private static async Task<bool> WaitAsync(Func<bool> condition, TimeSpan within, TimeSpan? poll = null)
     {
         var deadlineNs = MonotonicClock.NowNs + MonotonicClock.ToNs(within);
         while (!condition())
@@ -323,7 +345,7 @@ internal sealed class RunningService
                 return false;
             }
 
-            await Task.Delay(Poll).ConfigureAwait(false);
+            await Task.Delay(poll ?? Poll).ConfigureAwait(false);
         }
 
         return true;

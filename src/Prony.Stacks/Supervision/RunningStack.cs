@@ -79,11 +79,13 @@ internal sealed class RunningStack : IRunningStack
 
     public IReadOnlyList<IdentityRecord> Identify() => [.. _services.Select(static service => service.Identify()).OfType<IdentityRecord>()];
 
-    public DeadService? FindDead()
+    public DeadService? FindDead() => FindDead(static _ => false);
+
+    public DeadService? FindDead(Func<string, bool> isExcused)
     {
         foreach (var service in _services)
         {
-            if (service.HasDied())
+            if (service.HasDied() && !isExcused(service.Name))
             {
                 return new DeadService(service.Name, HowOf(service), service.LogTail(LogFile.ShownLines));
             }
@@ -108,8 +110,17 @@ internal sealed class RunningStack : IRunningStack
 
     private async Task<IReadOnlyList<ServiceStop>> CloseAndStopAsync()
     {
-        await Steering.CloseAsync().ConfigureAwait(false);
-        return await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+        IReadOnlyList<ServiceStop> stops;
+        try
+        {
+            await Steering.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            stops = await StopAllAsync(_services, graceMax: null).ConfigureAwait(false);
+        }
+
+        return stops;
     }
 
     private static string HowOf(RunningService service)

@@ -22,6 +22,9 @@ internal sealed record ServicePlan
 
     /// <summary>Each instance has a port that its command names: others were told of them when the stack started.</summary>
     internal bool HasOwnPorts { get; init; }
+
+    /// <summary>Each instance has a file that is named by its number: these are written when all are started.</summary>
+    internal bool HasOwnFiles { get; init; }
 }
 
 /// <summary>An instance to be started.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Prony.Stacks.Definitions;
 using Prony.Stacks.Keeping;
@@ -90,35 +91,79 @@ internal sealed partial class ServiceSteering
 
                 return true;
             }
-            catch (ServiceControlException)
+            catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException or Win32Exception)
             {
-                // Told as a change; the keeper counts it like a death.
+                // The keeper counts it like a death, and must not end by it.
+                Tell(ServiceChangeKind.Respawning, $"it could not be started again: {e.Message.Split('\n')[0]}");
                 return false;
             }
         },
         stop);
 
     /// <summary>It will be started again after a pause.</summary>
-    internal void Await(TimeSpan pause)
-    {
-        Enter(ServiceState.Respawning);
-        if (pause > TimeSpan.Zero)
+    internal Task AwaitAsync(TimeSpan pause, CancellationToken stop) => DecideAsync(
+        () =>
         {
-            Tell(ServiceChangeKind.Respawning, string.Create(CultureInfo.InvariantCulture, $"it is started again in {pause.TotalSeconds:0.###} s"));
-        }
-    }
+            if (_isGivenUp)
+            {
+                GoWithout();
+                return;
+            }
+
+            // Fewer may be wanted than when it died.
+            var isMissing = _service.Instances.Count < _wanted;
+            Enter(isMissing ? ServiceState.Respawning : ServiceState.Running);
+            if (isMissing && pause > TimeSpan.Zero)
+            {
+                Tell(ServiceChangeKind.Respawning, string.Create(CultureInfo.InvariantCulture, $"it is started again in {pause.TotalSeconds:0.###} s"));
+            }
+        },
+        stop);
 
     /// <summary>It is not started again until a person does.</summary>
-    internal void GiveUp(string why)
-    {
-        lock (_lock)
+    internal Task GiveUpAsync(string why, CancellationToken stop) => DecideAsync(
+        () =>
         {
-            _isGivenUp = true;
+            lock (_lock)
+            {
+                _isGivenUp = true;
+            }
+
+            Tell(ServiceChangeKind.GivenUp, $"{why}; start it when its cause is mended");
+            GoWithout();
+        },
+        stop);
+
+    /// <summary>In its turn, and unless a person has stopped or started it since: then what led to the decision is no longer so.</summary>
+    private async Task DecideAsync(Action decide, CancellationToken stop) => await InTurnAsync(
+        _ =>
+        {
+            bool isOvertaken;
+            lock (_lock)
+            {
+                isOvertaken = _state == ServiceState.Stopped || _hasFreshStart;
+            }
+
+            if (!isOvertaken)
+            {
+                decide();
+            }
+
+            return Task.FromResult(0);
+        },
+        stop).ConfigureAwait(false);
+
+    /// <summary>Those that live go on; where none does, clients are refused instead of waiting for nobody.</summary>
+    private void GoWithout()
+    {
+        var isLeft = _service.Instances.Count > 0;
+        if (!isLeft)
+        {
+            _plan.Socket?.Dispose();
         }
 
         _service.Rests = false;
-        Enter(_service.Instances.Count > 0 ? ServiceState.Running : ServiceState.Ended);
-        Tell(ServiceChangeKind.GivenUp, $"{why}; start it when its cause is mended");
+        Enter(isLeft ? ServiceState.Running : ServiceState.Ended);
     }
 
     private bool IsDead(ServiceInstance instance) =>

@@ -1,10 +1,6 @@
-using System.ComponentModel;
 using System.Globalization;
-using System.Net.Sockets;
 using Prony.Measurement.Clocks;
-using Prony.Stacks.Definitions;
 using Prony.Stacks.Processes;
-using Prony.Stacks.Readiness;
 
 namespace Prony.Stacks.Supervision;
 
@@ -139,6 +135,12 @@ internal sealed partial class ServiceSteering
                     $"'{Name}' cannot get more instances while it runs: each listens on a port of its own, of which nobody would know. Give it 'socket', so that they share one.");
             }
 
+            if (_plan.HasOwnFiles)
+            {
+                throw new ServiceControlException(
+                    $"'{Name}' cannot get more instances while it runs: each has a file of its own ({{instance}}), which is written when all are started. Raise 'instances' and start it again.");
+            }
+
             if (_service.Instances.Count == 0)
             {
                 throw new ServiceControlException($"'{Name}' does not run. Start it first.");
@@ -171,10 +173,20 @@ internal sealed partial class ServiceSteering
             }
 
             Want(_wanted - by);
-            Enter(ServiceState.Stopping);
-            var instances = _service.Instances;
-            await Task.WhenAll(instances.Skip(Math.Max(0, instances.Count - by)).Reverse().Select(EndAsync)).ConfigureAwait(false);
-            Enter(ServiceState.Running);
+
+            // The dead are no surplus: where instances are missing already, so many fewer are ended.
+            var live = _service.Instances.Where(instance => !IsDead(instance)).ToList();
+            if (live.Count > _wanted)
+            {
+                Enter(ServiceState.Stopping);
+                await Task.WhenAll(live.Skip(_wanted).Reverse().Select(EndAsync)).ConfigureAwait(false);
+                Enter(ServiceState.Running);
+            }
+            else if (_state == ServiceState.Respawning && live.Count == _wanted)
+            {
+                Enter(ServiceState.Running);
+            }
+
             return _wanted;
         },
         stop);
@@ -209,15 +221,22 @@ internal sealed partial class ServiceSteering
 
     internal void Signal(int signal, int? count)
     {
+        if (count < 1)
+        {
+            throw new ServiceControlException($"A signal goes to at least one instance of '{Name}'. Leave the number away for all.");
+        }
+
         var instances = _service.Instances.Take(count ?? int.MaxValue).ToList();
+        var isReached = false;
         foreach (var instance in instances)
         {
-            if (signal is Signals.Kill or Signals.Stop or Signals.Continue)
-            {
-                _service.TreeOf(instance).Signal(signal);
-            }
+            isReached |= signal is Signals.Kill or Signals.Stop or Signals.Continue && _service.TreeOf(instance).Signal(signal);
+            isReached |= instance.Leader.Signal(signal);
+        }
 
-            instance.Leader.Signal(signal);
+        if (!isReached)
+        {
+            throw new ServiceControlException($"No process of '{Name}' could get {Signals.NameOf(signal)}: none of those that it goes to lives. Look at its state; if it has ended, start it first.");
         }
 
         Tell(ServiceChangeKind.Signalled, string.Create(CultureInfo.InvariantCulture, $"{Signals.NameOf(signal)} to {string.Join(", ", instances.Select(static instance => instance.Label))}"));
@@ -235,8 +254,8 @@ internal sealed partial class ServiceSteering
         await _closed.CancelAsync().ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
 
-        // The turn is not given back: whoever waits for it sees that all is closed.
-        await _keeper.ConfigureAwait(false);
+        // The turn is not given back: whoever waits for it sees that all is closed. Whatever ended the keeper, the service is to be stopped now.
+        await _keeper.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!keepSocket)
         {
             _plan.Socket?.Dispose();
@@ -280,15 +299,16 @@ internal sealed partial class ServiceSteering
         }
     }
 
-    /// <summary>On a shared socket first the new one, then the old one goes.</summary>
+    /// <summary>On a shared socket first the new one, then the old one goes; what is an instance's own goes from the old to the new.</summary>
     private async Task RollAsync(CancellationToken ct)
     {
         foreach (var old in _service.Instances)
         {
             Enter(ServiceState.Starting);
-            if (_plan.HasOwnPorts)
+            if (_plan.HasOwnPorts || _plan.HasOwnFiles)
             {
                 _service.Rests = true;
+                _plan.Socket?.TakeBack(Holders());
                 await EndAsync(old).ConfigureAwait(false);
                 await AddAsync(old.Number, ct).ConfigureAwait(false);
                 _service.Rests = false;
@@ -318,63 +338,6 @@ internal sealed partial class ServiceSteering
 
         _service.Rests = false;
         Enter(ServiceState.Running);
-    }
-
-    private async Task<ServiceInstance> AddAsync(int number, CancellationToken ct)
-    {
-        var instance = Launch(number, out var definition, out var address, out var logFrom);
-        Tell(ServiceChangeKind.Started, $"{instance.Label} was started");
-        try
-        {
-            await ReadyWait.ForAddedAsync(_plan.Candidate, _service, instance, definition, address, logFrom, ct).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            await _service.StopInstanceAsync(instance, GraceAfterFailure).ConfigureAwait(false);
-            Tell(ServiceChangeKind.Stopped, $"{instance.Label} did not become ready and was ended");
-            if (e is StackStartException failure)
-            {
-                throw new ServiceControlException(string.Join('\n', failure.LogTail.Select(static line => "  " + line).Prepend(failure.Message)), failure);
-            }
-
-            throw;
-        }
-
-        instance.IsReady = true;
-        Tell(ServiceChangeKind.Ready, $"{instance.Label} is ready");
-        return instance;
-    }
-
-    private ServiceInstance Launch(int number, out ServiceDefinition definition, out Uri address, out long logFrom)
-    {
-        try
-        {
-            (definition, var launch, address) = _plan.Instance(number);
-            logFrom = File.Exists(launch.OutputFile) ? new FileInfo(launch.OutputFile).Length : 0;
-            _plan.Socket?.TakeBack(Holders());
-            return _service.Add(number, launch);
-        }
-        catch (Exception e) when (e is Win32Exception or SocketException or StackStartException or PlaceholderException or IOException)
-        {
-            throw new ServiceControlException($"'{Name}' could not be started: {e.Message}", e);
-        }
-    }
-
-    private IEnumerable<int> Holders() => _service.Group.ReadLive().Select(static stat => stat.Pid);
-
-    private int FreeNumber()
-    {
-        var taken = _service.Instances.Select(static instance => instance.Number).ToHashSet();
-        return Enumerable.Range(1, MostInstances + 1).First(number => !taken.Contains(number));
-    }
-
-    private Task EndAllAsync() => Task.WhenAll(_service.Instances.Select(EndAsync));
-
-    private async Task EndAsync(ServiceInstance instance)
-    {
-        instance.IsReady = false;
-        var exit = await _service.StopInstanceAsync(instance).ConfigureAwait(false);
-        Tell(ServiceChangeKind.Stopped, $"{instance.Label} was stopped: {exit?.Text ?? "it could not be killed"}");
     }
 
     private void Want(int wanted)

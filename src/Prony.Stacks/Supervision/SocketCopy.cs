@@ -27,6 +27,13 @@ internal static class SocketCopy
         try
         {
             var copy = NativeLibc.syscall(NativeLibc.CallPidfdGetFd, process, descriptor, 0);
+            if (copy >= 0 && InodeOf((int)copy) != inode)
+            {
+                // Between the look and the copy the process closed it, and something else got its number.
+                _ = NativeLibc.close((int)copy);
+                return null;
+            }
+
             return copy < 0 ? null : new Socket(new SafeSocketHandle(copy, ownsHandle: true));
         }
         finally

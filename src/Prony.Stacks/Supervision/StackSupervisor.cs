@@ -90,9 +90,11 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
             isStarted = true;
             return running;
         }
-        catch
+        catch (Exception e)
         {
-            await RunningStack.StopAllAsync(services, GraceAfterFailure).ConfigureAwait(false);
+            // What is kept up serves somebody from its first moment on.
+            var graceMax = e is OperationCanceledException && RespawnByDefault is not null ? (TimeSpan?)null : GraceAfterFailure;
+            await RunningStack.StopAllAsync(services, graceMax).ConfigureAwait(false);
             foreach (var place in places.Values)
             {
                 // Of those that were not started.
@@ -201,7 +203,7 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
                 return running;
             }
             catch (StackStartException failure) when (
-                failure.Kind is StartFailureKind.Exited or StartFailureKind.NotReady && policy.Died(TimeProvider.System.GetUtcNow()) is { } pause)
+                failure.Kind is StartFailureKind.Exited or StartFailureKind.NotReady && policy.Died(MonotonicClock.ToTimeSpan(MonotonicClock.NowNs)) is { } pause)
             {
                 Told($"{failure.Message} It is started again{(pause > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" in {pause.TotalSeconds:0.###} s") : "")}.");
                 start.Services.Remove(running);
@@ -249,6 +251,7 @@ public sealed partial class StackSupervisor(RunScope scope, string cacheFolder)
             Socket = start.Sockets.GetValueOrDefault(service.Name),
             KeepsSocket = Keeps(service),
             HasOwnPorts = service.Socket is null && NamesPort(service),
+            HasOwnFiles = service.Files.Any(static file => file.Name.Contains("{instance}", StringComparison.Ordinal)),
             Refresh = () =>
             {
                 Renew(place);

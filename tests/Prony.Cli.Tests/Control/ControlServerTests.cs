@@ -63,10 +63,21 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("signal", "web", null, "wrong-use", "needs the name of a signal")]
     [InlineData("stop", "wbe", null, "wrong-use", "There is no service 'wbe'")]
     [InlineData("stop", "web", null, "failed", "it resists")]
+    [InlineData("start", "full", null, "failed", "it could not be done: No space left")]
     public async Task What_cannot_be_done_says_so(string command, string? service, int? by, string kind, string error)
     {
         var answer = (await AskAsync(new ControlRequest { V = 1, Do = command, Service = service, By = by })).Single();
         answer.ShouldSatisfyAllConditions(a => a.Ok.ShouldBeFalse(), a => a.Kind.ShouldBe(kind), a => a.Error.ShouldNotBeNull().ShouldContain(error));
+    }
+
+    [Theory]
+    [InlineData(0.09)]
+    [InlineData(60.1)]
+    [InlineData(1e300)]
+    public async Task An_interval_out_of_range_is_wrong_use(double interval)
+    {
+        var answer = (await AskAsync(new ControlRequest { V = 1, Do = "stats", IntervalS = interval })).Single();
+        answer.ShouldSatisfyAllConditions(a => a.Kind.ShouldBe("wrong-use"), a => a.Error.ShouldBe("interval_s must be from 0.1 to 60."));
     }
 
     [Fact]
@@ -107,6 +118,21 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_is_told_while_another_stack_is_taken_over_waits_for_nobody()
+    {
+        var next = new Steered
+        {
+            Watching = () =>
+            {
+                var telling = Task.Run(() => _steered.Tell("ready", "instance 1 (43) is ready"));
+                SpinWait.SpinUntil(() => telling.IsCompleted, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+            },
+        };
+        _server.Steer(new Stack(next));
+        next.Watched.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Signals_have_names_with_and_without_SIG_and_numbers()
     {
         foreach (var name in new[] { "SIGHUP", "hup", "1" })
@@ -126,7 +152,7 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_socket_of_a_dead_prony_is_replaced_that_of_a_living_one_and_other_files_are_not()
+    public async Task A_socket_of_a_dead_prony_is_replaced_that_of_a_living_one_and_other_files_are_not()
     {
         Should.Throw<UsageException>(() => ControlSocket.Listen(_server.Path)).Message.ShouldContain("another prony listens there");
         File.WriteAllText(PathOf("file"), "");
@@ -142,8 +168,32 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         File.Exists(PathOf("kept")).ShouldBeTrue();
         Should.Throw<IOException>(() => ControlSocket.Connect(PathOf("kept"))).Message.ShouldContain("has ended");
+        (await Should.ThrowAsync<UsageException>(() => AskAsync(new ControlRequest { V = 1, Do = "status" }, PathOf("kept")))).Message.ShouldContain("Leave --socket out");
         using var again = ControlSocket.Listen(PathOf("kept"));
         ControlSocket.Connect(PathOf("kept")).Dispose();
+    }
+
+    [Fact]
+    public void A_folder_for_sockets_is_the_users_own_and_stays_as_it_was()
+    {
+        const UnixFileMode onlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        ControlSocket.EnsureFolder(PathOf("new"));
+        File.GetUnixFileMode(PathOf("new")).ShouldBe(onlyOwner);
+        File.SetUnixFileMode(PathOf("new"), onlyOwner | UnixFileMode.OtherRead | UnixFileMode.GroupRead);
+        Should.NotThrow(() => ControlSocket.EnsureFolder(PathOf("new")));
+
+        File.CreateSymbolicLink(PathOf("link"), PathOf("new"));
+        Should.Throw<IOException>(() => ControlSocket.EnsureFolder(PathOf("link"))).Message.ShouldContain("is not a folder that only this user can write to");
+        foreach (var others in new[] { UnixFileMode.GroupWrite, UnixFileMode.OtherWrite })
+        {
+            File.SetUnixFileMode(PathOf("new"), onlyOwner | others);
+            Should.Throw<IOException>(() => ControlSocket.EnsureFolder(PathOf("new"))).Message.ShouldContain("--ctl PATH");
+            File.GetUnixFileMode(PathOf("new")).ShouldBe(onlyOwner | others);
+        }
+
+        File.SetUnixFileMode(PathOf("new"), onlyOwner);
+        NativeStatus.IsFolderOf(ControlProtocol.Self, PathOf("new")).ShouldBeTrue();
+        NativeStatus.IsFolderOf(ControlProtocol.Self + 1, PathOf("new")).ShouldBeFalse("another user's, whatever its mode");
     }
 
     [Fact]
@@ -186,10 +236,10 @@ public sealed class ControlServerTests : IAsyncDisposable
         return text;
     }
 
-    private async Task<List<ControlAnswer>> AskAsync(ControlRequest request)
+    private async Task<List<ControlAnswer>> AskAsync(ControlRequest request, string? path = null)
     {
         var answers = new List<ControlAnswer>();
-        await foreach (var (answer, _) in ControlClient.AskAsync(_server.Path, request, CancellationToken.None))
+        await foreach (var (answer, _) in ControlClient.AskAsync(path ?? _server.Path, request, CancellationToken.None))
         {
             answers.Add(answer);
         }
@@ -216,11 +266,16 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public int LastSignal { get; private set; }
 
+        /// <summary>Done while somebody begins to watch, as a stack does that tells meanwhile.</summary>
+        public Action Watching { get; init; } = static () => { };
+
+        public int Watched { get; private set; }
+
         public void Tell(string kind, string text) => _watcher?.Invoke(new ServiceChange(Prony.Measurement.Clocks.MonotonicClock.NowNs, "web", kind, text));
 
         public IReadOnlyList<ServiceStatus> Status() => [new("web", ServiceState.Running, 2, 2, [41, 42], TimeSpan.FromSeconds(3), 0)];
 
-        public Task StartAsync(string service, CancellationToken stop) => Task.CompletedTask;
+        public Task StartAsync(string service, CancellationToken stop) => service == "full" ? throw new IOException("No space left") : Task.CompletedTask;
 
         public Task StopAsync(string service, CancellationToken stop) =>
             service == "web" ? throw new ServiceControlException("it resists") : throw new UnknownServiceException(service, ["web"]);
@@ -241,6 +296,8 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         public IDisposable Watch(Action<ServiceChange> changed)
         {
+            Watching();
+            Watched++;
             _watcher = changed;
             return new CancellationTokenSource();
         }

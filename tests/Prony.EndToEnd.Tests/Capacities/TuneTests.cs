@@ -50,6 +50,20 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void A_first_setting_that_cannot_start_is_left_out_and_the_next_is_the_baseline()
+    {
+        var result = _work.Run("tune", "experiment.yaml", "--vary", "mode=exit,steady,slow", "--rounds", "1", "--json", "tuned.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("mode-exit is left out, and the stage begins again without it: Candidate 'mode-exit' could not be started");
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("tuned.json")));
+        var settings = json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem().GetProperty("settings").EnumerateArray().ToList();
+        settings.Select(setting => setting.GetProperty("name").GetString()).ShouldBe(["mode-steady", "mode-slow", "mode-exit"]);
+        settings[^1].GetProperty("state").GetString().ShouldBe("failed");
+        result.Output.ReplaceLineEndings(" ").ShouldContain("mode-exit is out: Candidate 'mode-exit' could not be started");
+    }
+
+    [Fact]
     public void What_is_wrong_is_told_before_anything_starts()
     {
         Wrong("--vary: The stack server has no parameter 'mood'.", "--vary", "mood=a,b");

@@ -46,7 +46,56 @@ public class CapacityConclusionTests
     {
         var found = Conclude(1, new() { ["a"] = [Found(1, 100, null, SearchEndName.HighestKept)], ["b"] = [Found(1, 100, 105)] });
         found.Candidates[0].Sentence.ShouldBe("a keeps response.p99 <= 100ms even at 100 requests/s, the highest load that was to be tried: its capacity lies above. Raise --max.");
-        (found.Comparisons[0].Verdict, found.Comparisons[0].Sentence).ShouldBe(("invalid", "No verdict on b against a in capacity under response.p99 <= 100ms: no round has a bracket of both."));
+        (found.Comparisons[0].Verdict, found.Comparisons[0].Sentence).ShouldBe(("invalid", "No verdict on b against a in capacity under response.p99 <= 100ms: no round has a narrow bracket of both."));
+    }
+
+    [Fact]
+    public void A_bracket_that_is_not_narrow_says_where_a_search_stopped_and_is_in_no_figure()
+    {
+        var mine = Rounds(800);
+        mine[5] = Found(6, 100, 400, SearchEndName.Budget);
+        mine.Add(Found(7, 100, 400, SearchEndName.CutOff));
+        var found = Conclude(6, new() { ["a"] = mine, ["b"] = Rounds(1200) });
+
+        found.Candidates[0].Value!.Value.ShouldBe(809, 2);
+        found.Candidates[0].Sentence.ShouldContain(" Over 5 of 6 rounds: ");
+        found.Comparisons[0].D.Count.ShouldBe(5);
+        found.Comparisons[0].Sentence.ShouldStartWith("Preview, not a verdict: ");
+    }
+
+    [Fact]
+    public void With_more_than_three_tenths_of_the_rounds_without_a_bracket_there_is_no_verdict()
+    {
+        var mine = Rounds(800);
+        (mine[1], mine[4]) = (Found(2, 800, 1600, SearchEndName.Generator), Found(5, 800, null, SearchEndName.HighestKept));
+        var comparison = Conclude(6, new() { ["a"] = Rounds(1200), ["b"] = mine }).Comparisons[0];
+
+        (comparison.Verdict, comparison.Ratio).ShouldBe((VerdictName.Invalid, null));
+        comparison.Sentence.ShouldBe("No verdict on b against a in capacity under response.p99 <= 100ms: only 4 of 6 rounds have a narrow bracket of both, and with more than 30 % missing the rest is a selection.");
+    }
+
+    [Fact]
+    public void Few_narrow_brackets_of_many_rounds_are_said_to_give_no_interval()
+    {
+        List<CapacitySearchRecord> mine = [Found(1, 800, 816), Found(2, 800, 1600, SearchEndName.Budget), Found(3, 800, 1600, SearchEndName.Budget)];
+        Conclude(3, new() { ["a"] = mine }).Candidates[0].Sentence.ShouldEndWith(" Only 1 of 3 rounds found a narrow bracket, so there is no interval.");
+    }
+
+    [Fact]
+    public void A_difference_within_the_width_of_a_bracket_may_be_the_searchs_own_steps()
+    {
+        var wide = Settings with { Width = 0.1 };
+        Compared(wide, 864).ShouldSatisfyAllConditions(
+            c => (c.Verdict, c.Material).ShouldBe((VerdictName.Inconclusive, false)),
+            c => c.Sentence.ShouldStartWith("b cannot be told apart from a in capacity under response.p99 <= 100ms: 8"),
+            c => c.Sentence.ShouldEndWith("; part of that lies within the width of a bracket, 10 %, and may be the search's own steps (--width)."));
+        Compared(wide, 800 / 1.08).Verdict.ShouldBe(VerdictName.Inconclusive);
+        Compared(wide, 900).Verdict.ShouldBe(VerdictName.Better);
+        Compared(wide, 700).Verdict.ShouldBe(VerdictName.Worse);
+        Compared(wide, 801).Verdict.ShouldBe(VerdictName.Equivalent);
+
+        static ComparisonRecord Compared(CapacitySettings settings, double capacity) => CapacityConclusion.Of(
+            new World("a", "b").Plan, settings, new Dictionary<string, List<CapacitySearchRecord>> { ["a"] = Rounds(800), ["b"] = Rounds(capacity) }, 6, []).Comparisons[0];
     }
 
     [Fact]
@@ -56,6 +105,17 @@ public class CapacityConclusionTests
         Conclude(1, new() { ["a"] = [search] }).Candidates[0].Sentence.ShouldBe(
             "a keeps response.p99 <= 100ms at 80,000 requests/s, and its capacity lies above: at 160,000 requests/s the generator was the limit, not a. The generator thread used 97 % of its CPU.");
         Conclude(1, new() { ["a"] = [search with { Lower = null }] }).Candidates[0].Sentence.ShouldStartWith("The capacity of a cannot be told: already at 160,000 requests/s the generator was at fault.");
+    }
+
+    [Fact]
+    public void A_generator_at_fault_between_both_ends_leaves_what_lies_between()
+    {
+        var search = Found(1, 80_000, 160_000, SearchEndName.Generator) with { Trials = [Trial(113_137, "void", "generator", "The generator thread used 97 % of its CPU.")] };
+        Conclude(1, new() { ["a"] = [search] }).Candidates[0].ShouldSatisfyAllConditions(
+            a => a.Value.ShouldBeNull(),
+            a => a.Sentence.ShouldBe(
+                "a keeps response.p99 <= 100ms at 80,000 requests/s and not at 160,000 requests/s; what lies between cannot be told, because at 113,137 requests/s the generator was at fault. The generator thread used 97 % of its CPU."));
+        Conclude(1, new() { ["a"] = [search with { Lower = null }] }).Candidates[0].Sentence.ShouldStartWith("a does not keep response.p99 <= 100ms at 160,000 requests/s, and no lower load was decided: at ");
     }
 
     [Theory]

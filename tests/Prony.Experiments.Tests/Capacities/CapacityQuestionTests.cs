@@ -1,5 +1,6 @@
 using Prony.Experiments.Capacities;
 using Prony.Experiments.Objectives;
+using Prony.Experiments.Planning;
 using Prony.Measurement.Runs;
 using Shouldly;
 using Xunit;
@@ -16,6 +17,21 @@ public class CapacityQuestionTests
         var question = new CapacityQuestion { Start = 100, TrialS = 10, Width = 0.05 };
         question.Rules(null).ShouldSatisfyAllConditions(r => r.Start.ShouldBe(100), r => r.FirstStep.ShouldBe(2), r => r.ConfirmS.ShouldBe(30), r => r.MostTrials.ShouldBe(40));
         question.Rules(813).ShouldSatisfyAllConditions(r => r.Start.ShouldBe(813), r => r.FirstStep.ShouldBe(1.05), r => r.ConfirmS.ShouldBeNull(), r => r.MostTrials.ShouldBe(8));
+    }
+
+    [Fact]
+    public void A_later_search_begins_a_part_of_a_step_below_the_answer_so_that_rounds_step_on_loads_of_their_own()
+    {
+        var question = new CapacityQuestion { Width = 0.05 };
+        question.Rules(813, 0.5).Start.ShouldBe(813 / Math.Sqrt(1.05), 1e-9);
+        question.Rules(1, 0.5).Start.ShouldBe(1);
+        (question with { Users = true }).Rules(204, 0.5).Start.ShouldBe(199);
+        (question with { Users = true }).Rules(1, 0.9).Start.ShouldBe(1);
+
+        double[] shifts = [.. RoundSeeds.For(1, 6).SelectMany(seed => new[] { SearchTurn.ShiftOf(seed, "a"), SearchTurn.ShiftOf(seed, "b") })];
+        shifts.ShouldBeUnique();
+        shifts.ShouldAllBe(shift => shift >= 0 && shift < 1);
+        SearchTurn.ShiftOf(1, "a").ShouldBe(SearchTurn.ShiftOf(1, "a"));
     }
 
     [Fact]

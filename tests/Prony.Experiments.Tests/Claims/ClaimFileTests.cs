@@ -79,6 +79,21 @@ public sealed class ClaimFileTests : IDisposable
     }
 
     [Fact]
+    public void Stages_of_several_profiles_have_no_names_to_choose_from_and_need_none()
+    {
+        var path = _box.Write("stages.yaml", FileSandbox.Experiment + """
+
+            claims:
+              - {says: x, check: "throughput(a)", expect: "> 2", scenario: ramp}
+            profiles:
+              short: {scenarios: {ramp: {request: {get: /}, load: {stages: [{users: 5, for: 1s}, {users: 9, for: 1s}]}}}}
+              long: {scenarios: {ramp: {request: {get: /}, load: {stages: [{users: 5, for: 9s}, {users: 9, for: 9s}]}}}}
+            """);
+
+        ExperimentFile.Read(path, _box.Environment, ["long"]).Diagnostics.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_a_profile_takes_away_or_adds_is_no_mistake()
     {
         var experiment = FileSandbox.Experiment + """

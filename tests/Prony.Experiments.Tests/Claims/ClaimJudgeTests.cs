@@ -114,6 +114,65 @@ public sealed class ClaimJudgeTests
         Judge(world, "failures(a)", ">= 10%").State.ShouldBe("not-testable");
     }
 
+    [Fact]
+    public void A_round_that_was_repeated_because_the_server_failed_counts_with_the_try_that_failed()
+    {
+        var world = new World("a", "b").Rounds(6, name => new Figures(PerS: 1000) { Failed = name == "a" ? 1000 : 0 });
+        world.Change("a", trial => trial with { Gates = [new GateRecord("V07", 0.16, 0.001, GateState.Invalid)] });
+        for (var round = 1; round <= 6; round++)
+        {
+            world.Add(round, "a", new Figures(1000), attempt: 2);
+            world.Add(round, "b", new Figures(1000), attempt: 2);
+        }
+
+        var claim = Judge(world, "failures(a)", "<= 0.1%");
+        (claim.State, claim.Rounds).ShouldBe(("refuted", 6), claim.Sentence);
+        Judge(world, "failures(b)", "<= 0.1%").State.ShouldBe("confirmed");
+        Judge(world, "throughput(a)", "> 1/s").Sentence.ShouldStartWith("not testable: 6 of 6 rounds had to be repeated");
+    }
+
+    [Fact]
+    public void Rounds_that_were_repeated_for_another_reason_are_disturbed_for_failures_too()
+    {
+        var world = new World("a", "b").Rounds(6, _ => new Figures(PerS: 1000));
+        world.Change("a", trial => trial.Round > 3 ? trial with { Gates = [new GateRecord("V13", 0.5, 0.02, GateState.Invalid)] } : trial);
+        for (var round = 4; round <= 6; round++)
+        {
+            world.Add(round, "a", new Figures(1000), attempt: 2);
+            world.Add(round, "b", new Figures(1000), attempt: 2);
+        }
+
+        Judge(world, "failures(a)", "<= 0.1%").Sentence.ShouldStartWith("not testable: 3 of 6 rounds had to be repeated");
+    }
+
+    [Theory]
+    [InlineData("failures(a)", ">= 0")]
+    [InlineData("failures(a)", "between 0 and 100%")]
+    [InlineData("max(failures(a), failures(b))", ">= 0")]
+    [InlineData("min(failures(a), max(failures(a), failures(b)))", ">= 0")]
+    public void No_share_lies_below_nothing_or_above_all(string check, string expect)
+    {
+        // Failures in one round of six: the t interval reaches below 0.
+        var world = new World("a", "b");
+        for (var round = 1; round <= 6; round++)
+        {
+            world.Add(round, "a", new Figures(100) { Failed = round == 3 ? 400 : 0 });
+            world.Add(round, "b", new Figures(100));
+        }
+
+        var claim = Judge(world, check, expect);
+        (claim.State, claim.Low).ShouldBe(("confirmed", 0), claim.Sentence);
+        Judge(world, "failures(a) - failures(b)", ">= 0").State.ShouldBe("undecided");
+    }
+
+    [Fact]
+    public void That_two_never_failed_in_one_round_decides_nothing()
+    {
+        var claim = Judge(VerdictBuilderTests.SyncAndAsync(1), "failures(async) / failures(sync)", "equivalent");
+        (claim.State, claim.Reason).ShouldBe(("undecided", "one round has no interval"));
+        claim.Sentence.ShouldBe("Preview, not a verdict: undecided: no request failed in the only round of either, and one round shows no more than that.");
+    }
+
     [Theory]
     [InlineData("throughput(rust)", "not testable: rust does not take part in this run.")]
     [InlineData("throughput(gone)", "not testable: gone was left out: not installed: gone.")]

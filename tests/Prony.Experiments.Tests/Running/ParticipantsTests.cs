@@ -55,6 +55,7 @@ public class ParticipantsTests
         var problem = AfterAllAttempts(Of("a", "b", "c"), [Trial("a", TrialState.Died, "web died."), Trial("b"), Trial("c", TrialState.Died)]).Problem;
         problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.NoValidResult);
         problem.Message.ShouldBe("Candidate 'a' gave no valid trial in 3 attempts of round 1. a: web died.");
+        problem.Candidate.ShouldBe("a");
         problem.Details.ShouldBe(["last words"]);
     }
 
@@ -155,6 +156,7 @@ public class ParticipantsTests
         var problem = participants.NotStarted(participants.Find("b")!, [Trial("b", TrialState.NotStarted, "web exited (exit code 3).")]);
         problem.ShouldNotBeNull().Kind.ShouldBe(RunProblemKind.CannotStart);
         problem.Message.ShouldBe("Candidate 'b' could not be started: web exited (exit code 3).");
+        problem.Candidate.ShouldBe("b");
         problem.Details.ShouldBe(["last words"]);
         participants.NotStarted(participants.Find("a")!, [Trial("a")]).ShouldBeNull();
     }

@@ -1,7 +1,9 @@
 using Prony.Experiments.Gates;
 using Prony.Experiments.Running;
 using Prony.Experiments.Tests.Gates;
+using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
+using Prony.Stacks.Supervision;
 using Shouldly;
 using Xunit;
 
@@ -41,6 +43,26 @@ public sealed class TimelineFindingsTests
     }
 
     [Fact]
+    public void The_median_takes_a_round_that_was_not_back_for_longer_than_all_others()
+    {
+        RecoveryRecord Back(double? atS) => new(3, "kill web", "web", 4) { BackS = atS, RoundsBack = atS is null ? 0 : 1 };
+        TimelineFindings.OverRounds([[Back(2)], [Back(null)], [Back(1)]])[0].ShouldSatisfyAllConditions(r => r.BackS.ShouldBe(2), r => (r.RoundsBack, r.Rounds).ShouldBe((2, 3)));
+        TimelineFindings.OverRounds([[Back(null)], [Back(null)], [Back(1)]])[0].BackS.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Rounds_in_which_an_event_could_not_be_done_are_in_no_figure()
+    {
+        var done = new RecoveryRecord(3, "kill web", "web", 4) { BackS = 1, RoundsBack = 1 };
+        var undone = new RecoveryRecord(3, "kill web", "web", 0) { Problem = "the window ended before" };
+
+        var some = TimelineFindings.OverRounds([[undone], [done], [done with { Failed = 8 }]])[0];
+        (some.Failed, some.BackS, some.Rounds, some.RoundsBack, some.RoundsUndone, some.Problem).ShouldBe((6, 1, 2, 2, 1, "the window ended before"));
+        var none = TimelineFindings.OverRounds([[undone], [undone]])[0];
+        (none.Rounds, none.RoundsUndone, none.Problem).ShouldBe((2, 0, "the window ended before"));
+    }
+
+    [Fact]
     public void Every_event_has_its_words()
     {
         Kill.Text.ShouldBe("kill web (1 instance)");
@@ -67,16 +89,34 @@ public sealed class TimelineFindingsTests
     public void Failures_of_an_event_are_told_and_make_no_window_unusable()
     {
         var failing = Loads.Closed().Failing(new OutcomeCounts(19_900, 0, 0, 0, 0, 100, 0, 0, 0, 0));
-        var facts = failing.Apart() with { Events = [Kill], Recoveries = [new RecoveryRecord(3, "kill web", "web", 95)] };
+        var facts = failing.Apart() with { Events = [Kill], Recoveries = [new RecoveryRecord(3, "kill web", "web", 95) { LevelPerS = 2_000 }] };
         facts.Gate("V07").State.ShouldBe(GateState.Warn);
         facts.Doubt("V07")!.Seen.ShouldEndWith(" 95 of them between an event on the timeline and the return from it: kill web 95.");
-        (facts with { Recoveries = [new RecoveryRecord(3, "kill web", "web", 10)] }).Gate("V07").State.ShouldBe(GateState.Invalid, "90 others failed");
+        (facts with { Recoveries = [new RecoveryRecord(3, "kill web", "web", 10) { LevelPerS = 2_000 }] }).Gate("V07").State.ShouldBe(GateState.Invalid, "90 others failed");
+        var unleveled = facts with { Recoveries = [new RecoveryRecord(0, "kill web", "web", 95)] };
+        unleveled.Gate("V07").State.ShouldBe(GateState.Invalid, "nobody knows when it was over");
+        unleveled.Doubt("V07")!.Seen.ShouldNotContain("of them between");
         failing.Apart().Gate("V07").State.ShouldBe(GateState.Invalid);
     }
 
     [Fact]
     public void A_window_with_events_is_not_meant_to_be_steady() =>
         (Loads.Closed().Apart() with { Events = [Kill] }).Gate("V12").State.ShouldBe(GateState.NotApplicable);
+
+    [Fact]
+    public async Task A_kill_that_could_not_be_done_excuses_no_later_death()
+    {
+        // Of what Prony did not start there is no service, so that every signal fails.
+        IRunningStack remote = new RemoteStack(new Uri("http://127.0.0.1:1/"));
+        var kill = new TimelineEvent(0, TimelineAction.Kill, "web");
+        using var timeline = new Timeline([kill], remote.Control, (_, _, _) => { });
+        timeline.WindowStarted(MonotonicClock.NowNs);
+        SpinWait.SpinUntil(() => timeline.ProblemOf(kill) is not null, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        await timeline.EndAsync();
+
+        timeline.ProblemOf(kill)!.ShouldContain("There is no service 'web'");
+        timeline.Excuses("web").ShouldBeFalse();
+    }
 
     private static TrialFacts WithGone() => Loads.Closed().Apart() with
     {

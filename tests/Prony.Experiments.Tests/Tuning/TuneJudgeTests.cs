@@ -44,6 +44,25 @@ public class TuneJudgeTests
     }
 
     [Fact]
+    public void A_round_that_gates_forbid_decides_nothing()
+    {
+        static TrialRecord Forbidden(TrialRecord trial) => trial with { Gates = [new GateRecord("V01", 1, 0.5, GateState.Invalid)] };
+        var world = World(6, null, [("w1", 1000), ("w2", 500)]);
+        world.Change("w2", trial => trial.Round > 3 ? Forbidden(trial with { Load = trial.Load! with { ThroughputPerS = 90_000 } }) : trial);
+        var point = world.Judge().Scenarios["work"].Points[0];
+
+        point.Candidates["w2"].Rounds.Select(round => round.Invalid).ShouldBe([false, false, false, true, true, true]);
+        var judged = Throughput.Decide(point, Names(2));
+        judged[0].Name.ShouldBe("w1");
+        judged[1].Value!.Value.ShouldBe(500, 10);
+        judged[1].State.ShouldBe("not-told-apart");
+
+        world.Change("w2", Forbidden);
+        Throughput.Decide(world.Judge().Scenarios["work"].Points[0], Names(2))[1]
+            .ShouldSatisfyAllConditions(w2 => w2.State.ShouldBe("failed"), w2 => w2.Reason.ShouldBe("gates forbid to use its windows."));
+    }
+
+    [Fact]
     public void A_winner_beats_every_other_setting_of_the_last_stage()
     {
         var judged = Throughput.Decide(Point(6, ("w1", 500), ("w2", 1000), ("w3", 700)), Names(3));

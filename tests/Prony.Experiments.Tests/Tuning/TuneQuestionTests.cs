@@ -27,6 +27,7 @@ public class TuneQuestionTests
     [InlineData("workers=1,,2", "holds an empty value")]
     [InlineData("workers=1,1", "holds a value twice")]
     [InlineData("workers=1..1000", "has 1000 values, and 64 are the most")]
+    [InlineData("workers=0..2147483647", "has 2147483648 values, and 64 are the most")]
     public void What_is_no_list_of_values_is_told_with_the_right_form(string text, string message) =>
         Should.Throw<FormatException>(() => VariedParameter.Parse(text)).Message.ShouldContain(message);
 
@@ -42,6 +43,7 @@ public class TuneQuestionTests
     [Theory]
     [InlineData("wokers=1,2", "The stack gunicorn has no parameter 'wokers'. Did you mean")]
     [InlineData("workers=1", "These are 1 settings; between 2 and 64 can be tried.")]
+    [InlineData("app=a:b,a.b,c", "Two of these settings would have the name 'app-a-b': names hold small letters, digits and hyphens, and everything else becomes a hyphen. Write the values so that they differ in letters or digits")]
     public void What_cannot_be_varied_is_told(string vary, string message) =>
         Should.Throw<FormatException>(() => TuneQuestion.Combine(Candidate, [VariedParameter.Parse(vary)])).Message.ShouldStartWith(message);
 

@@ -90,8 +90,28 @@ public class CurvesTests
     {
         var world = Swept(6, users => users == 400 ? 500 : users * 10);
         world.Change("a", trial => trial.Point.Users == 400 ? trial with { Gates = [new GateRecord("V01", 1, 0.8, GateState.Invalid)] } : trial);
-        Curve(world, "a").Fall.State.ShouldBe("highest-at-last");
+        var curve = Curve(world, "a");
+        curve.Fall.State.ShouldBe("highest-at-last");
+        curve.Fall.Without.ShouldBe([400]);
+        curve.Sentences[0].ShouldBe("Throughput of a is highest at 200 users, the largest load that could be used: 400 users could not, so that a fall there would not be seen (6 rounds).");
+        Curve(Swept(6, users => users * 10), "a").Sentences[0].ShouldBe("Throughput of a is highest at the largest load, 400 users: no fall was seen (6 rounds).");
     }
+
+    [Fact]
+    public void A_load_without_a_success_is_told_and_the_fall_rests_on_the_others()
+    {
+        var curve = Curve(Swept(6, users => users switch { 50 => 500, 100 => 1000, 200 => 800, _ => 0 }), "a");
+        (curve.Fall.State, curve.Fall.LowestAt, curve.Points[^1].RoundsSilent).ShouldBe(("falls", 200, 6));
+        curve.Sentences[0].ShouldContain("for all 3 pairs of loads together");
+        curve.Sentences.ShouldContain("a had no success at 400 users in 6 of 6 rounds.");
+
+        Curve(Swept(6, users => users == 100 ? 1000 : 0), "a").Sentences[0].ShouldBe("Whether throughput of a falls after a peak is unknown: fewer than two loads could be used.");
+    }
+
+    [Fact]
+    public void One_round_tells_no_fall() =>
+        Curve(Swept(1, users => users switch { 50 => 500, 100 => 1000, 200 => 900, _ => 800 }), "a").Sentences[0]
+            .ShouldBe("Preview, not a verdict: whether throughput of a falls after its peak at 100 users cannot be told from one round.");
 
     [Fact]
     public void A_window_in_which_the_server_failed_is_evidence()
@@ -126,6 +146,19 @@ public class CurvesTests
         var world = Swept(6, users => users * 10, loads: loads, responseMs: _ => 1000);
         var curve = Curve(world, "a", trial => [Second(trial.Point.Users!.Value)], loads);
         curve.Sentences.ShouldContain(sentence => sentence.Contains("Little's law does NOT hold for a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Few_readings_that_scatter_may_miss_by_what_their_scatter_explains()
+    {
+        // 10.4 in flight for each user by the law, 8 by readings of 4 and 12: sqrt(16 / 6) = 1.63 is the standard error.
+        int[] loads = [1, 4, 8, 16];
+        var world = Swept(6, users => users * 10, loads: loads, responseMs: _ => 1000);
+        var curve = Curve(world, "a", trial => [Second(4 * trial.Point.Users!.Value), Second(12 * trial.Point.Users!.Value)], loads);
+        curve.Points.ShouldAllBe(point => point.Little!.Holds && point.Little.WithinErrorsOf > 0);
+        curve.Points[0].Little!.WithinErrorsOf!.Value.ShouldBe(1.633, 0.001);
+        curve.Sentences.ShouldContain(sentence => sentence.StartsWith("Little's law holds for a at 4 loads", StringComparison.Ordinal)
+            && sentence.Contains("which is within three standard errors (", StringComparison.Ordinal));
     }
 
     [Fact]

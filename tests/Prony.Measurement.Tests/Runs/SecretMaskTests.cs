@@ -15,6 +15,18 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
+    public void What_another_hides_is_hidden_too_and_the_longest_whole()
+    {
+        var mask = new SecretMask();
+        mask.Add("hunter");
+        var other = new SecretMask();
+        other.Add("hunter2");
+        other.AddMany(["seventeen"]);
+        mask.AddAll(other);
+        mask.Mask("hunter hunter2 seventeen").ShouldBe("••• ••• •••");
+    }
+
+    [Fact]
     public void Many_secrets_are_hidden_as_few_are()
     {
         var mask = new SecretMask();

@@ -62,7 +62,30 @@ public class CostTests
         var sync = Of(5_000, 0.3).Candidates.Single(c => c.Candidate == "sync");
 
         (sync.Load, sync.Copies, sync.PricePerMonth).ShouldBe((null, null, null));
-        Print(5_000).ShouldContain("sync: no load with at most 0.1 % failures was measured.");
+        Print(5_000).ShouldContain("sync: no load with at most 0.1 % failures was measured in a round that its gates allow.");
+        Print(5_000).ShouldNotContain("invalid by its own gates");
+    }
+
+    [Fact]
+    public void Rounds_that_gates_forbid_carry_no_figure_and_an_invalid_run_says_so()
+    {
+        var verdict = With(summary => summary with { Rounds = [.. summary.Rounds.Select(round => round.Round > 3 ? round with { Invalid = true, ThroughputPerS = 90_000 } : round)] });
+        var async = CostArithmetic.Of(Sample.View(verdict, Plan()), 5_000, 0.3).Candidates.Single(c => c.Candidate == "async");
+        async.ThroughputPerS!.Value.ShouldBe(948, 1);
+        async.ThroughputInterval!.High.ShouldBeLessThan(1_000);
+        async.Copies.ShouldBe(8);
+
+        verdict = With(summary => summary with { Rounds = [.. summary.Rounds.Select(round => round with { Invalid = true })] }) with
+        {
+            Doubts = [new DoubtRecord("V01", GateState.Invalid, "The generator thread used 97 % of its CPU.", "", "")],
+        };
+        var cost = CostArithmetic.Of(Sample.View(verdict, Plan()), 5_000, 0.3);
+        cost.Candidates.ShouldAllBe(candidate => candidate.Load == null && candidate.Copies == null);
+        cost.RunInvalid.ShouldBe("The run is invalid by its own gates: V01: The generator thread used 97 % of its CPU.");
+        Printed.At(160, console => CostReport.Terminal(cost, console)).ShouldContain("The run is invalid by its own gates: V01");
+
+        var judged = Sample.Verdict() with { Verdict = new OverallVerdict("work", "async", VerdictName.Invalid, "No verdict on async.") };
+        CostArithmetic.Of(Sample.View(judged, Plan()), 5_000, 0.3).RunInvalid.ShouldBe("The run is invalid by its own gates: No verdict on async.");
     }
 
     [Fact]
@@ -102,6 +125,14 @@ public class CostTests
     [Fact]
     public void A_run_without_a_verdict_has_nothing_to_reckon_with() =>
         Should.Throw<InvalidOperationException>(() => CostArithmetic.Of(Sample.View(null, Plan()), 5_000, 0.3)).Message.ShouldContain("nothing to reckon with");
+
+    private static VerdictRecord With(Func<CandidateSummary, CandidateSummary> change)
+    {
+        var verdict = Sample.Verdict();
+        var point = verdict.Scenarios["work"].Points[0];
+        var changed = point with { Candidates = point.Candidates.ToDictionary(pair => pair.Key, pair => change(pair.Value)) };
+        return verdict with { Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([changed]) } };
+    }
 
     private static PlanRecord Plan()
     {

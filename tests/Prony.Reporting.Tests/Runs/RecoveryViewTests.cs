@@ -26,7 +26,7 @@ public sealed class RecoveryViewTests
     [Fact]
     public void What_is_not_back_is_said_so() =>
         RecoveryView.Sentence(Kill with { BackS = null, P99BackS = null, Rounds = 6, RoundsBack = 4, Failed = 1.5 }).ShouldStartWith(
-            "1.5 requests failed on average; throughput back after 1.25 s, p99 not back within the window, both without failures not back within the window (back in 4 of 6 rounds); worst");
+            "1.5 requests failed on average; throughput back after 1.25 s, p99 not back before the next event or the end of the window, both without failures not back before the next event or the end of the window (back in 4 of 6 rounds); worst");
 
     [Fact]
     public void What_disturbed_nobody_is_said_so() =>
@@ -35,6 +35,12 @@ public sealed class RecoveryViewTests
     [Fact]
     public void What_could_not_be_done_is_said_so() =>
         RecoveryView.Sentence(Kill with { Problem = "the window ended before" }).ShouldBe("could not be done: the window ended before.");
+
+    [Fact]
+    public void An_event_that_could_be_done_in_some_rounds_has_their_figures_and_says_of_how_many() =>
+        RecoveryView.Sentence(Kill with { Rounds = 4, RoundsBack = 4, RoundsUndone = 2, Problem = "the window ended before" }).ShouldSatisfyAllConditions(
+            text => text.ShouldStartWith("12 requests failed on average; throughput back after 1.25 s"),
+            text => text.ShouldEndWith("p99 10.0 ms). It could not be done in 2 of 6 rounds: the window ended before."));
 
     [Fact]
     public void Without_a_second_before_there_is_no_level() =>

@@ -57,7 +57,11 @@ public sealed class KeeperTests
     {
         await using var bench = new StackBench();
         var dying = "import os, threading\nif not os.path.exists('mended'): threading.Timer(0.3, lambda: os._exit(3)).start()\n" + Programs.Server;
-        await using var stack = await KeepAsync(bench, bench.Python(dying, "port", "{port}") with { Respawn = new RespawnDefinition(2, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(50)) });
+        await using var stack = await KeepAsync(bench, bench.Python(dying, "fd", "{web.fd}") with
+        {
+            Socket = new ManagedSocketDefinition(),
+            Respawn = new RespawnDefinition(2, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(50)),
+        });
         var seen = new ConcurrentQueue<ServiceChange>();
         using var watching = stack.Control.Watch(seen.Enqueue);
 
@@ -67,9 +71,65 @@ public sealed class KeeperTests
         seen.Last().Text.ShouldContain("3 times within 60 s");
         seen.ShouldContain(change => change.Kind == ServiceChangeKind.Died && change.Text.Contains("exit code 3"));
         stack.FindDead().ShouldNotBeNull().Service.ShouldBe("web");
+        await Should.ThrowAsync<HttpRequestException>(() => AskAsync(stack.Target), "nobody waits for what does not come");
         bench.Write("mended", "");
         await stack.Control.StartAsync("web", CancellationToken.None);
         Of(stack).State.ShouldBe(ServiceState.Running);
+        (await AskAsync(stack.Target)).ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task Instances_that_die_together_are_one_death()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await KeepAsync(bench, bench.Python(Programs.Server, "fd", "{web.fd}") with
+        {
+            Socket = new ManagedSocketDefinition(),
+            Instances = "6",
+            Respawn = new RespawnDefinition(4, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(10)),
+        });
+
+        foreach (var pid in Of(stack).Pids)
+        {
+            // Not by the stack, which looks for the processes of each instance meanwhile.
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+        }
+
+        await UntilAsync(() => Of(stack) is { State: ServiceState.Running, Ready: 6, Restarts: 6 });
+    }
+
+    [Fact]
+    public async Task What_is_stopped_while_it_waits_to_be_started_again_stays_stopped()
+    {
+        await using var bench = new StackBench();
+        var once = "import os, sys\nif os.path.exists('once'): sys.exit('only once')\nopen('once', 'w').close()\n" + Programs.Server;
+        await using var stack = await KeepAsync(bench, bench.Python(once, "port", "{port}") with { Respawn = new RespawnDefinition(1000, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(100)) });
+        var seen = new ConcurrentQueue<ServiceChange>();
+        using var watching = stack.Control.Watch(seen.Enqueue);
+
+        stack.Control.Signal("web", Kill, null);
+        await UntilAsync(() => seen.Any(static change => change.Text.StartsWith("it is started again in", StringComparison.Ordinal)));
+        await stack.Control.StopAsync("web", CancellationToken.None);
+
+        await Task.Delay(500);
+        Of(stack).ShouldSatisfyAllConditions(() => Of(stack).State.ShouldBe(ServiceState.Stopped), () => Of(stack).Pids.ShouldBeEmpty());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_started_again_is_told_and_given_up_like_what_dies()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await KeepAsync(bench, bench.Python(Programs.Server, "port", "{port}") with { Respawn = new RespawnDefinition(1, null, TimeSpan.Zero) });
+        var seen = new ConcurrentQueue<ServiceChange>();
+        using var watching = stack.Control.Watch(seen.Enqueue);
+        Directory.Delete(Path.GetDirectoryName(stack.Values["web.data"])!, recursive: true);
+
+        stack.Control.Signal("web", Kill, null);
+
+        await UntilAsync(() => Of(stack).State == ServiceState.Ended);
+        seen.ShouldContain(change => change.Text.Contains("it could not be started again: The folder"));
+        (await stack.StopAsync()).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -209,7 +269,7 @@ public sealed class KeeperTests
         var told = new List<string>();
 
         var changed = bench.Candidate([back with { Env = [new("STATUS", "200")] }, beside, web]);
-        running = await supervisor.ReloadAsync(running, changed, told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, changed, static () => { }, told.Add, CancellationToken.None);
 
         var after = running.Control.Status();
         after[0].Pids.ShouldNotBe(before[0].Pids);
@@ -217,10 +277,13 @@ public sealed class KeeperTests
         after[2].Pids.ShouldBe(before[2].Pids);
 
         var broken = bench.Candidate([back with { User = "no-such-user-here" }, web]);
-        await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, broken, told.Add, CancellationToken.None));
+        await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, broken, static () => { }, told.Add, CancellationToken.None));
+        var nowhere = bench.Candidate([back with { Cwd = Path.Combine(bench.Folder, "nowhere") }, beside, web]);
+        (await Should.ThrowAsync<StackStartException>(() => supervisor.ReloadAsync(running, nowhere, () => told.Add("accepted"), told.Add, CancellationToken.None))).Message.ShouldContain("does not exist");
         running.Control.Status().Select(static status => status.Pids).ShouldBe(after.Select(static status => status.Pids), "nothing was touched");
+        told.ShouldNotContain("accepted");
 
-        running = await supervisor.ReloadAsync(running, bench.Candidate([web with { Socket = new ManagedSocketDefinition(Backlog: 5) }]), told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, bench.Candidate([web with { Socket = new ManagedSocketDefinition(Backlog: 5) }]), static () => { }, told.Add, CancellationToken.None);
         running.Services.ShouldBe(["web"]);
         (await AskAsync(running.Target)).ShouldBe("ok");
         await running.Control.IncreaseAsync("web", 1, CancellationToken.None);
@@ -239,7 +302,7 @@ public sealed class KeeperTests
         var failing = bench.Python("import os, sys\nif not os.path.exists('mended'): sys.exit('not so')\n" + Programs.Server, "port", "{port}") with { Name = "back", Respawn = RespawnDefinition.Never };
         var told = new List<string>();
 
-        running = await supervisor.ReloadAsync(running, bench.Candidate([failing, web]), told.Add, CancellationToken.None);
+        running = await supervisor.ReloadAsync(running, bench.Candidate([failing, web]), static () => { }, told.Add, CancellationToken.None);
 
         told.ShouldContain(line => line.Contains("not so"));
         running.Control.Status().Select(static status => status.State).ShouldBe([ServiceState.Ended, ServiceState.Running]);
@@ -247,6 +310,51 @@ public sealed class KeeperTests
         await running.Control.StartAsync("back", CancellationToken.None);
         running.Control.Status()[0].State.ShouldBe(ServiceState.Running);
         await running.StopAsync();
+    }
+
+    [Fact]
+    public async Task Who_quits_during_a_reload_leaves_its_grace_to_what_was_started()
+    {
+        await using var bench = new StackBench();
+        var supervisor = Supervisor(bench, static _ => { });
+        var back = bench.Python(Programs.Server, "port", "{port}") with { Name = "back" };
+        var web = bench.Python(Programs.Server, "port", "{port}");
+        var running = await supervisor.StartAsync(bench.Candidate([back, web]), bench.Logs, CancellationToken.None);
+        using var quit = new CancellationTokenSource();
+        var changed = bench.Candidate([back with { Env = [new("CHANGED", "1")] }, web with { Env = [new("CHANGED", "1")] }]);
+        var told = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => supervisor.ReloadAsync(running, changed, static () => { }, Tell, quit.Token));
+
+        told[^1].ShouldBe("back: stopped");
+        File.ReadLines(Path.Combine(bench.Logs, "back.log")).Count(static line => line == "stopping").ShouldBe(2, "the old one and the new one ended by themselves");
+        (await running.StopAsync()).ShouldAllBe(static stop => stop.Expected);
+        bench.Scope.FindLeft().ShouldBeEmpty();
+
+        void Tell(string text)
+        {
+            told.Add(text);
+            if (text == "back: started")
+            {
+                quit.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Who_quits_while_a_stack_that_is_kept_up_starts_leaves_its_grace_to_it()
+    {
+        await using var bench = new StackBench();
+        using var quit = new CancellationTokenSource();
+        var slow = bench.Python("import os, signal, time\nsignal.signal(signal.SIGTERM, lambda *_: (time.sleep(2.5), print('stopped well', flush=True), os._exit(0)))\nopen('begun', 'w').close()\nwhile True: time.sleep(1)", "{port}");
+        var starting = Supervisor(bench, static _ => { }).StartAsync(bench.Candidate(slow), bench.Logs, quit.Token);
+        await UntilAsync(() => File.Exists(Path.Combine(bench.Folder, "begun")));
+
+        await quit.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => starting);
+        File.ReadAllText(Path.Combine(bench.Logs, "web.log")).ShouldContain("stopped well", Case.Sensitive, "2 s are what a failed start gets");
     }
 
     private static StackSupervisor Supervisor(StackBench bench, Action<string> told) => new(bench.Scope, Path.Combine(bench.Folder, "cache"))

@@ -71,7 +71,105 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void Peers_of_a_port_are_its_clients_also_those_that_closed_first()
+    public void What_cannot_be_passed_on_is_passed_on_later()
+    {
+        var path = _folder.Write("web.log", "one\nhal");
+        var seen = new MemoryStream();
+        var fails = false;
+        var follower = new OutputFollower(path, lines =>
+        {
+            if (fails)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            seen.Write(lines.Span);
+        });
+        follower.Look();
+        File.AppendAllText(path, "f\ntwo\n");
+        fails = true;
+        Should.Throw<IOException>(() => follower.Look());
+        File.AppendAllText(path, "three\n");
+        Should.Throw<IOException>(() => follower.Look());
+        fails = false;
+        follower.Look();
+        Encoding.UTF8.GetString(seen.ToArray()).ShouldBe("one\nhalf\ntwo\nthree\n");
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_put_away_is_written_again_when_it_can()
+    {
+        var path = Path.Combine(_folder.Path, "web.log");
+        using var file = new RotatedFile(new LogDefinition(path, MaxBytes: 8, Keep: 1));
+        file.Write("line 1\n"u8);
+        Directory.CreateDirectory(path + ".1");
+        Should.Throw<Exception>(() => file.Write("line 2\n"u8.ToArray())).ShouldBeAssignableTo<SystemException>();
+        Directory.Delete(path + ".1");
+
+        file.Write("line 2\n"u8);
+
+        File.ReadAllText(path).ShouldBe("line 2\n");
+        File.ReadAllText(path + ".1").ShouldBe("line 1\n");
+    }
+
+    [Fact]
+    public async Task One_service_whose_log_cannot_be_written_is_told_once_and_the_others_go_on()
+    {
+        var raw = Path.Combine(_folder.Path, "raw");
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var shown = new MemoryStream();
+        var full = new LogDefinition(Path.Combine(_folder.Path, "full.log"), MaxBytes: 8, Keep: 1);
+        Directory.CreateDirectory(full.File + ".1");
+        var output = new StackOutput([Service("full", full), Service("web", null)], raw, (_, lines) => shown.Write(lines.Span), told.Enqueue);
+        _folder.Write("raw/full.log", "line 1\nline 2\n");
+        SpinWait.SpinUntil(() => !told.IsEmpty, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        _folder.Write("raw/web.log", "serving\n");
+        Directory.Delete(full.File + ".1");
+
+        await output.DisposeAsync();
+
+        told.ShouldHaveSingleItem().ShouldContain("the output of 'full' can no longer be written");
+        Encoding.UTF8.GetString(shown.ToArray()).ShouldBe("serving\n");
+        (await File.ReadAllTextAsync(full.File)).ShouldBe("line 2\n", "it is tried again");
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_opened_later_is_told_and_the_output_goes_where_it_went()
+    {
+        var told = new List<string>();
+        var shown = new MemoryStream();
+        var output = new StackOutput([Service("web", null)], _folder.Path, (_, lines) => shown.Write(lines.Span), told.Add);
+
+        output.Follow([Service("web", new LogDefinition(Path.Combine(_folder.Path, "nowhere", "web.log"), MaxBytes: 100, Keep: 1))]);
+
+        told.ShouldHaveSingleItem().ShouldContain("the log of 'web' cannot be opened");
+        _folder.Write("web.log", "serving\n");
+        await output.DisposeAsync();
+        Encoding.UTF8.GetString(shown.ToArray()).ShouldBe("serving\n");
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Nobody_waits_for_a_reader_that_does_not_read()
+    {
+        _folder.Write("web.log", "serving\n");
+        using var reads = new ManualResetEventSlim();
+        using var showing = new ManualResetEventSlim();
+        var output = new StackOutput([Service("web", null)], _folder.Path, (_, _) =>
+        {
+            showing.Set();
+            reads.Wait();
+        }, static _ => { });
+        showing.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+
+        output.Follow([Service("web", null), Service("other", null)]);
+        await output.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+        reads.Set();
+    }
+
+    [Fact]
+    public void Peers_of_a_port_are_its_accepted_clients_also_those_that_closed_first()
     {
         string[] table =
         [
@@ -81,10 +179,18 @@ public sealed class OutputTests : IDisposable
             "   2: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000     0        0 3",
             "   3: 0100007F:C002 0100007F:1F90 06 00000000:00000000 00:00000000 00000000     0        0 0",
             "   4: 0100007F:1F91 0100007F:C003 01 00000000:00000000 00:00000000 00000000     0        0 4",
+            "   5: 0100007F:1F90 0100007F:C004 01 00000000:00000000 00:00000000 00000000     0        0 0 1 0000000000000000 20 0 0 10 -1",
+            "   6: 0100007F:1F90 0100007F:C005 08 00000000:00000000 00:00000000 00000000     0        0 0",
+            "   7: 0100007F:1F90 0100007F:C006 03 00000000:00000000 01:00000064 00000000     0        0 0",
+            "   8: 0100007F:1F90 0100007F:C007 06 00000000:00000000 03:00001770 00000000     0        0 0",
+            "   9: 0100007F:1F90 0100007F:C008 05 00000000:00000000 03:00001770 00000000     0        0 0",
+            "  10: 0200000A:C009 0300000A:1F90 06 00000000:00000000 03:00001770 00000000     0        0 0",
         ];
 
-        StatsReader.PeersIn(table, 0x1F90).ShouldBe(["0100007F:C001", "0100007F:C002"]);
+        StatsReader.PeersIn(table, 0x1F90).ShouldBe(["0100007F:C001", "0100007F:C002", "0100007F:C007", "0100007F:C008"], "neither what waits to be accepted nor what another machine's port was asked");
     }
+
+    private static ServiceDefinition Service(string name, LogDefinition? log) => new() { Name = name, Command = ["true"], Log = log };
 
     public void Dispose() => _folder.Dispose();
 }

@@ -46,6 +46,9 @@ public class DataFolderTests
         var run = Path.GetDirectoryName(folders[0])!;
         Path.GetDirectoryName(folders[1]).ShouldBe(run);
         Directory.GetFileSystemEntries(run).ShouldBeEmpty();
+        var own = bench.Scope.MakeFolder("output");
+        Path.GetDirectoryName(own).ShouldBe(run);
+        File.GetUnixFileMode(own).ShouldBe((UnixFileMode)0b111_000_000, "what services say is nobody else's");
         await bench.Scope.DisposeAsync();
         Directory.Exists(run).ShouldBeFalse();
     }

@@ -264,6 +264,22 @@ public class FaultTests
         stop.Expected.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_service_that_may_be_dead_does_not_hide_another_that_may_not()
+    {
+        await using var bench = new StackBench();
+        var back = bench.Python(Programs.Server, "port", "{port}") with { Name = "back" };
+        var web = bench.Python(Programs.Server, "port", "{port}");
+        await using var stack = await bench.Supervisor.StartAsync(bench.Candidate([back, web]), bench.Logs, CancellationToken.None);
+        stack.Control.Signal("back", 9, null);
+        SpinWait.SpinUntil(() => stack.FindDead()?.Service == "back", TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        stack.FindDead(service => service == "back").ShouldBeNull();
+
+        stack.Control.Signal("web", 9, null);
+        SpinWait.SpinUntil(() => stack.FindDead(service => service == "back") is not null, TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        stack.FindDead(service => service == "back")!.Service.ShouldBe("web");
+    }
+
     [Theory]
     [MemberData(nameof(StartAndStopTests.Sources), MemberType = typeof(StartAndStopTests))]
     public async Task A_server_whose_first_process_is_killed_is_dead_although_its_children_live(string source)

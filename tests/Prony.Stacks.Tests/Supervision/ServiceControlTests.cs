@@ -50,6 +50,25 @@ public sealed class ServiceControlTests
     }
 
     [Fact]
+    public async Task Instances_with_files_of_their_own_hand_them_on_one_by_one_and_do_not_become_more()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await bench.StartAsync(OnSocket(bench) with { Instances = "2", Files = [new FileTemplate("conf-{instance}", "text")], Env = [new("CONF", "{data}/conf-{instance}")] });
+        var before = Of(stack).Pids;
+
+        (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.IncreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("file of its own");
+        await stack.Control.RestartAsync("web", rolling: true, CancellationToken.None);
+
+        Of(stack).Pids.ShouldNotContain(pid => before.Contains(pid));
+        using var client = new HttpClient();
+        for (var i = 0; i < 20; i++)
+        {
+            var conf = (await client.GetStringAsync(new Uri(stack.Target, "/environ"))).Split('\n').Single(static line => line.StartsWith("CONF=", StringComparison.Ordinal))[5..];
+            File.Exists(conf).ShouldBeTrue(conf);
+        }
+    }
+
+    [Fact]
     public async Task A_stopped_service_refuses_is_not_dead_and_comes_back_on_its_port()
     {
         await using var bench = new StackBench();
@@ -65,6 +84,8 @@ public sealed class ServiceControlTests
 
         Of(stack).State.ShouldBe(ServiceState.Running);
         (await AskAsync(stack.Target)).ShouldBe(Of(stack).Pids.Single());
+        (await stack.Control.IncreaseAsync("web", 1, CancellationToken.None)).ShouldBe(2, "the new socket is found again in the instance that has it");
+        (await AnswerersAsync(stack, 2)).ShouldBe(Of(stack).Pids, ignoreOrder: true);
     }
 
     [Fact]
@@ -97,6 +118,25 @@ public sealed class ServiceControlTests
     }
 
     [Fact]
+    public async Task Where_an_instance_is_missing_already_none_is_taken_away_for_it()
+    {
+        await using var bench = new StackBench();
+        await using var stack = await bench.StartAsync(OnSocket(bench) with { Instances = "3" });
+        stack.Control.Signal("web", Kill, 1);
+        SpinWait.SpinUntil(() => Of(stack).Pids.Count == 2, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        var left = Of(stack).Pids;
+
+        (await stack.Control.DecreaseAsync("web", 1, CancellationToken.None)).ShouldBe(2);
+
+        Of(stack).Pids.ShouldBe(left);
+        (await stack.Control.DecreaseAsync("web", 1, CancellationToken.None)).ShouldBe(1);
+        Of(stack).Pids.ShouldBe([left[0]]);
+        await stack.Control.StopAsync("web", CancellationToken.None);
+        await Should.ThrowAsync<ServiceControlException>(() => stack.Control.DecreaseAsync("web", 1, CancellationToken.None));
+        Of(stack).State.ShouldBe(ServiceState.Stopped);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_says_why()
     {
         await using var bench = new StackBench();
@@ -105,6 +145,9 @@ public sealed class ServiceControlTests
         (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.IncreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("port of its own");
         (await Should.ThrowAsync<ServiceControlException>(() => stack.Control.DecreaseAsync("web", 1, CancellationToken.None))).Message.ShouldContain("at least one stays");
         Should.Throw<UnknownServiceException>(() => stack.Control.Signal("wbe", Kill, null)).Known.ShouldBe(["web"]);
+        Should.Throw<ServiceControlException>(() => stack.Control.Signal("web", Kill, 0)).Message.ShouldContain("at least one instance");
+        await stack.Control.StopAsync("web", CancellationToken.None);
+        Should.Throw<ServiceControlException>(() => stack.Control.Signal("web", Kill, null)).Message.ShouldContain("start it first");
     }
 
     [Fact]

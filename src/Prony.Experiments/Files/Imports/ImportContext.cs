@@ -16,6 +16,8 @@ internal sealed partial class ImportContext(ImportDialect dialect, SourceFile fi
         ["1"] = "SIGHUP", ["2"] = "SIGINT", ["3"] = "SIGQUIT", ["9"] = "SIGKILL", ["10"] = "SIGUSR1", ["12"] = "SIGUSR2", ["15"] = "SIGTERM",
     };
 
+    private const long MostBytes = 1L << 40;
+
     public SourceFile File => file;
 
     public List<ImportNote> Notes { get; } = [];
@@ -102,7 +104,7 @@ internal sealed partial class ImportContext(ImportDialect dialect, SourceFile fi
             Error(entry, string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: {number} is out of range: expected {least} to {most}"));
         }
 
-        return number;
+        return Math.Clamp(number, least, most);
     }
 
     public double Seconds(IniEntry? entry, double otherwise)
@@ -112,7 +114,7 @@ internal sealed partial class ImportContext(ImportDialect dialect, SourceFile fi
             return otherwise;
         }
 
-        if (!double.TryParse(entry.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > 600)
+        if (!double.TryParse(entry.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds <= 600))
         {
             Error(entry, $"{entry.Key}: '{entry.Value}' is not a number of seconds", "Expected 0 to 600.");
             return otherwise;
@@ -161,14 +163,19 @@ internal sealed partial class ImportContext(ImportDialect dialect, SourceFile fi
 
         var text = entry.Value.ToUpperInvariant();
         var factor = text switch { [.., 'K', 'B'] => 1L << 10, [.., 'M', 'B'] => 1L << 20, [.., 'G', 'B'] => 1L << 30, _ => 1L };
-        if (!long.TryParse(factor > 1 ? text[..^2].TrimEnd() : text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 1L << 40)
+        if (!long.TryParse(factor > 1 ? text[..^2].TrimEnd() : text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MostBytes / factor)
         {
             Error(entry, $"{entry.Key}: '{entry.Value}' is no size", "Expected bytes, or a number with KB, MB or GB.");
             return null;
         }
 
-        // 0 is "never" there; a file that grows without an end is none that Prony writes.
-        return count == 0 ? null : Math.Max(1024, count * factor);
+        if (count == 0)
+        {
+            Note(entry.Line, $"{entry.Key}: 0 is a file that grows without an end, which Prony writes none of: it begins a new one at 10 MiB (log.max-size).");
+            return null;
+        }
+
+        return Math.Max(1024, count * factor);
     }
 
     /// <summary>"term", "SIGTERM" and "15" are all SIGTERM.</summary>

@@ -80,7 +80,7 @@ internal static class SupervisordKeys
             new("priority", Mapped, "needs: groups of a higher number wait for those of a lower one"),
         ]),
         new("include", Refused, "Put the sections of the included files into this one.", []),
-        new("eventlistener:NAME", Refused, "`prony ctl events --follow` tells what happens, as lines of JSON: remove the section.", []),
+        new("eventlistener:NAME", Refused, "`prony ctl events --follow --json` tells what happens, as lines of JSON: remove the section.", []),
         new("ctlplugin:NAME", Told, Steering, []),
     ]);
 }

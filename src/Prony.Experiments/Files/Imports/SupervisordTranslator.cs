@@ -77,7 +77,7 @@ internal sealed partial class SupervisordTranslator(IReadOnlyList<IniSection> se
         }
 
         service.MaxRetry = context.Number(section.Find("startretries"), DefaultRetries, 0, 1_000_000);
-        service.Respawn = ReadAutorestart(section.Find("autorestart"));
+        service.Respawn = ReadAutorestart(section);
         ReadStart(service, section.Find("startsecs"));
         var own = context.Number(section.Find("priority"), DefaultPriority, -1_000_000, 1_000_000);
         service.Order = (_groups.TryGetValue(section.Title, out var group) ? context.Number(group.Find("priority"), DefaultPriority, -1_000_000, 1_000_000) : own, own);
@@ -95,19 +95,16 @@ internal sealed partial class SupervisordTranslator(IReadOnlyList<IniSection> se
         }
     }
 
-    private bool ReadAutorestart(IniEntry? entry)
+    private bool ReadAutorestart(IniSection section)
     {
-        if (entry is null || entry.Value.Equals("unexpected", StringComparison.OrdinalIgnoreCase))
+        var entry = section.Find("autorestart");
+        if (entry is not null && !entry.Value.Equals("unexpected", StringComparison.OrdinalIgnoreCase))
         {
-            if (entry is not null)
-            {
-                context.Note(entry.Line, "autorestart: Prony respawns a service that ends, whatever its exit code.");
-            }
-
-            return true;
+            return context.IsTrue(entry);
         }
 
-        return context.IsTrue(entry);
+        context.Note(entry?.Line ?? section.Line, $"autorestart{(entry is null ? " (unexpected by default)" : "")}: Prony respawns a service that ends, whatever its exit code.");
+        return true;
     }
 
     private void ReadSocket(ImportedService service)

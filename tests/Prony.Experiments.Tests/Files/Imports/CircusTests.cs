@@ -70,6 +70,10 @@ public sealed class CircusTests : IDisposable
     }
 
     [Fact]
+    public void The_lowest_number_of_all_is_out_of_range_and_no_overflow() =>
+        Lines(ImportedStack.Read(_files.Write("circus.ini", "[watcher:a]\ncmd = x\npriority = -2147483648"), _files.Environment).Diagnostics).ShouldHaveSingleItem().ShouldStartWith("3:1 priority: -2147483648 is out of range");
+
+    [Fact]
     public void A_file_that_is_indented_as_a_whole_reads_the_same() =>
         Read("\n" + string.Join('\n', WriteUp.Split('\n').Select(line => "  " + line))).Stack.Services[0].Instances.ShouldBe("50");
 

@@ -98,6 +98,18 @@ public sealed class SupervisordTests : IDisposable
     }
 
     [Fact]
+    public void Defaults_that_Prony_has_otherwise_are_told()
+    {
+        Read("[program:web]\ncommand = server\nstdout_logfile = /var/log/web.log\nstdout_logfile_maxbytes = 0").Notes.Select(note => $"{note.Line} {note.Text}").ShouldBe(
+        [
+            "1 autorestart (unexpected by default): Prony respawns a service that ends, whatever its exit code.",
+            "4 stdout_logfile_maxbytes: 0 is a file that grows without an end, which Prony writes none of: it begins a new one at 10 MiB (log.max-size).",
+        ]);
+        Read("[program:web]\ncommand = server\nautorestart = unexpected").Notes[0].Text.ShouldBe("autorestart: Prony respawns a service that ends, whatever its exit code.");
+        Read("[program:web]\ncommand = server\nautorestart = true").Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Variables_of_the_terminal_are_read_and_kept_secret()
     {
         _files.Environment["TOKEN"] = "hush-hush-hush";
@@ -146,6 +158,11 @@ public sealed class SupervisordTests : IDisposable
     [InlineData("[program:a]\ncommand = x\nenvironment = A b", "3:1 environment: 'A b' is not KEY=\"value\" | *")]
     [InlineData("[fcgi-program:a]\ncommand = x\nsocket = unix:///tmp/x", "3:1 socket: 'unix:///tmp/x' is not tcp://HOST:PORT | *")]
     [InlineData("[fcgi-program:a]\ncommand = x", "1:1 [fcgi-program:a] has no socket | *")]
+    [InlineData("[program:a]\ncommand = x\nstdout_logfile = y\nstdout_logfile_maxbytes = 999999999999GB", "4:1 stdout_logfile_maxbytes: '999999999999GB' is no size | *")]
+    [InlineData("[program:a]\ncommand = x\nstdout_logfile = y\nstdout_logfile_maxbytes = 1025GB", "4:1 stdout_logfile_maxbytes: '1025GB' is no size | *")]
+    [InlineData("[program:a]\ncommand = x\npriority = -2147483648", "3:1 priority: -2147483648 is out of range: *")]
+    [InlineData("[program:a]\ncommand = x%(process_num)d\nnumprocs_start = -2147483648", "3:1 numprocs_start: -2147483648 is out of range: *")]
+    [InlineData("[program:a]\ncommand = x\nstopwaitsecs = NaN", "3:1 stopwaitsecs: 'NaN' is not a number of seconds | *")]
     [InlineData("[program:a]\nuser = x", "1:1 [program:a] has no command | *")]
     [InlineData("[supervisord]\nlogfile = x", "1:1 nothing is to be started here | Expected a [program:NAME] with command.")]
     public void What_cannot_be_taken_over_is_said_with_its_line(string text, string expected)
