@@ -57,7 +57,7 @@ public sealed class CapacityTests : IDisposable
     [Fact]
     public void A_candidate_of_a_file_is_started_searched_and_stopped()
     {
-        _work.WriteExperiment("steady", "crowded");
+        _work.WriteExperiment("steady", "packed");
 
         // It answers three at a time and turns the others away.
         var result = _work.Run("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms", "--json", "found.json");
@@ -67,7 +67,7 @@ public sealed class CapacityTests : IDisposable
         var candidate = json.RootElement.GetProperty("candidates").EnumerateArray().ShouldHaveSingleItem();
         candidate.GetProperty("name").GetString().ShouldBe("other");
         var search = candidate.GetProperty("searches")[0];
-        search.GetProperty("lower").GetDouble().ShouldBeLessThanOrEqualTo(3);
+        search.GetProperty("lower").GetDouble().ShouldBeLessThanOrEqualTo(3, result.ToString());
         search.GetProperty("upper").GetDouble().ShouldBeInRange(3, 4);
         candidate.GetProperty("saturation_sentence").GetString()!.ShouldStartWith("Saturation of other at the upper end: ");
         _work.Survivors().ShouldBeEmpty();

@@ -30,11 +30,11 @@ class Handler(BaseHTTPRequestHandler):
             os._exit(7)
         answered += 1
         status = 500 if mode == "broken" else 200
-        if mode == "crowded":  # serves three at a time and turns the others away
+        if mode in ("crowded", "packed"):  # serves three at a time and turns the others away; packed: for so long that a fourth comes meanwhile however slow the machine
             global waiting
             waiting += 1
             status = 503 if waiting > 3 else 200
-            time.sleep(0.01)
+            time.sleep(0.1 if mode == "packed" else 0.01)
             waiting -= 1
         if mode == "slow":
             time.sleep(0.02)
