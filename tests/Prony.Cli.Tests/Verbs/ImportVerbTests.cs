@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Shouldly;
 using Xunit;
 
 namespace Prony.Cli.Tests.Verbs;
 
+[SupportedOSPlatform("linux")]
 public sealed class ImportVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prony-import").FullName;
