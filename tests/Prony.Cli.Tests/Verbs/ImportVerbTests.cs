@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Prony.Cli.Tests.Verbs;
 
-[UnsupportedOSPlatform("windows")]
+[SupportedOSPlatform("linux")]
 public sealed class ImportVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prony-import").FullName;
