@@ -55,12 +55,12 @@ public sealed class TuneTests : IDisposable
         var result = _work.Run("tune", "experiment.yaml", "--vary", "mode=exit,steady,slow", "--rounds", "1", "--json", "tuned.json");
 
         result.ExitCode.ShouldBe(0, result.ToString());
-        result.Error.ShouldContain("mode-exit is left out, and the stage begins again without it: Candidate 'mode-exit' could not be started");
+        Unfolded(result.Error).ShouldContain("mode-exit is left out, and the stage begins again without it: Candidate 'mode-exit' could not be started");
         using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("tuned.json")));
         var settings = json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem().GetProperty("settings").EnumerateArray().ToList();
-        settings.Select(setting => setting.GetProperty("name").GetString()).ShouldBe(["mode-steady", "mode-slow", "mode-exit"]);
+        settings.Select(setting => setting.GetProperty("name").GetString()).ShouldBe(["mode-steady", "mode-slow", "mode-exit"], ignoreOrder: true);
         settings[^1].GetProperty("state").GetString().ShouldBe("failed");
-        result.Output.ReplaceLineEndings(" ").ShouldContain("mode-exit is out: Candidate 'mode-exit' could not be started");
+        Unfolded(result.Output).ShouldContain("mode-exit is out: Candidate 'mode-exit' could not be started");
     }
 
     [Fact]
@@ -73,6 +73,8 @@ public sealed class TuneTests : IDisposable
         _work.Runs.ShouldBeEmpty();
         _work.Run("tune", "experiment.yaml", "--vary", "mode=a,b,c,d,e,f", "--plan").Output.ShouldContain("at most 6 settings × 2 rounds, then 4 settings × 6 rounds");
     }
+
+    private static string Unfolded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Wrong(string message, params string[] arguments) => _work.Run(["tune", "experiment.yaml", .. arguments]).ShouldSatisfyAllConditions(
         result => result.ExitCode.ShouldBe(2, result.ToString()),
