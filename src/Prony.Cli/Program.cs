@@ -75,8 +75,18 @@ internal static class Program
             await Console.Error.WriteLineAsync("prony: " + Suggestions.Improve(error.Message, parsed));
         }
 
-        var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "prony" : "prony " + command.Name;
-        await Console.Error.WriteLineAsync($"Try '{name} --help'.");
+        await Console.Error.WriteLineAsync($"Try '{FullName(parsed)} --help'.");
+    }
+
+    /// <summary>The command with those that it belongs to: "prony ctl incr".</summary>
+    internal static string FullName(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("prony"));
     }
 }
