@@ -3,7 +3,7 @@ using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Gates;
 
-/// <summary>V19: TCP segments sent again ÷ segments sent, in this network namespace. Those of connection attempts that a full accept queue dropped are V18's.</summary>
+/// <summary>V19: TCP segments sent again ÷ segments sent, in this network namespace. Those of connection attempts that a full accept queue dropped are V18's, and those that had arrived already delayed nobody.</summary>
 internal sealed class RetransmitGate : IGate
 {
     public GateFinding Judge(TrialFacts facts)
@@ -19,7 +19,7 @@ internal sealed class RetransmitGate : IGate
             return GateFinding.Unknown(row, GateWords.NoTcpCounters);
         }
 
-        var again = Math.Max(0, tcp.Retransmitted - (tcp.ListenDrops > 0 ? tcp.SynRetransmitted : 0));
+        var again = Math.Max(0, tcp.Retransmitted - tcp.NeedlesslyRetransmitted - (tcp.ListenDrops > 0 ? tcp.SynRetransmitted : 0));
         var share = again / (double)tcp.OutSegments;
         return GateFinding.ByLimits(row, share, row.Warn, facts.IsHint ? null : row.Invalid, state => new DoubtWords(
             $"{CountText.Of(again)} of {CountText.Of(tcp.OutSegments, "TCP segment")} had to be sent again ({ShareText.Format(share)}).",

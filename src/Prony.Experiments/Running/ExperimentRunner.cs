@@ -128,7 +128,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             return new RunOutcome(directory.Path, plan, null, problem);
         }
 
-        var verdict = Conclude(directory, plan);
+        var verdict = Conclude(directory, plan) with { Whole = problem is null };
         RunWriter.WriteVerdict(directory, verdict);
         return new RunOutcome(directory.Path, plan, verdict, problem);
     }
@@ -184,7 +184,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     }
 
     private VerdictRecord Conclude(RunDirectory directory, PlanRecord plan) =>
-        RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives);
+        RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives) with { Lost = _participants.Lost };
 
     /// <summary>The outcome of a run that has no round left to make; null when there is one. A verdict that was not written before the run was killed is written now.</summary>
     private RunOutcome? FindNothingLeft(ResumedRun run)
@@ -202,6 +202,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         var written = RunReader.ReadVerdict(run.Directory);
         if (written is null)
         {
+            verdict = verdict with { Whole = run.Progress.Problem is null };
             RunWriter.WriteVerdict(run.Directory, verdict);
         }
 

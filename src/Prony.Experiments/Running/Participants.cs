@@ -20,7 +20,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     private readonly List<SkippedRecord> _skipped = [];
 
     /// <summary>Loads at which a candidate gave no valid window to the last attempt although it did at others.</summary>
-    private readonly HashSet<(string Candidate, string Scenario, PointRecord Point)> _lost = [];
+    private readonly Dictionary<(string Candidate, string Scenario, PointRecord Point), string> _lost = [];
 
     /// <summary>What made a window unusable in every attempt of the current round so far.</summary>
     private readonly Dictionary<(string Candidate, string Scenario, PointRecord Point), HashSet<string>> _causes = [];
@@ -50,6 +50,9 @@ internal sealed class Participants(ExperimentDefinition definition)
     /// <summary>Optional candidates that could not take part, so far.</summary>
     public IReadOnlyList<SkippedRecord> Skipped => [.. _skipped];
 
+    /// <summary>Loads given up so far, each with what stood against it.</summary>
+    public IReadOnlyList<LostLoadRecord> Lost => [.. _lost.Select(lost => new LostLoadRecord(lost.Key.Candidate, lost.Key.Scenario, lost.Key.Point, lost.Value))];
+
     /// <summary>Leaves out what an earlier part of the run left out.</summary>
     public void LeaveOut(IEnumerable<SkippedRecord> skipped)
     {
@@ -60,7 +63,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     }
 
     /// <summary>No further round gives a valid window of that candidate at that load.</summary>
-    public bool IsOver(string candidate, string scenario, PointRecord point) => _out.Contains(candidate) || _lost.Contains((candidate, scenario, point));
+    public bool IsOver(string candidate, string scenario, PointRecord point) => _out.Contains(candidate) || _lost.ContainsKey((candidate, scenario, point));
 
     /// <summary>The candidate of that name; null when it no longer takes part.</summary>
     public CandidateEntry? Find(string name) => Remaining.FirstOrDefault(c => c.Name == name);
@@ -145,7 +148,7 @@ internal sealed class Participants(ExperimentDefinition definition)
     /// </summary>
     private bool IsWorthRepeating(TrialRecord trial, IReadOnlyList<TrialRecord> attempt)
     {
-        if (RoundTable.IsValid(trial) || _lost.Contains((trial.Candidate, trial.Scenario, trial.Point)))
+        if (RoundTable.IsValid(trial) || _lost.ContainsKey((trial.Candidate, trial.Scenario, trial.Point)))
         {
             return false;
         }
@@ -168,13 +171,13 @@ internal sealed class Participants(ExperimentDefinition definition)
         {
             if (_causes[KeyOf(trial)].Count > 0 || LosesTooMany(trial))
             {
-                _lost.Add(KeyOf(trial));
+                _lost[KeyOf(trial)] = $"no valid window in {How(trial)}. {ReasonOf(trial)}";
             }
         }
 
         foreach (var candidate in invalid.Select(t => t.Candidate).Distinct())
         {
-            if (attempt.Where(t => t.Candidate == candidate).All(t => !RoundTable.IsValid(t) && (_lost.Contains(KeyOf(t)) || !invalid.Contains(t))))
+            if (attempt.Where(t => t.Candidate == candidate).All(t => !RoundTable.IsValid(t) && (_lost.ContainsKey(KeyOf(t)) || !invalid.Contains(t))))
             {
                 _out.Add(candidate);
             }

@@ -11,6 +11,10 @@ namespace Prony.Measurement.Machine;
 /// <param name="ListenDrops">Connection attempts that a listening socket dropped for any reason, overflows included.</param>
 public readonly record struct TcpCounters(long OutSegments, long Retransmitted, long SynRetransmitted, long ListenOverflows, long ListenDrops)
 {
+    /// <summary>Segments that were sent again although they had arrived, as their receivers said (duplicate SACK, RFC 2883): of them no answer came later. 0 where the kernel does not count them.</summary>
+    /// <remarks>Loss probes (RFC 8985) are such: on busy CPUs an acknowledgement of loopback is late enough for them.</remarks>
+    public long NeedlesslyRetransmitted { get; init; }
+
     /// <summary>Now: for subtracting two readings; null where the kernel does not tell.</summary>
     public static TcpCounters? Read() =>
         KernelText.Read("/proc/self/net/snmp") is { } snmp && KernelText.Read("/proc/self/net/netstat") is { } netstat ? Parse(snmp, netstat) : null;
@@ -21,7 +25,10 @@ public readonly record struct TcpCounters(long OutSegments, long Retransmitted, 
         Retransmitted - earlier.Retransmitted,
         SynRetransmitted - earlier.SynRetransmitted,
         ListenOverflows - earlier.ListenOverflows,
-        ListenDrops - earlier.ListenDrops);
+        ListenDrops - earlier.ListenDrops)
+    {
+        NeedlesslyRetransmitted = NeedlesslyRetransmitted - earlier.NeedlesslyRetransmitted,
+    };
 
     /// <summary>Both files hold pairs of lines: names, then figures, each behind the name of its group.</summary>
     /// <returns>Null when a figure is missing, as in a kernel that is built without it.</returns>
@@ -33,7 +40,7 @@ public readonly record struct TcpCounters(long OutSegments, long Retransmitted, 
             && extended.TryGetValue("TCPSynRetrans", out var syn)
             && extended.TryGetValue("ListenOverflows", out var overflows)
             && extended.TryGetValue("ListenDrops", out var drops)
-            ? new TcpCounters(sent, again, syn, overflows, drops)
+            ? new TcpCounters(sent, again, syn, overflows, drops) { NeedlesslyRetransmitted = extended.GetValueOrDefault("TCPDSACKRecvSegs") }
             : null;
     }
 

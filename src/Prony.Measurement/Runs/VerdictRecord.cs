@@ -61,6 +61,12 @@ public sealed record VerdictRecord
     /// <summary>Candidates that were left out, with the reason.</summary>
     public IReadOnlyList<SkippedRecord> Skipped { get; init; } = [];
 
+    /// <summary>Loads that were given up for a candidate, which later rounds did not measure again. Default: none.</summary>
+    public IReadOnlyList<LostLoadRecord> Lost { get; init => field = value ?? []; } = [];
+
+    /// <summary>The run ended as planned; false when it was stopped, killed or given up; null in records of older versions.</summary>
+    public bool? Whole { get; init; }
+
     /// <summary>Trials that did not complete, with their last output.</summary>
     public IReadOnlyList<FailedTrialRecord> FailedTrials { get; init; } = [];
 
@@ -291,6 +297,13 @@ public sealed record OverallVerdict(string Scenario, string Candidate, string Ve
 
 /// <summary>One objective of one candidate, and whether it was kept.</summary>
 public sealed record ObjectiveRecord(string Scenario, string Point, string Candidate, string Objective, double? Value, bool Met);
+
+/// <summary>A load of a scenario that gave a candidate no valid window in any attempt of a round.</summary>
+/// <param name="Candidate">Whose load it was.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Point">The load.</param>
+/// <param name="Reason">What was tried, and what stood against it the last time.</param>
+public sealed record LostLoadRecord(string Candidate, string Scenario, PointRecord Point, string Reason);
 
 /// <summary>A trial that did not complete.</summary>
 public sealed record FailedTrialRecord(string Trial, string Candidate, string State, string Reason, IReadOnlyList<string> LogTail);

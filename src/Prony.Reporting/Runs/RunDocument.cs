@@ -43,8 +43,10 @@ internal static class RunDocument
     /// <summary>How much of the plan there is, in a sentence: "7 of 12 planned trials are whole (6 completed), 1 was cut off."</summary>
     public static string WhatThereIs(RunView view)
     {
-        var whole = view.Trials.Count;
-        var completed = view.Trials.Count(t => t.State == TrialState.Completed);
+        // A round that was made again has each of its trials more than once.
+        var planned = view.Trials.GroupBy(t => (t.Round, t.Candidate, t.Scenario, t.Point)).ToList();
+        var whole = planned.Count;
+        var completed = planned.Count(tries => tries.Any(t => t.State == TrialState.Completed));
         var text = view.Plan is { } plan
             ? $"{Figure.Count(whole)} of {Figure.Count(plan.TrialCount(), "planned trial")}"
             : Figure.Count(whole, "trial");
@@ -53,10 +55,10 @@ internal static class RunDocument
         return view.Unfinished.Count == 0 ? text + "." : $"{text}, {Figure.Count(view.Unfinished.Count)} {(view.Unfinished.Count == 1 ? "was" : "were")} cut off.";
     }
 
-    // A verdict can be made of the rounds that are whole when the run was stopped or killed.
-    private static bool IsCutShort(RunView view) =>
-        view.Unfinished.Count > 0
-        || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < Due(plan, view.Verdict?.Look));
+    // A verdict can be made of the rounds that are whole when the run was stopped or killed. Trials are fewer than planned, too, where a load was given up for a candidate.
+    private static bool IsCutShort(RunView view) => view.Verdict?.Whole is { } whole
+        ? !whole
+        : view.Unfinished.Count > 0 || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < Due(plan, view.Verdict?.Look));
 
     // A run that ended at a look was not to make more rounds.
     private static int Due(PlanRecord plan, LookVerdict? look) =>
@@ -141,6 +143,12 @@ internal static class RunDocument
         {
             yield return new Heading("Skipped");
             yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet(s.Candidate, $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+        }
+
+        if (verdict.Lost.Count > 0)
+        {
+            yield return new Heading("Loads that were given up");
+            yield return new Bullets([.. verdict.Lost.Select(lost => new Bullet($"{lost.Candidate}, {lost.Scenario}, {PointFigures.LoadText(lost.Point)}", lost.Reason, Tone.Doubtful))]);
         }
 
         if (verdict.FailedTrials.Count > 0)

@@ -156,6 +156,13 @@ public sealed class SurroundingsGateTests
     public void Segments_that_were_sent_again_are_told(long again, bool quick, string words) =>
         (Quiet(around => around with { Tcp = around.Tcp!.Value with { Retransmitted = again } }) with { Quick = quick }).Words("V19").ShouldBe(words);
 
+    [Theory]
+    [InlineData(199, GateState.Ok)]
+    [InlineData(150, GateState.Warn)]
+    [InlineData(90, GateState.Invalid)]
+    public void What_was_sent_again_although_it_had_arrived_delayed_nobody(long needless, string state) =>
+        Quiet(around => around with { Tcp = new TcpCounters(100_000, 200, 0, 0, 0) { NeedlesslyRetransmitted = needless } }).Gate("V19").State.ShouldBe(state);
+
     [Fact]
     public void Connection_attempts_that_a_full_queue_dropped_are_not_blamed_on_the_network() =>
         Quiet(around => around with { Tcp = new TcpCounters(100_000, 200, 200, 200, 200) }).Gate("V19").State.ShouldBe(GateState.Ok);

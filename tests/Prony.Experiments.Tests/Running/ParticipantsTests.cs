@@ -93,6 +93,9 @@ public class ParticipantsTests
         last.Problem.ShouldBeNull();
         participants.Remaining.Count().ShouldBe(2);
         participants.Judge(attempt, 1).Repeat.ShouldBeFalse("a lost load is no reason to repeat the next round");
+        var lost = participants.Lost.ShouldHaveSingleItem();
+        (lost.Candidate, lost.Scenario, lost.Point.Users).ShouldBe(("b", "work", 100));
+        lost.Reason.ShouldStartWith("no valid window in 3 attempts of round 1. ");
     }
 
     [Fact]

@@ -38,8 +38,13 @@ public sealed class KernelCounterTests
     }
 
     [Fact]
+    public void What_had_arrived_and_was_sent_again_is_counted_where_the_kernel_tells() =>
+        TcpCounters.Parse(Snmp, Netstat.Replace("PAWSTimewait", "TCPDSACKRecvSegs", StringComparison.Ordinal))!.Value.NeedlesslyRetransmitted.ShouldBe(13);
+
+    [Fact]
     public void Two_readings_are_subtracted() =>
-        new TcpCounters(10, 8, 6, 4, 3).Since(new TcpCounters(1, 2, 3, 4, 1)).ShouldBe(new TcpCounters(9, 6, 3, 0, 2));
+        (new TcpCounters(10, 8, 6, 4, 3) { NeedlesslyRetransmitted = 5 }).Since(new TcpCounters(1, 2, 3, 4, 1) { NeedlesslyRetransmitted = 2 })
+            .ShouldBe(new TcpCounters(9, 6, 3, 0, 2) { NeedlesslyRetransmitted = 3 });
 
     [Fact]
     public void Connections_of_this_machine_are_counted()

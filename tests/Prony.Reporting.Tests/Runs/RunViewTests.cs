@@ -111,6 +111,23 @@ public sealed class RunViewTests : IDisposable
     }
 
     [Fact]
+    public void Trials_of_a_round_that_was_made_again_count_once()
+    {
+        var view = Sample.View(Sample.Verdict(), Sample.Plan()) with { Trials = [Sample.Trial(1, "sync", TrialState.Died), Sample.Trial(1, "sync"), Sample.Trial(1, "async")] };
+        Print(view).ShouldContain("2 of 12 planned trials are whole.");
+    }
+
+    [Fact]
+    public void A_load_that_was_given_up_makes_no_run_incomplete_and_is_told()
+    {
+        var verdict = Sample.Verdict() with { Whole = true, Lost = [new LostLoadRecord("async", "work", new PointRecord(100, null), "no valid window in 3 attempts of round 1. 5 of 9 requests failed.")] };
+        var text = Print(Sample.View(verdict, Sample.Plan()) with { Trials = [Sample.Trial(1, "sync")] });
+        text.ShouldNotContain("INCOMPLETE");
+        text.ShouldContain("Loads that were given up");
+        text.ReplaceLineEndings(" ").ShouldContain("async, work, 100 users: no valid window in 3 attempts of round 1. 5 of 9 requests failed.");
+    }
+
+    [Fact]
     public void A_directory_that_is_not_there_is_named_with_what_to_do() =>
         Should.Throw<DirectoryNotFoundException>(() => RunView.Read(new RunDirectory(Path.Combine(_folder.Path, "none"))))
             .Message.ShouldEndWith("none. Name one that 'prony run' wrote (by default in runs/).");
