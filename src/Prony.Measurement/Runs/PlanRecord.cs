@@ -51,6 +51,9 @@ public sealed record PlanRecord
     /// <summary>How the run was asked for; null in plans of older versions.</summary>
     public InvocationRecord? Invocation { get; init; }
 
+    /// <summary>How capacities are searched for; null where candidates are compared at given loads.</summary>
+    public CapacitySettings? Capacity { get; init; }
+
     /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
     public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
 
