@@ -57,7 +57,7 @@ internal static class CapacitySource
     public static CapacityQuestion Question(AskedCapacity asked, CapacityOptions options, ParseResult parsed, ExperimentDefinition definition) => asked.Plan is { Capacity: { } settings } plan
         ? CapacityQuestion.Of(settings, plan.Rounds)
         : options.Search.Question(
-            parsed, parsed.GetValue(options.Users), definition.Objectives, (int)(parsed.GetValue(options.Rounds) ?? (definition.Candidates.Count == 1 ? 1 : ComparisonRules.FewestRounds)));
+            parsed, parsed.GetValue(options.Users) ? options.Users : null, definition.Objectives, (int)(parsed.GetValue(options.Rounds) ?? (definition.Candidates.Count == 1 ? 1 : ComparisonRules.FewestRounds)));
 
     private static AskedCapacity OfPlan(string folder, string? what)
     {

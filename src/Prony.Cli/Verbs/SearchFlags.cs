@@ -43,17 +43,18 @@ internal sealed class SearchFlags
 
     /// <summary>The question that they ask.</summary>
     /// <param name="parsed">What was typed.</param>
-    /// <param name="users">Users instead of a rate.</param>
+    /// <param name="usersFlag">The flag that asks for users instead of a rate; null where it was not given.</param>
     /// <param name="otherwise">Objectives where none is given.</param>
     /// <param name="rounds">Searches of each candidate.</param>
     /// <exception cref="UsageException">Values contradict each other.</exception>
-    public CapacityQuestion Question(ParseResult parsed, bool users, IReadOnlyList<Objective> otherwise, int rounds)
+    public CapacityQuestion Question(ParseResult parsed, Option? usersFlag, IReadOnlyList<Objective> otherwise, int rounds)
     {
+        var users = usersFlag is not null;
         var defaults = new CapacityQuestion();
         var most = users ? Math.Max(FewestStartUsers, Math.Min(MostUsers, ProcessLimits.OpenFiles() - OwnFiles)) : defaults.Highest;
         var highest = parsed.GetValue(Max) ?? most;
         var start = parsed.GetValue(Start) ?? Math.Min(highest, users ? FewestStartUsers : defaults.Start);
-        Check(users, start, highest, most);
+        Check(usersFlag, start, highest, most);
         var trial = parsed.GetValue(Trial) ?? TimeSpan.FromSeconds(defaults.TrialS);
         if (trial < ShortestTrial || trial > LongestTrial)
         {
@@ -73,11 +74,11 @@ internal sealed class SearchFlags
         };
     }
 
-    private static void Check(bool users, double start, double highest, double most)
+    private static void Check(Option? usersFlag, double start, double highest, double most)
     {
-        if (users && !(double.IsInteger(start) && double.IsInteger(highest)))
+        if (usersFlag is not null && !(double.IsInteger(start) && double.IsInteger(highest)))
         {
-            throw new UsageException("--users: --start and --max are whole numbers of users.");
+            throw new UsageException($"{usersFlag.Name}: --start and --max are whole numbers of users.");
         }
 
         if (start > highest)

@@ -177,7 +177,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         using var watch = told = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers, Timeline = timeline };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
-        using var steered = SteeringEvents.Record(stack, writer, run.Secrets);
+        using var steered = SteeringEvents.Record(stack, writer, watch.SecondsAt, run.Secrets);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         await (timeline?.EndAsync() ?? Task.CompletedTask);
