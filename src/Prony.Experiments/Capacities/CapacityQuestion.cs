@@ -16,6 +16,9 @@ public sealed record CapacityQuestion
     /// <summary>Trials of a later search, at most: it begins at the answer before.</summary>
     public const int MostTrialsLater = 8;
 
+    /// <summary>Trials of a search after the first of a candidate, at most. Default: <see cref="MostTrialsLater"/>; more where every round has to give a value.</summary>
+    public int LaterTrials { get; init; } = MostTrialsLater;
+
     /// <summary>Seconds of full trials that decide a load, in lengths of a trial: two good trials of three.</summary>
     public const int EnoughTrials = 3;
 
@@ -80,6 +83,7 @@ public sealed record CapacityQuestion
             TrialS = settings.TrialS,
             Rounds = rounds,
             DecidingTrials = Math.Max(1, (int)Math.Round(settings.EnoughS / settings.TrialS)),
+            LaterTrials = settings.MostTrialsLater,
         };
     }
 
@@ -96,7 +100,7 @@ public sealed record CapacityQuestion
         Rules(null).Goal.BadShare,
         IsQuick ? 0 : EnoughTrials * TrialS,
         Rules(null).MostTrials,
-        MostTrialsLater,
+        LaterTrials,
         longestS);
 
     private List<string> Texts() => [.. Objectives.Select(objective => objective.Text)];
@@ -122,7 +126,7 @@ public sealed record CapacityQuestion
             FirstStep = before is not null ? StepOf(Width) : known is not null ? StepOf(KnownWidth) : CapacitySearch.LargestStep,
             Goal = new LoadGoal { TrialS = TrialS, EnoughS = DecidingTrials * TrialS },
             ConfirmS = before is null && !IsQuick ? EnoughTrials * TrialS : null,
-            MostTrials = before is not null ? MostTrialsLater : IsQuick ? MostTrials / 2 : MostTrials,
+            MostTrials = before is not null ? LaterTrials : IsQuick ? MostTrials / 2 : MostTrials,
         };
     }
 
@@ -151,7 +155,7 @@ public sealed record CapacityQuestion
         var again = Math.Min(AgainWarmupS, longestWarmup);
         var confirmS = IsQuick ? 0 : EnoughTrials * TrialS;
         var first = Rules(null).MostTrials * (again + DrainS + TrialS) + longestWarmup + confirmS;
-        var later = MostTrialsLater * (again + DrainS + TrialS) + longestWarmup;
+        var later = LaterTrials * (again + DrainS + TrialS) + longestWarmup;
         var each = again + TrialS + 0.2;
         var (usual, usualLater) = IsQuick ? (QuickTrials, QuickTrialsLater) : (UsualTrials, UsualTrialsLater);
         var expectedFirst = ((Known.Count > 0 ? (usual + usualLater) / 2 : usual) * each) + phases.ExpectedWarmupS + confirmS + phases.IdleS + phases.PauseS;

@@ -2,7 +2,7 @@ using System.Runtime;
 
 namespace Prony.Load.Coordination;
 
-/// <summary>Keeps Prony's own garbage collector out of a window: collects before it and asks the runtime for room to allocate without collecting until it ends (docs/adr/0012-collector.md).</summary>
+/// <summary>Keeps Prony's own garbage collector out of a window: collects before it and asks the runtime for room to allocate without collecting until it ends (docs/methods/gates.md, V23).</summary>
 /// <remarks>
 /// On CPUs that are full a collection of a few megabytes stops the generator for tens of milliseconds: not for the work, but because every thread has to get a CPU once to be stopped.
 /// The room is the process's; of loads that run at the same time only the first has it. Thread: one caller.

@@ -36,7 +36,7 @@ public class CapacityStagesTests
         (last.DecidingTrials, last.Width, last.KnownWidth).ShouldBe((3, 0.025, 0.1));
         last.Rules(null, 0, "w1").ShouldSatisfyAllConditions(r => r.Start.ShouldBe(510), r => r.FirstStep.ShouldBe(1.1, 1e-12), r => r.ConfirmS.ShouldBe(30), r => r.MostTrials.ShouldBe(40));
         last.Rules(null, 0, "w2").Start.ShouldBe(100, "no bracket, no answer");
-        last.Rules(500, 0, "w1").ShouldSatisfyAllConditions(r => r.Start.ShouldBe(500), r => r.MostTrials.ShouldBe(8));
+        last.Rules(500, 0, "w1").ShouldSatisfyAllConditions(r => r.Start.ShouldBe(500), r => r.MostTrials.ShouldBe(16));
     }
 
     [Fact]
