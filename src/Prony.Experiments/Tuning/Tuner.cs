@@ -104,7 +104,7 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             Experiment = definition.Name,
             Candidate = question.Candidate,
             Scenario = definition.Scenarios[0].Name,
-            Load = question.Capacity is { } from ? from.PointOf(from.Start, definition.Scenarios[0].Points[0]) : definition.Scenarios[0].Points[0],
+            Load = question.Capacity is { } search ? search.PointOf(search.Start, definition.Scenarios[0].Points[0]) : definition.Scenarios[0].Points[0],
             Capacity = question.Capacity?.Settings(question.DurationS(definition.Phases).Longest),
             Metric = question.Metric,
             Margin = definition.Margin,
