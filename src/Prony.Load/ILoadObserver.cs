@@ -8,6 +8,12 @@ namespace Prony.Load;
 /// <remarks>Thread: all calls come from the coordinating thread, one at a time, never from a generator thread. An implementation may take milliseconds; a slow one delays slices, not requests.</remarks>
 public interface ILoadObserver
 {
+    /// <summary>Everything is prepared and the load starts: second 0 of its slices.</summary>
+    /// <param name="startNs">Its first instant, <see cref="Prony.Measurement.Clocks.MonotonicClock"/> nanoseconds; up to a few milliseconds ahead.</param>
+    void LoadStarted(long startNs)
+    {
+    }
+
     /// <summary>Another fifth of a second of the warm-up is over; asked only when <see cref="Plans.LoadPlan.ShortestWarmup"/> leaves its end to the observer.</summary>
     /// <param name="mean">What ended in it.</param>
     /// <returns>True to let the window begin, about 0.2 s later; before the shortest warm-up the answer does not count.</returns>

@@ -22,6 +22,7 @@ public sealed class PhaseTests
         observer.Calls.ShouldBe(["warmup-ending", "window-started", "window-ended"]);
         observer.Thread.ShouldBe(Environment.CurrentManagedThreadId);
         (observer.EndNs - observer.StartNs).ShouldBe(1_200_000_000);
+        (observer.StartNs - observer.LoadStartNs).ShouldBe(400_000_000, "second 0 of slices and events");
         observer.Slices.Select(s => s.Phase).Distinct().ShouldBeSubsetOf(["warmup", "window", "drain"]);
         observer.Slices.Select(s => s.TS).Take(3).ShouldBe([0, 0.4, 1.4]);
         observer.Slices.Take(3).Select(s => s.Phase).ShouldBe(["warmup", "window", "window"]);

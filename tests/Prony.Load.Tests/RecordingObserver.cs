@@ -15,6 +15,8 @@ internal sealed class RecordingObserver : ILoadObserver
 
     public List<RequestRow> Rows { get; } = [];
 
+    public long LoadStartNs { get; private set; }
+
     public long StartNs { get; private set; }
 
     public long EndNs { get; private set; }
@@ -24,6 +26,8 @@ internal sealed class RecordingObserver : ILoadObserver
     public Action? OnSlice { get; set; }
 
     public Action? OnRows { get; set; }
+
+    public void LoadStarted(long startNs) => LoadStartNs = startNs;
 
     public void WarmupEnding() => Note("warmup-ending");
 

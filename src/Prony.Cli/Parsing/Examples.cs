@@ -55,12 +55,14 @@ internal static class Examples
             "prony capacity http://127.0.0.1:8080/ --users --slo 'failures <= 0.1%'  how many users until errors",
             "prony capacity experiments/sync-vs-async.yaml --slo 'response.p99 <= 500ms' --rounds 6 --width 2.5%",
             "prony capacity experiments/sync-vs-async.yaml --only async --slo 'response.p99 <= 500ms' --plan     how long at most",
+            "prony capacity --resume runs/20261121T101500Z-sync-vs-async                                         one that was cut off",
         ],
         ["tune"] =
         [
             "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16,32     which number of threads?",
             "prony tune experiments/django-sync-gevent/experiment.yaml --only sync --vary workers=1..8 --metric cpu-per-request --rate 200     the cheapest at 200/s",
             "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16 --plan     how long at most",
+            "prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16 --slo 'response.p99 <= 500ms' --start 50     which carries most under it?",
         ],
         ["fit"] =
         [

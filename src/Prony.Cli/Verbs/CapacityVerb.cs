@@ -29,17 +29,20 @@ internal static class CapacityVerb
         var json = parsed.GetValue(options.Json);
         var quiet = parsed.GetValue(options.Quiet);
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == "-");
-        var read = CapacitySource.Read(options, parsed);
+        var asked = CapacitySource.Asked(options, parsed);
+        var read = CapacitySource.Read(asked, options, parsed);
         if (read.Value is not { } definition)
         {
             terminal.Say(DiagnosticText.Format(read.Diagnostics));
             return ExitCodes.WrongUse;
         }
 
-        var question = CapacitySource.Question(options, parsed, definition);
+        var question = CapacitySource.Question(asked, options, parsed, definition);
         var permitted = Permit(definition, parsed.GetValue(options.Yes));
         var settings = new RunSettings(parsed.GetValue(options.Out)!, CacheFolder.Path, Preview: false)
         {
+            Resume = parsed.GetValue(options.Resume),
+            Invocation = new InvocationRecord(FileOf(asked.What), Quick: false, asked.Only, question.Rounds, UntilDecided: false) { Profiles = asked.Profiles },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, parsed.GetValue(options.Yes)),
         };
         using var progress = ProgressSink.ForRun(terminal, quiet);
@@ -64,6 +67,8 @@ internal static class CapacityVerb
 
         return interrupts.ExitCode ?? ExitCodeOf(outcome);
     }
+
+    private static string? FileOf(string what) => File.Exists(ExperimentFile.Find(what)) ? Path.GetFullPath(ExperimentFile.Find(what)) : null;
 
     private static HashSet<IPAddress> Permit(ExperimentDefinition definition, bool yes)
     {
@@ -101,6 +106,11 @@ internal static class CapacityVerb
 
     private static void Show(CapacityOutcome outcome, Terminal terminal, bool quiet)
     {
+        if (outcome.NothingLeft && !quiet)
+        {
+            terminal.Say($"Nothing is left to do: the search in {outcome.Folder} has ended. What it found is below; a new one is made without --resume.");
+        }
+
         if (outcome.Capacity is { } capacity && !quiet)
         {
             CapacityReport.Terminal(capacity, terminal.Output);
@@ -132,6 +142,7 @@ internal static class CapacityVerb
     private static int ExitCodeOf(CapacityOutcome outcome) => outcome switch
     {
         { Problem.Kind: RunProblemKind.CannotStart } => ExitCodes.CannotStart,
+        { Problem.Kind: RunProblemKind.CannotResume } => ExitCodes.WrongUse,
         { Problem.Kind: RunProblemKind.NoValidResult or RunProblemKind.SharedServiceDied } => ExitCodes.NoValidResult,
         { Capacity: null } => ExitCodes.NoValidResult,
         { Capacity: { } capacity } when Undecided(capacity) is { } candidate =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Reporting.Progress;
 
 namespace Prony.Cli.Verbs;
@@ -7,18 +9,26 @@ namespace Prony.Cli.Verbs;
 /// <summary>Passes what a search for capacities tells on to the display. What a trial says of its load is told apart, as soon as its load is over.</summary>
 internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
 {
-    /// <summary>How much there is to do, in a sentence.</summary>
-    public string Size { get; set; } = "";
+    /// <summary>How much there is to do, in a sentence; null: what the plan says.</summary>
+    public string? Size { get; set; }
 
     public void Preparing(string text) => progress.Show(new Preparing(text));
 
     public void Resumed(PlanRecord plan, int round, IReadOnlyList<TrialRecord> kept, IReadOnlyList<string> setAside)
     {
-        // A search is never resumed.
+        progress.Show(new Note($"Going on in round {round} of {plan.Rounds}: {CountText.Of(kept.Count, "trial")} kept."));
+        if (setAside.Count > 0)
+        {
+            progress.Show(new Note($"Cut off, the remains are in set-aside/: {string.Join(", ", setAside)}."));
+        }
     }
 
     public void Planned(PlanRecord plan, string folder, TimeSpan expected) =>
-        progress.Show(new RunStarted(plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected) { Size = Size });
+        progress.Show(new RunStarted(plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected)
+        {
+            Size = Size ?? string.Create(
+                CultureInfo.InvariantCulture, $"capacity of {CountText.Of(plan.Candidates.Count, "candidate")} in {CountText.Of(plan.Rounds, "round")}, about {Math.Ceiling(expected.TotalMinutes):0} min."),
+        });
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
         progress.Show(new PhaseStarted(trial.Round, trial.Candidate, $"{trial.Scenario} {trial.Point.Name}", phase, expected));

@@ -6,21 +6,21 @@ using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
 
-/// <summary><c>prony cost RUN --rate 5000/s</c>: what a rate would take by the figures of a run. Arithmetic, not a measurement.</summary>
+/// <summary><c>prony cost RUN --rate 5000/s</c>: what a rate would take by the figures of a run or of a search for capacities. Arithmetic, not a measurement.</summary>
 internal static class CostVerb
 {
     private const double DefaultHeadroom = 0.3;
 
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
+        var run = new Argument<string>("RUN") { Description = "A run directory of 'prony run' or 'prony capacity', such as runs/20261121T101500Z-sync-vs-async" };
         var rate = Values.Rate("--rate", "-r");
         rate.Description = "The rate that is to be served, such as 5000/s (required)";
         var headroom = Values.Share("--headroom");
         headroom.Description = "Part of each copy that is left free (default: 30%)";
         var json = new Option<string?>("--json") { Description = "Write the reckoning as JSON; - for standard output, the text then goes to standard error", HelpName = "FILE" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
-        var command = new Command("cost", "Reckon how many copies of each candidate serve a rate and what they cost, from the throughput of a run and the prices in its files: arithmetic, not a measurement")
+        var command = new Command("cost", "Reckon how many copies of each candidate serve a rate and what they cost, from the throughput of a run, or the capacities of a search, and the prices in its files: arithmetic, not a measurement")
         {
             run, rate, headroom, json, noColor,
         };
@@ -41,13 +41,14 @@ internal static class CostVerb
         }
 
         var view = Read(path);
-        if (view is not { Plan: not null, Verdict: not null })
+        var capacity = RunReader.ReadCapacity(new RunDirectory(path));
+        if (view.Plan is null || (view.Verdict is null && capacity is null))
         {
             Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is nothing to reckon with.");
             return ExitCodes.NoValidResult;
         }
 
-        var record = CostArithmetic.Of(view, perS, headroom);
+        var record = capacity is null ? CostArithmetic.Of(view, perS, headroom) : CostArithmetic.Of(view, capacity, perS, headroom);
         using (var output = JsonOutput.Open(json))
         {
             output?.Write(record, RunJson.Files.CostRecord);
@@ -59,12 +60,6 @@ internal static class CostVerb
 
     private static RunView Read(string path)
     {
-        if (RunReader.ReadCapacity(new RunDirectory(path)) is not null)
-        {
-            throw new UsageException(
-                $"'{path}' is a search for capacities, and cost reckons from the rounds of 'prony run'. Its capacities stand in 'prony report {path}'; for the cost of a rate, run the experiment at users or at a rate near them.");
-        }
-
         try
         {
             return ReportVerb.Read(new RunDirectory(path));

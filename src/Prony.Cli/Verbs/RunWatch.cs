@@ -32,6 +32,7 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
         {
             Size = PlanReport.Size(plan),
             Done = _done,
+            IsLeast = plan.TakesAtLeast,
         });
     }
 

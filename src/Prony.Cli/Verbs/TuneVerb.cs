@@ -35,7 +35,11 @@ internal static class TuneVerb
 
     private static readonly Option<double?> Rate = Values.Rate("--rate", "-r");
 
-    private static readonly Option<string?> Metric = Values.Choice("--metric", [.. TuneQuestion.KnownMetrics]);
+    private static readonly Option<string?> Metric = Values.Choice("--metric", [.. TuneQuestion.KnownMetrics, Metrics.Capacity]);
+
+    private static readonly SearchFlags Search = new();
+
+    private static readonly Option<bool> UsersSearch = new("--users-search") { Description = "With --slo: the largest number of users (closed model) instead of the highest rate" };
 
     private static readonly Option<long?> Rounds = Values.Count("--rounds", 1, 100);
 
@@ -55,11 +59,16 @@ internal static class TuneVerb
     {
         Users.Description = "Closed model with N virtual users, instead of the load of the file";
         Rate.Description = "Open model, RATE requests a second, instead of the load of the file";
-        Metric.Description = "What decides (default: throughput for users, response.p99 for a rate; cpu-per-request is the cost)";
+        Metric.Description = "What decides (default: throughput for users, response.p99 for a rate; cpu-per-request is the cost; capacity with --slo)";
+        Search.Slo.Description = "The capacity decides: the highest load at which a setting keeps this, such as 'response.p99 <= 100ms'; may be given several times (with --metric capacity alone: the objectives of the file)";
+        Search.Width.Description = "With --slo: width of the brackets of the last stage, upper ÷ lower - 1 (default: 5%); stages of many settings have wider ones";
+        Search.Start.Description = "With --slo: load of the first trial (default: 100/s, or 8 users)";
+        Search.Max.Description = "With --slo: highest load that is tried (default: 10 million/s, or as many users as connections may be open)";
+        Search.Trial.Description = "With --slo: length of a trial, without its warm-up (default: 10s)";
         Rounds.Description = "Rounds of the last stage (default: 6, the fewest that can tell settings apart)";
         var command = new Command("tune", "Find the settings of a stack that serve best, in stages of paired rounds; settings that cannot be told apart are named together")
         {
-            File, Vary, Only, Scenario, Users, Rate, Metric, Rounds, Profiles, Plan, Out, Json, Quiet, NoColor,
+            File, Vary, Only, Scenario, Users, Rate, Metric, Search.Slo, UsersSearch, Search.Start, Search.Max, Search.Width, Search.Trial, Rounds, Profiles, Plan, Out, Json, Quiet, NoColor,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -77,7 +86,8 @@ internal static class TuneVerb
             return ExitCodes.WrongUse;
         }
 
-        var definition = file with { Scenarios = [ScenarioOf(file, parsed)] };
+        var byCapacity = IsByCapacity(parsed);
+        var definition = file with { Scenarios = [byCapacity ? CapacitySource.Chosen(file, parsed.GetValue(Scenario)) : ScenarioOf(file, parsed)] };
         var question = QuestionOf(definition, parsed);
         var size = Size(definition, question);
         if (parsed.GetValue(Plan))
@@ -92,7 +102,8 @@ internal static class TuneVerb
         Action<string> told = quiet ? _ => { } : progress.Say;
         told(size);
         var settings = new RunSettings(parsed.GetValue(Out)!, CacheFolder.Path, Preview: false);
-        var outcome = await new Tuner(definition, question, settings, new RunWatch(progress), told, TimeProvider.System).RunAsync(interrupts.Stop);
+        IRunObserver watch = byCapacity ? new CapacityWatch(progress) : new RunWatch(progress);
+        var outcome = await new Tuner(definition, question, settings, watch, told, TimeProvider.System).RunAsync(interrupts.Stop);
         progress.Dispose();
         if (outcome.Tuned is { } tuned)
         {
@@ -118,7 +129,7 @@ internal static class TuneVerb
             return ExitCodes.Done;
         }
 
-        terminal.Fail(outcome.Problem?.Message ?? "no valid result. No setting gave a usable round.");
+        terminal.Fail(outcome.Problem?.Message ?? $"no valid result. {outcome.Tuned?.Sentences[0] ?? "No setting gave a usable round."}");
         foreach (var line in outcome.Problem?.Details ?? [])
         {
             terminal.Say("  " + line);
@@ -134,17 +145,52 @@ internal static class TuneVerb
         var candidate = definition.Candidates.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new UsageException($"--only: there is no candidate '{name}'. {NearestName.Hint(name, names, $"The candidates are {string.Join(", ", names)}.")}");
         var isRate = definition.Scenarios[0].Points[0].RatePerS is not null;
+        var byCapacity = IsByCapacity(parsed);
+        var rounds = (int)(parsed.GetValue(Rounds) ?? ComparisonRules.FewestRounds);
+        var search = byCapacity ? Search.Question(parsed, parsed.GetValue(UsersSearch) ? UsersSearch : null, definition.Objectives, rounds) : null;
         try
         {
             return new TuneQuestion(
                 name,
-                parsed.GetValue(Metric) ?? (isRate ? Metrics.ResponseP99 : Metrics.Throughput),
+                byCapacity ? Metrics.Capacity : parsed.GetValue(Metric) ?? (isRate ? Metrics.ResponseP99 : Metrics.Throughput),
                 TuneQuestion.Combine(candidate, [.. parsed.GetValue(Vary)!.Select(VariedParameter.Parse)]),
-                (int)(parsed.GetValue(Rounds) ?? ComparisonRules.FewestRounds));
+                rounds)
+            {
+                Capacity = search,
+            };
         }
         catch (FormatException wrong)
         {
             throw new UsageException("--vary: " + wrong.Message);
+        }
+    }
+
+    /// <summary>Whether the capacity decides.</summary>
+    /// <exception cref="UsageException">Flags contradict each other.</exception>
+    private static bool IsByCapacity(ParseResult parsed)
+    {
+        var metric = parsed.GetValue(Metric);
+        var isAsked = parsed.GetValue(Search.Slo)!.Length > 0;
+        if (!isAsked && metric != Metrics.Capacity)
+        {
+            Refuse(parsed, [UsersSearch, Search.Start, Search.Max, Search.Width, Search.Trial], "belongs to a search for the capacity: give what a load must keep, such as --slo 'response.p99 <= 100ms'.");
+            return false;
+        }
+
+        if (isAsked && metric is not (null or Metrics.Capacity))
+        {
+            throw new UsageException($"With --slo the capacity decides, and --metric {metric} has no place beside it.");
+        }
+
+        Refuse(parsed, [Users, Rate], "fixes the load, and the capacity is searched for: leave it out (--users-search looks for users instead of a rate).");
+        return true;
+    }
+
+    private static void Refuse(ParseResult parsed, Option[] options, string why)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} {why}");
         }
     }
 
@@ -169,8 +215,14 @@ internal static class TuneVerb
     private static string Size(ExperimentDefinition definition, TuneQuestion question)
     {
         var stages = question.Stages.Select(stage => $"{CountText.Of(stage.Settings, "setting")} × {CountText.Of(stage.Rounds, "round")}");
+        var isKnown = question.Capacity is not null || definition.Scenarios[0].Points[0].HasKnownLength;
+        var (expected, longest) = question.DurationS(isKnown ? definition.Phases : definition.Phases with { MeasureS = 0 });
+        var what = question.Capacity is null ? "" : " by capacity";
+        var usual = expected is { } about ? string.Create(CultureInfo.InvariantCulture, $"about {Minutes(about)} min, ") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Tuning {question.Candidate}: at most {string.Join(", then ", stages)}; at most about {Math.Ceiling(question.LongestS(definition.Phases) / 60):0} min, more where rounds have to be repeated.");
+            $"Tuning {question.Candidate}{what}: at most {string.Join(", then ", stages)}; {usual}{(isKnown ? $"at most about {Minutes(longest)} min" : $"at least {Minutes(longest)} min for all of them and as long as the requests take")}, more where rounds have to be repeated.");
     }
+
+    private static double Minutes(double seconds) => Math.Ceiling(seconds / 60);
 }

@@ -16,6 +16,9 @@ public sealed record CapacityQuestion
     /// <summary>Trials of a later search, at most: it begins at the answer before.</summary>
     public const int MostTrialsLater = 8;
 
+    /// <summary>Trials of a search after the first of a candidate, at most. Default: <see cref="MostTrialsLater"/>; more where every round has to give a value.</summary>
+    public int LaterTrials { get; init; } = MostTrialsLater;
+
     /// <summary>Seconds of full trials that decide a load, in lengths of a trial: two good trials of three.</summary>
     public const int EnoughTrials = 3;
 
@@ -28,6 +31,10 @@ public sealed record CapacityQuestion
     /// <summary>Usual trials of a first and of a later search: for the time that is left, nothing else.</summary>
     private const int UsualTrials = 19;
     private const int UsualTrialsLater = 5;
+
+    /// <summary>The same where one trial decides a load.</summary>
+    private const int QuickTrials = 9;
+    private const int QuickTrialsLater = 3;
 
     /// <summary>Bounds that a load must keep. Default: none but that at most 0.1 % of the requests fail.</summary>
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
@@ -50,22 +57,80 @@ public sealed record CapacityQuestion
     /// <summary>Rounds, at least 1. Default: 1.</summary>
     public int Rounds { get; init; } = 1;
 
+    /// <summary>Full trials whose seconds decide a load, at least 1. Default: 3, two good ones of three; 1 where brackets are so wide that chance at their ends does not matter.</summary>
+    public int DecidingTrials { get; init; } = EnoughTrials;
+
+    /// <summary>Lower ends that are known of candidates before the first round, by name: their first searches begin there. Default: of none.</summary>
+    public IReadOnlyDictionary<string, double> Known { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Width of the brackets that <see cref="Known"/> comes of. Default: 0.05.</summary>
+    public double KnownWidth { get; init; } = 0.05;
+
+    /// <summary>The question that a plan holds.</summary>
+    /// <param name="settings">Those of the plan.</param>
+    /// <param name="rounds">Rounds of the plan.</param>
+    /// <exception cref="FormatException">An objective is none.</exception>
+    public static CapacityQuestion Of(CapacitySettings settings, int rounds)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new CapacityQuestion
+        {
+            Objectives = [.. settings.Objectives.Select(Objective.Parse)],
+            Users = settings.Load == "users",
+            Width = settings.Width,
+            Start = settings.Start,
+            Highest = settings.Highest,
+            TrialS = settings.TrialS,
+            Rounds = rounds,
+            DecidingTrials = Math.Max(1, (int)Math.Round(settings.EnoughS / settings.TrialS)),
+            LaterTrials = settings.MostTrialsLater,
+        };
+    }
+
+    /// <summary>How it is searched, as it is written down.</summary>
+    /// <param name="longestS">See <see cref="CapacitySettings"/>.</param>
+    internal CapacitySettings Settings(double longestS) => new(
+        Users ? "users" : "rate",
+        Objectives.Any(objective => objective.Metric == Metrics.Failures) ? Texts() : [.. Texts(), "failures <= 0.1%"],
+        Start,
+        Highest,
+        Width,
+        TrialS,
+        DecidingTrials * TrialS,
+        Rules(null).Goal.BadShare,
+        IsQuick ? 0 : EnoughTrials * TrialS,
+        Rules(null).MostTrials,
+        LaterTrials,
+        longestS);
+
+    private List<string> Texts() => [.. Objectives.Select(objective => objective.Text)];
+
+    /// <summary>Only to see about where the capacity lies.</summary>
+    private bool IsQuick => DecidingTrials < EnoughTrials;
+
     /// <summary>Rules of a search.</summary>
     /// <param name="before">The lower end that an earlier search of the same candidate found; null: none.</param>
     /// <param name="shift">How far below it the search begins, in steps of the width, from 0 to below 1. Drawn per round: from the same start every round would step on the same loads, and rounds that agree
     /// because they asked the same would pass for rounds without noise.</param>
-    internal CapacityRules Rules(double? before, double shift = 0) => new()
+    /// <param name="candidate">Whose search; null: one of which nothing is known.</param>
+    internal CapacityRules Rules(double? before, double shift = 0, string? candidate = null)
     {
-        Start = before is { } lower ? Shifted(lower, shift) : Start,
-        Lowest = Math.Min(1, Start),
-        Highest = Highest,
-        Whole = Users,
-        Width = Width,
-        FirstStep = before is null ? CapacitySearch.LargestStep : Math.Min(CapacitySearch.LargestStep, 1 + Width),
-        Goal = new LoadGoal { TrialS = TrialS, EnoughS = EnoughTrials * TrialS },
-        ConfirmS = before is null ? EnoughTrials * TrialS : null,
-        MostTrials = before is null ? MostTrials : MostTrialsLater,
-    };
+        var known = candidate is not null && Known.TryGetValue(candidate, out var lower) ? lower : (double?)null;
+        return new CapacityRules
+        {
+            Start = before is { } found ? Shifted(found, shift) : known is { } of ? Shifted(of, 0) : Start,
+            Lowest = Math.Min(1, Start),
+            Highest = Highest,
+            Whole = Users,
+            Width = Width,
+            FirstStep = before is not null ? StepOf(Width) : known is not null ? StepOf(KnownWidth) : CapacitySearch.LargestStep,
+            Goal = new LoadGoal { TrialS = TrialS, EnoughS = DecidingTrials * TrialS },
+            ConfirmS = before is null && !IsQuick ? EnoughTrials * TrialS : null,
+            MostTrials = before is not null ? LaterTrials : IsQuick ? MostTrials / 2 : MostTrials,
+        };
+    }
+
+    private static double StepOf(double width) => Math.Min(CapacitySearch.LargestStep, 1 + width);
 
     private double Shifted(double lower, double shift)
     {
@@ -88,11 +153,13 @@ public sealed record CapacityQuestion
     {
         var longestWarmup = phases.WarmupS ?? Running.AutoWarmup.Longest.TotalSeconds;
         var again = Math.Min(AgainWarmupS, longestWarmup);
-        var first = MostTrials * (again + DrainS + TrialS) + longestWarmup + (EnoughTrials * TrialS);
-        var later = MostTrialsLater * (again + DrainS + TrialS) + longestWarmup;
+        var confirmS = IsQuick ? 0 : EnoughTrials * TrialS;
+        var first = Rules(null).MostTrials * (again + DrainS + TrialS) + longestWarmup + confirmS;
+        var later = LaterTrials * (again + DrainS + TrialS) + longestWarmup;
         var each = again + TrialS + 0.2;
-        var expectedFirst = (UsualTrials * each) + phases.ExpectedWarmupS + (EnoughTrials * TrialS) + phases.IdleS + phases.PauseS;
-        var expectedLater = (UsualTrialsLater * each) + phases.ExpectedWarmupS + phases.IdleS + phases.PauseS;
+        var (usual, usualLater) = IsQuick ? (QuickTrials, QuickTrialsLater) : (UsualTrials, UsualTrialsLater);
+        var expectedFirst = ((Known.Count > 0 ? (usual + usualLater) / 2 : usual) * each) + phases.ExpectedWarmupS + confirmS + phases.IdleS + phases.PauseS;
+        var expectedLater = (usualLater * each) + phases.ExpectedWarmupS + phases.IdleS + phases.PauseS;
         return (
             candidates * (expectedFirst + ((Rounds - 1) * expectedLater)),
             candidates * (first + ((Rounds - 1) * later) + (Rounds * (phases.IdleS + phases.PauseS))));

@@ -10,7 +10,7 @@ namespace Prony.Experiments.Capacities;
 /// <summary>Searches for the capacities of candidates: round after round every candidate once in the round's order, each trial in the run directory.</summary>
 /// <param name="definition">Its first scenario is asked; its loads only say how users pause and how arrivals are spaced.</param>
 /// <param name="question">What is looked for.</param>
-/// <param name="settings">Where it writes; never a run that is resumed.</param>
+/// <param name="settings">Where it writes; of a run that is resumed the question is that of its plan (<see cref="PlanRecord.Capacity"/>).</param>
 /// <param name="observer">Told about progress.</param>
 /// <param name="told">Told what each trial says of its load.</param>
 /// <param name="time">Wall clock of the records.</param>
@@ -19,7 +19,7 @@ public sealed class CapacityRunner(
     ExperimentDefinition definition, CapacityQuestion question, RunSettings settings, IRunObserver observer, Action<string> told, TimeProvider time)
 {
     private readonly List<SkippedRecord> _skipped = [];
-    private readonly Dictionary<string, List<CapacitySearchRecord>> _searches = [];
+    private FoundSearches _found = new();
 
     /// <summary>How long it will take, about and at most, without what candidates take to start and stop.</summary>
     public (TimeSpan Expected, TimeSpan Longest) Duration
@@ -37,37 +37,69 @@ public sealed class CapacityRunner(
     public async Task<CapacityOutcome> RunAsync(RunStop stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
-        var name = RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
+        ResumedSearches? resumed = null;
+        if (settings.Resume is { } folder)
+        {
+            (resumed, var cannot) = ResumedSearches.Find(folder, question, PlanNow, told);
+            if (cannot is not null)
+            {
+                return new CapacityOutcome(null, null, cannot);
+            }
+
+            _found = resumed!.Found;
+            _skipped.AddRange([.. resumed.Plan.Skipped, .. resumed.LeftOut]);
+            if (resumed.Unfinished is null)
+            {
+                return new CapacityOutcome(folder, Conclude(resumed.Directory, resumed.Plan), null) { NothingLeft = true };
+            }
+        }
+
+        var name = resumed?.Directory.Name ?? RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         await using var killing = stop.StopNow.Register(scope.KillAll);
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
-        var (candidates, problem) = await GetReadyAsync(supervisor, stop.EndWindow);
+        var (candidates, problem) = await GetReadyAsync(supervisor, stop.EndWindow, resumed);
         if (problem is not null)
         {
             return new CapacityOutcome(null, null, problem);
         }
 
-        var directory = RunDirectory.Create(settings.OutputFolder, name);
+        var directory = resumed?.Directory ?? RunDirectory.Create(settings.OutputFolder, name);
         using var own = RunLock.TryTake(directory.Path);
-        var plan = WritePlan(directory, candidates);
-        supervisor.ServiceCpus = plan.Placement?.Services;
-        observer.Planned(plan, directory.Path, Duration.Expected);
-        problem = await RunSharedAsync(plan, directory, supervisor, stop, candidates);
-        if (_searches.Count == 0)
-        {
-            return new CapacityOutcome(directory.Path, null, problem);
-        }
-
-        var whole = plan.Candidates.Min(candidate => _searches.GetValueOrDefault(candidate.Name)?.Count(search => search.End != SearchEndName.CutOff) ?? 0);
-        var record = CapacityConclusion.Of(plan, Settings(), _searches, whole, _skipped);
-        RunWriter.WriteCapacity(directory, record);
-        return new CapacityOutcome(directory.Path, record, problem);
+        return own is null
+            ? new CapacityOutcome(null, null, ResumedRun.Cannot(directory.Path, "another prony is at work in it.", []))
+            : await RunAsync(resumed, directory, supervisor, stop, candidates);
     }
 
-    private async Task<(List<CandidateEntry> Candidates, RunProblem? Problem)> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop)
+    private async Task<CapacityOutcome> RunAsync(ResumedSearches? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop, List<CandidateEntry> candidates)
     {
-        var left = definition.Candidates.ToList();
-        foreach (var candidate in definition.Candidates.Where(candidate => candidate.Stack is not null))
+        var plan = resumed?.Plan ?? WritePlan(directory, candidates);
+        supervisor.ServiceCpus = plan.Placement?.Services;
+        var left = 1.0;
+        if (resumed is { Unfinished: { } first })
+        {
+            left = plan.Order.Index().Sum(round => round.Item.Count(name => !resumed.IsDone(round.Index + 1, name))) / (double)plan.Order.Sum(round => round.Count);
+            observer.Resumed(plan, first.Round, resumed.Trials, resumed.SetAside());
+        }
+
+        observer.Planned(plan, directory.Path, Duration.Expected * left);
+        var problem = await RunSharedAsync(plan, directory, supervisor, stop, candidates, resumed);
+        return new CapacityOutcome(directory.Path, _found.ByCandidate.Count == 0 ? null : Conclude(directory, plan), problem);
+    }
+
+    /// <summary>Written after every search, so that a run that is killed leaves what it found.</summary>
+    private CapacityRecord Conclude(RunDirectory directory, PlanRecord plan)
+    {
+        var whole = _found.WholeRounds(plan.Candidates.Select(candidate => candidate.Name).Where(name => !_skipped.Exists(skipped => skipped.Candidate == name)));
+        var record = CapacityConclusion.Of(plan, Settings(), _found.ByCandidate, whole, _skipped);
+        RunWriter.WriteCapacity(directory, record);
+        return record;
+    }
+
+    private async Task<(List<CandidateEntry> Candidates, RunProblem? Problem)> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop, ResumedSearches? resumed)
+    {
+        var left = definition.Candidates.Where(candidate => !_skipped.Exists(skipped => skipped.Candidate == candidate.Name)).ToList();
+        foreach (var candidate in left.Where(candidate => candidate.Stack is not null).ToList())
         {
             var missing = Requirements.FindMissing([candidate.Stack!.Stack])[0];
             if (missing.Count == 0)
@@ -77,7 +109,7 @@ public sealed class CapacityRunner(
 
             var reason = "not installed: " + string.Join(", ", missing.Select(m => m.Name));
             var hint = string.Join(" ", missing.Select(m => m.Advice));
-            if (!MayBeLeftOut(candidate))
+            if (!MayBeLeftOut(candidate, resumed))
             {
                 return (left, new RunProblem(RunProblemKind.CannotStart, "Something that the candidates need is not installed.", [$"{candidate.Name}: {reason}. {hint}"]));
             }
@@ -95,7 +127,7 @@ public sealed class CapacityRunner(
                     continue;
                 }
 
-                if (!MayBeLeftOut(candidate))
+                if (!MayBeLeftOut(candidate, resumed))
                 {
                     return (left, Problem($"Candidate '{candidate.Name}' could not be prepared", failure));
                 }
@@ -133,7 +165,8 @@ public sealed class CapacityRunner(
     private RunProblem Problem(string what, StackStartException failure) => new(
         RunProblemKind.CannotStart, $"{what}: {definition.Secrets.Mask(failure.Message)}", [.. failure.LogTail.Select(definition.Secrets.Mask)]);
 
-    private bool MayBeLeftOut(CandidateEntry candidate) => candidate.Optional && candidate.Name != definition.Baseline;
+    /// <summary>Not between two parts of a run, in the first of which it took part.</summary>
+    private bool MayBeLeftOut(CandidateEntry candidate, ResumedSearches? resumed) => candidate.Optional && candidate.Name != definition.Baseline && resumed is null;
 
     private void LeaveOut(List<CandidateEntry> left, CandidateEntry candidate, string reason, string hint)
     {
@@ -143,38 +176,33 @@ public sealed class CapacityRunner(
 
     private PlanRecord WritePlan(RunDirectory directory, List<CandidateEntry> candidates)
     {
-        var scenario = definition.Scenarios[0];
-        var start = question.PointOf(question.Start, scenario.Points[0]);
-        var planned = definition with { Scenarios = [scenario with { Points = [start] }], Rounds = question.Rounds, UntilDecided = false, Primary = Metrics.Capacity };
-        var plan = Planner.Plan(planned, directory.Name, [.. candidates.Select(candidate => candidate.Name)], _skipped, settings.Preview, time) with
+        var plan = Plan(directory.Name, [.. candidates.Select(candidate => candidate.Name)], _skipped) with
         {
-            ExpectedS = Duration.Expected.TotalSeconds,
+            Invocation = settings.Invocation is { } asked
+                ? asked with { File = asked.File is { } file ? Path.GetRelativePath(directory.Path, file) : null }
+                : null,
         };
         RunWriter.WritePlan(directory, plan);
         return plan;
     }
 
-    private CapacitySettings Settings() => new(
-        question.Users ? "users" : "rate",
-        ObjectiveTexts(),
-        question.Start,
-        question.Highest,
-        question.Width,
-        question.TrialS,
-        CapacityQuestion.EnoughTrials * question.TrialS,
-        question.Rules(null).Goal.BadShare,
-        CapacityQuestion.EnoughTrials * question.TrialS,
-        CapacityQuestion.MostTrials,
-        CapacityQuestion.MostTrialsLater,
-        Duration.Longest.TotalSeconds);
+    private PlanRecord PlanNow(PlanRecord plan) => Plan(plan.Run, [.. plan.Candidates.Select(candidate => candidate.Name)], plan.Skipped);
 
-    private List<string> ObjectiveTexts()
+    private PlanRecord Plan(string run, IReadOnlyList<string> candidates, IReadOnlyList<SkippedRecord> skipped)
     {
-        var texts = question.Objectives.Select(objective => objective.Text).ToList();
-        return question.Objectives.Any(objective => objective.Metric == Metrics.Failures) ? texts : [.. texts, "failures <= 0.1%"];
+        var scenario = definition.Scenarios[0];
+        var start = question.PointOf(question.Start, scenario.Points[0]);
+        var planned = definition with { Scenarios = [scenario with { Points = [start] }], Rounds = question.Rounds, UntilDecided = false, Primary = Metrics.Capacity };
+        return Planner.Plan(planned, run, candidates, [.. skipped], settings.Preview, time) with
+        {
+            ExpectedS = Duration.Expected.TotalSeconds,
+            Capacity = Settings(),
+        };
     }
 
-    private async Task<RunProblem?> RunSharedAsync(PlanRecord plan, RunDirectory directory, StackSupervisor supervisor, RunStop stop, List<CandidateEntry> candidates)
+    private CapacitySettings Settings() => question.Settings(Duration.Longest.TotalSeconds);
+
+    private async Task<RunProblem?> RunSharedAsync(PlanRecord plan, RunDirectory directory, StackSupervisor supervisor, RunStop stop, List<CandidateEntry> candidates, ResumedSearches? resumed)
     {
         SharedServices shared;
         try
@@ -200,35 +228,32 @@ public sealed class CapacityRunner(
                 OwnArrivals = true,
                 OwnLengths = _ => turn?.Lengths ?? plan.Phases,
             };
-            var problem = await RunRoundsAsync(run, candidates, begun => turn = begun);
+            run.Know(resumed?.Trials ?? []);
+            var problem = await RunRoundsAsync(run, candidates, resumed, begun => turn = begun);
             return problem is null || stop.EndWindow.IsCancellationRequested ? problem : shared.FindProblem(definition.Secrets) ?? problem;
         }
     }
 
-    private async Task<RunProblem?> RunRoundsAsync(RunContext run, List<CandidateEntry> candidates, Action<SearchTurn> begin)
+    private async Task<RunProblem?> RunRoundsAsync(RunContext run, List<CandidateEntry> candidates, ResumedSearches? resumed, Action<SearchTurn> begin)
     {
         try
         {
             for (var round = 1; round <= run.Plan.Rounds; round++)
             {
-                foreach (var candidate in run.Plan.Order[round - 1].Select(name => candidates.Find(c => c.Name == name)!))
+                foreach (var candidate in run.Plan.Order[round - 1].Select(name => candidates.Find(c => c.Name == name)).OfType<CandidateEntry>().ToList())
                 {
-                    var turn = new SearchTurn(run, question, candidate.Name, round, Before(candidate.Name), told);
+                    if (resumed?.IsDone(round, candidate.Name) == true)
+                    {
+                        continue;
+                    }
+
+                    var turn = resumed?.Unfinished is { } first && first.Round == round && first.Candidate == candidate.Name
+                        ? first.Turn
+                        : new SearchTurn(run.Plan, run.Directory, question, candidate.Name, round, _found.Before(candidate.Name), told);
                     begin(turn);
-                    var trials = await new CandidateSession(run, candidate, round, attempt: 1).RunAsync(turn);
-                    if (turn.Found() is { Trials.Count: > 0 } found)
+                    if (await SearchAsync(run, candidates, candidate, turn, round) is { } problem)
                     {
-                        (_searches.TryGetValue(candidate.Name, out var mine) ? mine : _searches[candidate.Name] = []).Add(found);
-                    }
-
-                    if (run.Stop.EndWindow.IsCancellationRequested)
-                    {
-                        return Interrupted;
-                    }
-
-                    if (trials.FirstOrDefault(trial => trial.State is TrialState.NotStarted or TrialState.NotReady) is { } failed)
-                    {
-                        return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be started: {failed.Reason}", failed.LogTail);
+                        return problem;
                     }
 
                     await Task.Delay(TimeSpan.FromSeconds(run.Plan.Phases.PauseS), time, run.Stop.EndWindow);
@@ -243,14 +268,45 @@ public sealed class CapacityRunner(
         }
     }
 
-    /// <summary>The lower end that is known best: of a search that ended narrow, else of one that at least has both ends.</summary>
-    private double? Before(string candidate) => _searches.GetValueOrDefault(candidate) is { } mine
-        ? (mine.FindLast(search => search.Measured is not null) ?? mine.FindLast(search => search.Middle is not null))?.Lower
-        : null;
+    private async Task<RunProblem?> SearchAsync(RunContext run, List<CandidateEntry> candidates, CandidateEntry candidate, SearchTurn turn, int round)
+    {
+        var trials = await new CandidateSession(run, candidate, round, attempt: 1).RunAsync(turn);
+        _found.Add(candidate.Name, turn.Found());
+        if (run.Stop.EndWindow.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+
+        if (trials.FirstOrDefault(trial => trial.State is TrialState.NotStarted or TrialState.NotReady) is { } failed)
+        {
+            if (!MayBeLeftOut(candidate, resumed: null))
+            {
+                return new RunProblem(RunProblemKind.CannotStart, $"Candidate '{candidate.Name}' could not be started: {failed.Reason}", failed.LogTail) { Candidate = candidate.Name };
+            }
+
+            candidates.Remove(candidate);
+            _skipped.Add(CouldNotStart(failed));
+            told($"{candidate.Name} is left out: {_skipped[^1].Reason}");
+        }
+
+        if (_found.ByCandidate.Count > 0)
+        {
+            Conclude(run.Directory, run.Plan);
+        }
+
+        return null;
+    }
+
+    internal static SkippedRecord CouldNotStart(TrialRecord failed) =>
+        new(failed.Candidate, $"could not be started: {failed.Reason}", "It is optional, so the run went on without it.");
 }
 
 /// <summary>How a search for capacities ended.</summary>
 /// <param name="Folder">The run directory; null when nothing was begun.</param>
 /// <param name="Capacity">What was found; null when not one trial was whole.</param>
 /// <param name="Problem">Why it could not be done as planned; null when it was.</param>
-public sealed record CapacityOutcome(string? Folder, CapacityRecord? Capacity, RunProblem? Problem);
+public sealed record CapacityOutcome(string? Folder, CapacityRecord? Capacity, RunProblem? Problem)
+{
+    /// <summary>The run that was to be resumed had ended: nothing was started.</summary>
+    public bool NothingLeft { get; init; }
+}

@@ -8,31 +8,32 @@ namespace Prony.Experiments.Capacities;
 
 /// <summary>One search of one candidate as the trials of its turn: what comes next follows from what came before.</summary>
 /// <remarks>Thread: one caller.</remarks>
-internal sealed class SearchTurn(RunContext run, CapacityQuestion question, string candidate, int round, double? before, Action<string> told) : ITurnTrials
+internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, CapacityQuestion question, string candidate, int round, double? before, Action<string> told) : ITurnTrials
 {
-    private readonly CapacitySearch _search = new(question.Rules(before, ShiftOf(run.Plan.RoundSeeds[round - 1], candidate)));
+    private readonly CapacitySearch _search = new(question.Rules(before, ShiftOf(plan.RoundSeeds[round - 1], candidate), candidate));
     private readonly List<CapacityTrialRecord> _trials = [];
     private readonly List<TrialRecord> _records = [];
     private double _windowS;
     private bool _isWarm;
     private bool _isCutOff;
+    private bool _isReplayed;
 
     public bool HasNext => _search.Next is not null && !_isCutOff;
 
     /// <summary>Lengths of the phases of the trial that was taken last.</summary>
-    internal PhaseLengths Lengths { get; private set; } = run.Plan.Phases;
+    internal PhaseLengths Lengths { get; private set; } = plan.Phases;
 
     /// <summary>From 0 to below 1, of each round and candidate its own, the same in every run of one seed.</summary>
     internal static double ShiftOf(ulong roundSeed, string candidate) => new SplitMix64(SeedMix.Of(roundSeed, "start", candidate)).NextUnit();
 
-    private ScenarioPoint Scenario { get; } = new(run.Plan.Scenarios[0].Name, run.Plan.Scenarios[0].Points[0]);
+    private ScenarioPoint Scenario { get; } = new(plan.Scenarios[0].Name, plan.Scenarios[0].Points[0]);
 
     public TrialName Take()
     {
         var next = _search.Next!.Value;
         _windowS = next.DurationS;
-        var warmup = run.Plan.Phases.WarmupS;
-        Lengths = run.Plan.Phases with
+        var warmup = plan.Phases.WarmupS;
+        Lengths = plan.Phases with
         {
             MeasureS = next.DurationS,
             WarmupS = _isWarm ? Math.Min(warmup ?? CapacityQuestion.AgainWarmupS, CapacityQuestion.AgainWarmupS) : warmup,
@@ -43,7 +44,7 @@ internal sealed class SearchTurn(RunContext run, CapacityQuestion question, stri
 
     public void Ended(TrialRecord trial)
     {
-        if (trial.State == TrialState.Interrupted || _search.Next is not { } asked || (trial.Load is null && trial.State == TrialState.Completed) || trial.State is TrialState.NotStarted or TrialState.NotReady)
+        if (SaysNothing(trial) || _search.Next is not { } asked)
         {
             _isCutOff = true;
             return;
@@ -51,9 +52,9 @@ internal sealed class SearchTurn(RunContext run, CapacityQuestion question, stri
 
         // A fresh start is cold; so is what came to life after a death.
         _isWarm = trial.State == TrialState.Completed;
-        var folder = run.Directory.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, null);
+        var folder = directory.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, null);
         var inFlight = RunReader.ReadSlices(folder).Where(slice => slice.Phase == PhaseName.Window).Select(slice => (double)slice.InFlight).ToList();
-        var judged = TrialJudge.Of(trial, run.Definition.Objectives, inFlight, RunReader.ReadWindowHistograms(folder)?.Response);
+        var judged = TrialJudge.Of(trial, question.Objectives, inFlight, RunReader.ReadWindowHistograms(folder)?.Response);
         _search.Record(new CapacityTrial(asked.Load, _windowS, judged.Verdict, judged.General));
         _records.Add(trial);
         _trials.Add(new CapacityTrialRecord(
@@ -66,7 +67,37 @@ internal sealed class SearchTurn(RunContext run, CapacityQuestion question, stri
             trial.Load?.ThroughputPerS,
             trial.Load?.Requests.FailureShare(),
             trial.Load is { ResponseNs.Count: > 0 } load ? load.ResponseNs.At("99") : null));
-        told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
+        if (!_isReplayed)
+        {
+            told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
+        }
+    }
+
+    private static bool SaysNothing(TrialRecord trial) =>
+        trial.State is TrialState.Interrupted or TrialState.NotStarted or TrialState.NotReady || (trial.Load is null && trial.State == TrialState.Completed);
+
+    /// <summary>Takes a trial that was made before the run was cut off.</summary>
+    /// <returns>False for one that says nothing, or that this search would not ask for next: something before it is missing.</returns>
+    internal bool Replay(TrialRecord trial)
+    {
+        if (!HasNext || SaysNothing(trial))
+        {
+            return false;
+        }
+
+        var asked = Take();
+        if (asked.Point != trial.Point || asked.Attempt != trial.Attempt)
+        {
+            return false;
+        }
+
+        _isReplayed = true;
+        Ended(trial);
+        _isReplayed = false;
+
+        // Whoever goes on begins with a fresh start.
+        _isWarm = false;
+        return true;
     }
 
     /// <summary>What the search found, as far as it got.</summary>

@@ -83,11 +83,11 @@ public static class Planner
             secrets.Mask(data.File), data.Sha256, data.Rows.Table.RowCount, data.Rows.Order == DataOrder.Random ? DataOrderName.Random : DataOrderName.RoundRobin);
     }
 
-    /// <summary>How long the rounds will take, about.</summary>
+    /// <summary>How long the rounds will take, about; at least, where a window ends with a count of requests of users (<see cref="PlanRecord.TakesAtLeast"/>).</summary>
     public static TimeSpan ExpectedDuration(PlanRecord plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var load = plan.Scenarios.SelectMany(s => s.Points).Sum(point => plan.Phases.ExpectedWarmupS + point.ExpectedWindowS(plan.Phases.MeasureS));
+        var load = plan.Scenarios.SelectMany(s => s.Points).Sum(point => plan.Phases.ExpectedWarmupS + (point.HasKnownLength ? point.ExpectedWindowS(plan.Phases.MeasureS) : 0));
         var turn = TimeSpan.FromSeconds(plan.Phases.IdleS + plan.Phases.PauseS + load) + TurnOverhead;
         return turn * plan.Order.Sum(round => round.Count);
     }

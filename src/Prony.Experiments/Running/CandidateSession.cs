@@ -8,7 +8,7 @@ using Prony.Stacks.Supervision;
 
 namespace Prony.Experiments.Running;
 
-/// <summary>One candidate's turn in a round: started fresh, loaded at every point, stopped, verified gone. Every trial is on disk when it returns.</summary>
+/// <summary>One candidate's turn in a round: started fresh, loaded at every point, stopped, verified gone. Every trial is on disk when the next one begins, and how it was stopped when the turn is over.</summary>
 /// <remarks>Not thread-safe: turns follow one another, which is what keeps candidates from contending for the cores that are compared.</remarks>
 internal sealed class CandidateSession(RunContext run, CandidateEntry candidate, int round, int attempt)
 {
@@ -81,6 +81,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
                 trials.Ended(loaded[^1].Record);
                 while (trials.HasNext && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
                 {
+                    // Written again when the candidate has stopped; a run that is killed before has what is known by now.
+                    Write(loaded[^1]);
                     var next = trials.Take();
                     loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
                     trials.Ended(loaded[^1].Record);
@@ -175,7 +177,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         using var watch = told = new TrialWatch(trial, stack, resources, writer, run.Observer, phases, run.LengthsOf(trial), plan, run.Time) { Layers = layers, Timeline = timeline };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.EndWindow, watch.Hopeless);
         layers.Begin();
-        using var steered = SteeringEvents.Record(stack, writer, run.Secrets);
+        using var steered = SteeringEvents.Record(stack, writer, watch.SecondsAt, run.Secrets);
         var result = LoadRunner.Run(plan, watch, end.Token, run.Stop.StopNow);
         watch.End();
         await (timeline?.EndAsync() ?? Task.CompletedTask);
@@ -239,6 +241,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
             }
         }
     }
+
+    private static void Write(LoadedTrial trial) => trial.Writer.Complete(trial.Record with { Phases = trial.Phases.Records });
 
     private TrialRecord NotStarted(TrialName trial, StackStartException failure, TrialPhases phases) => Begin(
         trial,

@@ -12,7 +12,10 @@ namespace Prony.Experiments.Running;
 public sealed class PauseDetector : IDisposable
 {
     /// <summary>Far beyond what a busy scheduler takes from a thread that sleeps most of the time.</summary>
-    private const double ShortestPauseS = 1;
+    private const double LongestUnseenS = 1;
+
+    /// <summary>Of a short window: half of it lost is another window.</summary>
+    private const double MostOfWindow = 0.5;
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
@@ -40,14 +43,26 @@ public sealed class PauseDetector : IDisposable
     public (GateRecord Gate, DoubtRecord Doubt)? Judge()
     {
         Dispose();
-        var lostS = MonotonicClock.ToSeconds(_pauses.Sum(p => Math.Max(0, Math.Min(p.ToNs, _windowEndNs) - Math.Max(p.FromNs, _windowStartNs))));
-        if (lostS < ShortestPauseS)
+        return Judge(_pauses, _windowStartNs, _windowEndNs);
+    }
+
+    /// <summary>The same of pauses that are known.</summary>
+    /// <param name="pauses">From when to when nothing ran, ns.</param>
+    /// <param name="startNs">The window began; the greatest number where it did not.</param>
+    /// <param name="endNs">It ended; the greatest number where it did not.</param>
+    internal static (GateRecord Gate, DoubtRecord Doubt)? Judge(IReadOnlyList<(long FromNs, long ToNs)> pauses, long startNs, long endNs)
+    {
+        var shortestS = endNs is long.MaxValue ? LongestUnseenS : Math.Min(LongestUnseenS, MostOfWindow * MonotonicClock.ToSeconds(Math.Max(0, endNs - startNs)));
+        var lostS = MonotonicClock.ToSeconds(pauses
+            .Where(pause => MonotonicClock.ToSeconds(pause.ToNs - pause.FromNs) >= shortestS)
+            .Sum(pause => Math.Max(0, Math.Min(pause.ToNs, endNs) - Math.Max(pause.FromNs, startNs))));
+        if (lostS <= 0 || lostS < shortestS)
         {
             return null;
         }
 
         return (
-            new GateRecord("V02", lostS, ShortestPauseS, GateState.Invalid, "seconds of the window in which Prony itself did not run"),
+            new GateRecord("V02", lostS, shortestS, GateState.Invalid, "seconds of the window in which Prony itself did not run"),
             new DoubtRecord(
                 "V02",
                 GateState.Invalid,
@@ -71,8 +86,9 @@ public sealed class PauseDetector : IDisposable
         {
             isStopping = _stop.Wait(Beat);
             var nowNs = MonotonicClock.NowNs;
-            if (nowNs - lastNs >= MonotonicClock.ToNs(TimeSpan.FromSeconds(ShortestPauseS)))
+            if (nowNs - lastNs >= MonotonicClock.ToNs(2 * Beat))
             {
+                // How long a pause has to be depends on the window, whose end is not known yet.
                 _pauses.Add((lastNs, nowNs));
             }
 

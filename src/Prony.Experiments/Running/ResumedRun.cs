@@ -68,29 +68,38 @@ internal sealed class ResumedRun
     {
         var kept = Trials.Select(trial => Directory.Trial(
             trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name).ToHashSet();
-        var moved = Directory.Trials().Where(trial => !kept.Contains(trial.Name)).ToList();
+        File.Delete(Directory.VerdictFile);
+        return SetAside(Directory, kept);
+    }
+
+    /// <summary>Moves trials out of the way, so that others can be made under their names.</summary>
+    /// <param name="directory">The run.</param>
+    /// <param name="kept">Names of those that stay.</param>
+    /// <returns>Names of those that were moved.</returns>
+    internal static IReadOnlyList<string> SetAside(RunDirectory directory, IReadOnlySet<string> kept)
+    {
+        var moved = directory.Trials().Where(trial => !kept.Contains(trial.Name)).ToList();
         if (moved.Count > 0)
         {
-            System.IO.Directory.CreateDirectory(Directory.SetAsideFolder);
+            System.IO.Directory.CreateDirectory(directory.SetAsideFolder);
         }
 
         foreach (var trial in moved)
         {
-            System.IO.Directory.Move(trial.Path, FreePlace(trial.Name));
+            System.IO.Directory.Move(trial.Path, FreePlace(directory, trial.Name));
         }
 
-        File.Delete(Directory.VerdictFile);
         return [.. moved.Select(trial => trial.Name)];
     }
 
     private bool IsKept(TrialRecord trial) =>
         trial.Round <= Progress.WholeRounds || (trial.Round == Progress.WholeRounds + 1 && trial.Attempt < Progress.NextAttempt);
 
-    private string FreePlace(string name)
+    private static string FreePlace(RunDirectory directory, string name)
     {
         for (var number = 1; ; number++)
         {
-            var place = Path.Combine(Directory.SetAsideFolder, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
+            var place = Path.Combine(directory.SetAsideFolder, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
             if (!Path.Exists(place))
             {
                 return place;

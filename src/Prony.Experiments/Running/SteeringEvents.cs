@@ -1,4 +1,3 @@
-using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
 
@@ -10,11 +9,8 @@ internal static class SteeringEvents
     /// <summary>Until the result is disposed.</summary>
     /// <param name="stack">The candidate.</param>
     /// <param name="writer">Its trial's; takes events from any thread.</param>
+    /// <param name="secondsAt">Where an instant lies on the axis of the slices.</param>
     /// <param name="secrets">Masked in what is written.</param>
-    public static IDisposable Record(IRunningStack stack, TrialWriter writer, SecretMask secrets)
-    {
-        var loadNs = MonotonicClock.NowNs;
-        return stack.Control.Watch(change => writer.WriteEvent(new EventRecord(
-            MonotonicClock.ToSeconds(change.AtNs - loadNs), EventKind.ServicePrefix + change.Kind, change.Service, secrets.Mask(change.Text))));
-    }
+    public static IDisposable Record(IRunningStack stack, TrialWriter writer, Func<long, double> secondsAt, SecretMask secrets) =>
+        stack.Control.Watch(change => writer.WriteEvent(new EventRecord(secondsAt(change.AtNs), EventKind.ServicePrefix + change.Kind, change.Service, secrets.Mask(change.Text))));
 }

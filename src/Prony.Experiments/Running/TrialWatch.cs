@@ -39,7 +39,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     private readonly CancellationTokenSource _hopeless = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _lookout;
-    private readonly long _startNs = MonotonicClock.NowNs;
+    private long _startNs = MonotonicClock.NowNs;
     private bool _workersDone;
     private IOException? _failure;
     private string _hungState = "";
@@ -88,7 +88,10 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public Timeline? Timeline { get; init; }
 
     /// <summary>Seconds since the start of the load, now.</summary>
-    public double NowS => MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+    public double NowS => SecondsAt(MonotonicClock.NowNs);
+
+    /// <summary>An instant on the axis of the slices: seconds since the load began, negative before it.</summary>
+    public double SecondsAt(long instantNs) => MonotonicClock.ToSeconds(instantNs - Interlocked.Read(ref _startNs));
 
     /// <summary>Workers that went and processes that came until the window's end, and those of the warm-up alone.</summary>
     public (IReadOnlyList<WorkerCount> All, IReadOnlyList<WorkerCount> BeforeWindow) Workers => (_workers.Counts, _workers.BeforeWindow);
@@ -101,6 +104,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
 
     /// <summary>What a response takes when nothing waits, as far as the load shows it so far, ns; null before the first success (see <see cref="TrialRecord.UnloadedNs"/>).</summary>
     public long? UnloadedNs { get; private set; }
+
+    public void LoadStarted(long startNs) => Interlocked.Exchange(ref _startNs, startNs);
 
     public bool WarmupMayEnd(WarmupMean mean) => Warmup.MayEnd(mean, _resources.ReadCpuNs());
 
@@ -207,7 +212,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
                 return;
             }
 
-            var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+            var atS = NowS;
             var events = _workers.Add(atS, _stack.ReadProcesses());
             _workersDone = isLast;
             foreach (var happened in isLast ? events.Concat(_workers.Rest(atS)) : events)
@@ -252,7 +257,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
             Dead = dead;
             try
             {
-                var atS = MonotonicClock.ToSeconds(MonotonicClock.NowNs - _startNs);
+                var atS = NowS;
                 _writer.WriteEvent(new EventRecord(
                     atS, EventKind.Died, dead.Service, string.Create(CultureInfo.InvariantCulture, $"{dead.Service} died {atS:0.0} s after the load began ({dead.How}).")));
             }

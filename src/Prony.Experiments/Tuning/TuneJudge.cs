@@ -1,6 +1,5 @@
 using Prony.Experiments.Verdicts;
 using Prony.Measurement.Runs;
-using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
 
 namespace Prony.Experiments.Tuning;
@@ -10,43 +9,49 @@ namespace Prony.Experiments.Tuning;
 /// <param name="margin">Smallest difference worth acting on.</param>
 internal sealed class TuneJudge(string metric, double margin)
 {
-    /// <summary>A setting with more failures does other work than one without.</summary>
-    private const double MostFailures = 0.001;
-
     private readonly bool _higherIsBetter = MetricWords.For(metric).HigherIsBetter;
 
     /// <summary>Successive halving: the better half goes on, and with it what lies within the margin of the best, up to three quarters.</summary>
     /// <param name="point">Figures of the stage.</param>
     /// <param name="settings">Names of all settings that took part.</param>
-    internal IReadOnlyList<TunedSetting> Halve(PointVerdict point, IReadOnlyList<string> settings)
+    internal IReadOnlyList<TunedSetting> Halve(PointVerdict point, IReadOnlyList<string> settings) => Halve(Figures(point, settings), steps: 0);
+
+    /// <param name="figures">Of the stage, every setting that took part.</param>
+    /// <param name="steps">Differences that what measured them may have made, as a share: the width of a bracket. 0 for none.</param>
+    internal IReadOnlyList<TunedSetting> Halve(IReadOnlyDictionary<string, SettingFigures> figures, double steps)
     {
-        var ranked = Ranked(point, settings);
+        var ranked = Ranked(figures);
         var usable = ranked.Where(setting => setting.Value is not null).ToList();
-        var half = Math.Max(Math.Min(TuneQuestion.MostFinalists, usable.Count), (settings.Count + 1) / 2);
-        var most = TuneQuestion.MostKept(settings.Count);
+        var half = Math.Max(Math.Min(TuneQuestion.MostFinalists, usable.Count), (figures.Count + 1) / 2);
+        var most = TuneQuestion.MostKept(figures.Count);
+        var close = 1 + Math.Max(margin, steps);
         return
         [
             .. ranked.Select(setting => usable.IndexOf(setting) switch
             {
                 < 0 => setting,
                 0 => setting with { State = "best" },
-                var at when at < half || (at < most && IsClose(setting.Ratio!.Value)) => setting with { State = "kept" },
+                var at when at < half || (at < most && Behind(setting.Ratio!.Value) <= close) => setting with { State = "kept" },
                 _ => setting with { State = "dropped" },
             }),
         ];
     }
 
     /// <summary>The last stage: each against the one that is ahead, which the figures themselves chose, so that all pairs count.</summary>
-    internal IReadOnlyList<TunedSetting> Decide(PointVerdict point, IReadOnlyList<string> settings)
+    internal IReadOnlyList<TunedSetting> Decide(PointVerdict point, IReadOnlyList<string> settings) => Decide(Figures(point, settings), steps: 0);
+
+    /// <param name="figures">Of the stage, every setting that took part.</param>
+    /// <param name="steps">As in <see cref="Halve(IReadOnlyDictionary{string, SettingFigures}, double)"/>: a smaller difference tells nothing apart.</param>
+    internal IReadOnlyList<TunedSetting> Decide(IReadOnlyDictionary<string, SettingFigures> figures, double steps)
     {
-        var ranked = Ranked(point, settings);
+        var ranked = Ranked(figures);
         var usable = ranked.Where(setting => setting.Value is not null).ToList();
         if (usable.Count == 0)
         {
             return ranked;
         }
 
-        var best = Rounds(point, usable[0].Name);
+        var best = figures[usable[0].Name].Rounds;
         var rules = new ComparisonRules { Margin = margin, HigherIsBetter = _higherIsBetter, Comparisons = Math.Max(1, usable.Count * (usable.Count - 1) / 2) };
         return
         [
@@ -54,14 +59,27 @@ internal sealed class TuneJudge(string metric, double margin)
             {
                 < 0 => setting,
                 0 => setting with { State = "best" },
-                _ => Against(setting, Rounds(point, setting.Name), best, rules),
+                _ => Against(setting, figures[setting.Name].Rounds, best, rules, steps),
             }),
         ];
     }
 
     /// <summary>The answer: a winner only where every other setting is shown to be worse.</summary>
     /// <param name="settings">Of the last stage, judged.</param>
-    internal (string? Winner, IReadOnlyList<string> Best, string Sentence) Answer(IReadOnlyList<TunedSetting> settings)
+    /// <param name="open">Settings of all stages that carried more than could be tried; null: none.</param>
+    internal (string? Winner, IReadOnlyList<string> Best, string Sentence) Answer(IReadOnlyList<TunedSetting> settings, IReadOnlyList<TunedSetting>? open = null)
+    {
+        var (winner, best, sentence) = AmongMeasured(settings);
+        if (open is not [_, ..])
+        {
+            return (winner, best, sentence);
+        }
+
+        var names = Texts.List([.. open.Select(setting => setting.Name)]);
+        return (null, best, $"{names} carried more than could be tried, so nobody knows which setting is best: raise --max, or give the generator a machine of its own.{(best.Count == 0 ? "" : $" Of the others: {sentence}")}");
+    }
+
+    private (string? Winner, IReadOnlyList<string> Best, string Sentence) AmongMeasured(IReadOnlyList<TunedSetting> settings)
     {
         if (settings.FirstOrDefault(setting => setting.State == "best") is not { } best)
         {
@@ -88,7 +106,7 @@ internal sealed class TuneJudge(string metric, double margin)
         return $"{setting.Name} ({text.Effect}{(text.Interval is { } interval ? $", {interval}" : "")})";
     }
 
-    private static TunedSetting Against(TunedSetting setting, Dictionary<int, double> mine, Dictionary<int, double> best, ComparisonRules rules)
+    private static TunedSetting Against(TunedSetting setting, IReadOnlyDictionary<int, double> mine, IReadOnlyDictionary<int, double> best, ComparisonRules rules, double steps)
     {
         var common = mine.Keys.Intersect(best.Keys).Order().ToList();
         if (common.Count < ComparisonRules.FewestRounds)
@@ -104,7 +122,7 @@ internal sealed class TuneJudge(string metric, double margin)
             High = result.High,
             State = result.Verdict switch
             {
-                ComparisonVerdict.Worse => "worse",
+                ComparisonVerdict.Worse when steps == 0 || result.High < 1 / (1 + steps) => "worse",
                 ComparisonVerdict.Equivalent => "equivalent",
                 _ => "not-told-apart",
             },
@@ -112,9 +130,9 @@ internal sealed class TuneJudge(string metric, double margin)
     }
 
     /// <summary>The best first, those that failed last.</summary>
-    private List<TunedSetting> Ranked(PointVerdict point, IReadOnlyList<string> settings)
+    private List<TunedSetting> Ranked(IReadOnlyDictionary<string, SettingFigures> figures)
     {
-        var all = settings.Select(name => Measured(point, name)).ToList();
+        var all = figures.Select(pair => Measured(pair.Key, pair.Value)).ToList();
         var usable = all.Where(setting => setting.Value is not null).OrderBy(setting => _higherIsBetter ? -setting.Value : setting.Value).ToList();
         return
         [
@@ -123,37 +141,14 @@ internal sealed class TuneJudge(string metric, double margin)
         ];
     }
 
-    private TunedSetting Measured(PointVerdict point, string name)
-    {
-        if (!point.Candidates.TryGetValue(name, out var summary))
-        {
-            return Failed(name, "it gave no whole round.");
-        }
+    private static TunedSetting Measured(string name, SettingFigures found) =>
+        found.Failed is { } reason ? new TunedSetting(name, null, null, null, null, "failed", reason)
+        : found.Open is { } open ? new TunedSetting(name, null, null, null, null, "open", open)
+        : new TunedSetting(name, Math.Exp(found.Rounds.Values.Average(Math.Log)), null, null, null, "kept", null);
 
-        var rounds = Rounds(point, name);
-        return summary.Failures > MostFailures ? Failed(name, $"{ShareText.Format(summary.Failures)} of its requests failed.")
-            : rounds.Count == 0 && summary.Rounds.Any(round => round.Invalid) ? Failed(name, "gates forbid to use its windows.")
-            : rounds.Count == 0 ? Failed(name, $"its {MetricWords.For(metric).Noun} is not known.")
-            : new TunedSetting(name, Math.Exp(rounds.Values.Average(Math.Log)), null, null, null, "kept", null);
-    }
+    private Dictionary<string, SettingFigures> Figures(PointVerdict point, IReadOnlyList<string> settings) =>
+        settings.ToDictionary(name => name, name => SettingFigures.Of(point, metric, name));
 
-    private static TunedSetting Failed(string name, string reason) => new(name, null, null, null, null, "failed", reason);
-
-    /// <summary>The values of the rounds that no gate forbids.</summary>
-    private Dictionary<int, double> Rounds(PointVerdict point, string name) => point.Candidates[name].Rounds
-        .Where(round => !round.Invalid)
-        .Select(round => (round.Round, Value: ValueOf(round)))
-        .Where(round => round.Value is > 0)
-        .ToDictionary(round => round.Round, round => round.Value!.Value);
-
-    private double? ValueOf(RoundFigures round) => metric switch
-    {
-        Metrics.Throughput => round.ThroughputPerS,
-        Metrics.ResponseP50 => round.ResponseP50Ns,
-        Metrics.ResponseP99 => round.ResponseP99Ns,
-        Metrics.CpuPerRequest => round.CpuPerRequestNs,
-        _ => round.MemoryPssBytes,
-    };
-
-    private bool IsClose(double ratio) => (_higherIsBetter ? 1 / ratio : ratio) <= 1 + margin;
+    /// <summary>How many times as good the best is.</summary>
+    private double Behind(double ratio) => _higherIsBetter ? 1 / ratio : ratio;
 }

@@ -1,3 +1,4 @@
+using Prony.Experiments.Capacities;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
 using Prony.Experiments.Files.Keys;
@@ -22,6 +23,9 @@ public sealed record TuneQuestion(string Candidate, string Metric, IReadOnlyList
 
     /// <summary>Rounds of every stage before the last.</summary>
     public const int StageRounds = 2;
+
+    /// <summary>The search whose answers decide, as it is made in the last stage; null: a figure at one load decides.</summary>
+    public CapacityQuestion? Capacity { get; init; }
 
     private const double Overhead = 2.5;
 
@@ -82,11 +86,18 @@ public sealed record TuneQuestion(string Candidate, string Metric, IReadOnlyList
     /// <summary>Most settings that a stage may pass on: half of them, and up to three quarters where they are close.</summary>
     internal static int MostKept(int settings) => Math.Max(MostFinalists, settings * 3 / 4);
 
-    /// <summary>How long all stages take at most, about, seconds.</summary>
+    /// <summary>How long all stages take, about, seconds: usually, where it is known, and at most.</summary>
     /// <param name="phases">Those of the experiment.</param>
-    public double LongestS(PhaseLengths phases)
+    public (double? Expected, double Longest) DurationS(PhaseLengths phases)
     {
         ArgumentNullException.ThrowIfNull(phases);
+        return Capacity is null ? (null, LongestS(phases)) : CapacityStages.DurationS(this, phases);
+    }
+
+    /// <summary>How long all stages at one load take at most, about, seconds.</summary>
+    /// <param name="phases">Those of the experiment.</param>
+    internal double LongestS(PhaseLengths phases)
+    {
         return Stages.Sum(stage => stage.Settings * stage.Rounds * (phases.IdleS + phases.PauseS + phases.ExpectedWarmupS + phases.MeasureS + Overhead));
     }
 

@@ -1,3 +1,4 @@
+using Prony.Experiments.Capacities;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Running;
 using Prony.Experiments.Verdicts;
@@ -6,8 +7,8 @@ using Prony.Measurement.Units;
 
 namespace Prony.Experiments.Tuning;
 
-/// <summary>Finds the settings that serve best: stages of paired rounds, each an ordinary run, and rounds of its own for the decision.</summary>
-/// <param name="definition">With one scenario at one load; its candidates are replaced by the settings.</param>
+/// <summary>Finds the settings that serve best: stages of paired rounds, each an ordinary run or search for capacities, and rounds of its own for the decision.</summary>
+/// <param name="definition">With one scenario, at one load where no capacity decides; its candidates are replaced by the settings.</param>
 /// <param name="question">What is tried.</param>
 /// <param name="settings">Where it writes: a folder with the runs of the stages and tune.json.</param>
 /// <param name="observer">Told about progress.</param>
@@ -22,6 +23,9 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     /// <summary>Baselines without which the current stage had to begin again.</summary>
     private readonly List<TunedSetting> _failed = [];
 
+    /// <summary>What the last search found: the next one begins there.</summary>
+    private CapacityRecord? _found;
+
     /// <summary>Runs all stages.</summary>
     /// <param name="stop">How a person ends it early.</param>
     /// <exception cref="IOException">A folder cannot be written.</exception>
@@ -34,7 +38,7 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
         {
             var isLast = left.Count <= TuneQuestion.MostFinalists;
             var rounds = isLast ? question.FinalRounds : TuneQuestion.StageRounds;
-            var outcome = await RunStageAsync(folder, left, rounds, stop);
+            var outcome = question.Capacity is { } asked ? await SearchAsync(asked, folder, left, rounds, stop) : await CompareAsync(folder, left, rounds, stop);
             if (CanDoWithout(outcome.Problem, left))
             {
                 var reason = Texts.Sentence(outcome.Problem!.Message);
@@ -44,16 +48,14 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
                 continue;
             }
 
-            if (outcome.Verdict is not { } verdict || outcome.Problem is not null)
+            if (outcome.Figures is not { } figures || outcome.Problem is not null)
             {
                 return new TuneOutcome(folder, null, outcome.Problem);
             }
 
-            var point = verdict.Scenarios.Values.First().Points[0];
-            var names = left.Select(setting => setting.Name).ToList();
-            List<TunedSetting> judged = [.. isLast ? _judge.Decide(point, names) : _judge.Halve(point, names), .. _failed];
+            List<TunedSetting> judged = [.. isLast ? _judge.Decide(figures, outcome.Width ?? 0) : _judge.Halve(figures, outcome.Width ?? 0), .. _failed];
             _failed.Clear();
-            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged));
+            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged) { Width = outcome.Width });
             told($"stage {_stages.Count}: {string.Join(", ", judged.Select(setting => $"{setting.Name} {setting.State}"))}");
             if (isLast)
             {
@@ -75,27 +77,41 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     internal static bool CanDoWithout(RunProblem? problem, IReadOnlyList<CandidateEntry> left) =>
         problem is { Kind: RunProblemKind.CannotStart or RunProblemKind.NoValidResult } && problem.Candidate == left[0].Name && left.Count > 2;
 
-    private Task<RunOutcome> RunStageAsync(string folder, List<CandidateEntry> left, int rounds, RunStop stop)
+    private async Task<StageOutcome> CompareAsync(string folder, List<CandidateEntry> left, int rounds, RunStop stop)
     {
-        var stage = definition with { Candidates = left, Baseline = left[0].Name, Primary = question.Metric, Rounds = rounds, UntilDecided = false, Objectives = [] };
-        return new ExperimentRunner(stage, settings with { OutputFolder = folder, Preview = false }, observer, time).RunAsync(stop);
+        var outcome = await new ExperimentRunner(Stage(left) with { Rounds = rounds, UntilDecided = false, Objectives = [] }, InFolder(folder), observer, time).RunAsync(stop);
+        var point = outcome.Verdict?.Scenarios.Values.First().Points[0];
+        return new StageOutcome(outcome.Folder, point is null ? null : left.ToDictionary(s => s.Name, s => SettingFigures.Of(point, question.Metric, s.Name)), null, outcome.Problem);
     }
+
+    private async Task<StageOutcome> SearchAsync(CapacityQuestion asked, string folder, List<CandidateEntry> left, int rounds, RunStop stop)
+    {
+        var ask = CapacityStages.Of(asked, left.Count, rounds, _found);
+        var outcome = await new CapacityRunner(Stage(left), ask, InFolder(folder), observer, told, time).RunAsync(stop);
+        _found = outcome.Capacity ?? _found;
+        return new StageOutcome(outcome.Folder, outcome.Capacity is { } found ? left.ToDictionary(s => s.Name, s => SettingFigures.Of(found, s.Name)) : null, ask.Width, outcome.Problem);
+    }
+
+    private ExperimentDefinition Stage(List<CandidateEntry> left) => definition with { Candidates = left, Baseline = left[0].Name, Primary = question.Metric };
+
+    private RunSettings InFolder(string folder) => settings with { OutputFolder = folder, Preview = false };
 
     private TuneOutcome Concluded(string folder, IReadOnlyList<TunedSetting> last)
     {
-        var (winner, best, sentence) = _judge.Answer(last);
+        var (winner, best, sentence) = _judge.Answer(last, [.. _stages.SelectMany(stage => stage.Settings).Where(setting => setting.State == "open").DistinctBy(setting => setting.Name)]);
         var record = new TuneRecord
         {
             Experiment = definition.Name,
             Candidate = question.Candidate,
             Scenario = definition.Scenarios[0].Name,
-            Load = definition.Scenarios[0].Points[0],
+            Load = question.Capacity is { } search ? search.PointOf(search.Start, definition.Scenarios[0].Points[0]) : definition.Scenarios[0].Points[0],
+            Capacity = question.Capacity?.Settings(question.DurationS(definition.Phases).Longest),
             Metric = question.Metric,
             Margin = definition.Margin,
             Stages = [.. _stages],
             Winner = winner,
             Best = best,
-            Sentences = [sentence, .. Before()],
+            Sentences = [sentence, .. Before(), .. Notes()],
         };
         RunWriter.WriteTune(folder, record);
         return new TuneOutcome(folder, record, null);
@@ -109,11 +125,26 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             yield return $"Left out before the last stage after {TuneQuestion.StageRounds} rounds each, without a proof that they are worse: {Texts.List([.. dropped.Select(setting => $"{setting.Name} ({ShareText.Format(Math.Abs(1 - setting.Ratio!.Value))} behind)")])}.";
         }
 
-        foreach (var failed in _stages.SelectMany(stage => stage.Settings).Where(setting => setting.State == "failed"))
+        foreach (var failed in _stages.SelectMany(stage => stage.Settings).Where(setting => setting.State is "failed" or "open"))
         {
             yield return $"{failed.Name} is out: {failed.Reason}";
         }
     }
+
+    private IEnumerable<string> Notes()
+    {
+        if (question.Capacity is { } asked && asked.Width > definition.Margin / 2)
+        {
+            yield return $"Brackets of the last stage are {ShareText.Format(asked.Width)} wide, which is more than half of the margin of {ShareText.Format(definition.Margin)}: smaller differences drown in the search's own steps. Use --width {ShareText.Format(definition.Margin / 2).Replace(" ", "", StringComparison.Ordinal)}.";
+        }
+    }
+
+    /// <summary>How a stage ended.</summary>
+    /// <param name="Folder">Its run directory.</param>
+    /// <param name="Figures">Of every setting; null where not one trial was whole.</param>
+    /// <param name="Width">Width of its brackets; null where no capacity was searched for.</param>
+    /// <param name="Problem">Why it could not be made.</param>
+    private sealed record StageOutcome(string? Folder, IReadOnlyDictionary<string, SettingFigures>? Figures, double? Width, RunProblem? Problem);
 }
 
 /// <summary>How tuning ended.</summary>

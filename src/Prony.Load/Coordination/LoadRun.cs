@@ -45,6 +45,7 @@ internal sealed class LoadRun : IDisposable
     private readonly WarmupSteps? _warmup;
     private readonly WindowTotals _totals = new();
     private readonly GeneratorUsage _usage = new();
+    private readonly QuietHeap _heap = new();
     private DateTimeOffset _windowStartUtc;
     private long _warmupEndingNs;
     private bool _warmupEndingTold;
@@ -102,6 +103,7 @@ internal sealed class LoadRun : IDisposable
     public void Dispose()
     {
         _timeline.Stop = true;
+        _heap.End();
         foreach (var thread in _threads)
         {
             thread.Wake();
@@ -127,7 +129,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Begin()
     {
-        GC.Collect();   // so that none is due in the window
+        _heap.Begin();
         var start = MonotonicClock.NowNs + (ReadyNs * _threads.Length);
         if (_warmup is null)
         {
@@ -144,6 +146,7 @@ internal sealed class LoadRun : IDisposable
             _warmup.Begin(start);
         }
 
+        _observer?.LoadStarted(start);
         foreach (var thread in _threads)
         {
             thread.Start();
@@ -188,6 +191,7 @@ internal sealed class LoadRun : IDisposable
         if (!_warmupEndingTold && nowNs >= _warmupEndingNs)
         {
             _warmupEndingTold = true;
+            RenewRoom(nowNs);
             _observer?.WarmupEnding();
         }
 
@@ -202,10 +206,20 @@ internal sealed class LoadRun : IDisposable
         {
             _windowEnded = true;
             _usage.MarkEnd();
+            _heap.End();
             if (_windowStarted)
             {
                 _observer?.WindowEnded(_timeline.WindowEndNs);
             }
+        }
+    }
+
+    /// <summary>A warm-up used some of the room; a window that begins at once has what <see cref="Begin"/> asked for.</summary>
+    private void RenewRoom(long nowNs)
+    {
+        if (_timeline.WindowStartNs - nowNs > PssLeadNs / 2)
+        {
+            _heap.Begin();
         }
     }
 

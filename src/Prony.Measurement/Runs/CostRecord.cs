@@ -40,7 +40,10 @@ public sealed record CandidateCost
     /// <summary>The load with its highest throughput, of those at which at most 0.1 % failed, over the rounds that gates allow; null when there is none.</summary>
     public PointRecord? Load { get; init; }
 
-    /// <summary>Its throughput there, per second; null likewise.</summary>
+    /// <summary>Why a search for capacities has none, a sentence; null where it has one, and in a run.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its throughput there, per second, or its capacity; null likewise.</summary>
     public double? ThroughputPerS { get; init; }
 
     /// <summary>95 % interval of it over the rounds.</summary>

@@ -45,11 +45,18 @@ public sealed record PlanRecord
     /// <remarks>The reader sets what an older plan lacks to null.</remarks>
     public IReadOnlyList<LookRecord> Looks { get; init => field = value ?? []; } = [];
 
-    /// <summary>How long all planned rounds take, about, seconds; null in plans of older versions.</summary>
+    /// <summary>How long all planned rounds take, about, seconds, without windows of which nobody knows it beforehand (<see cref="TakesAtLeast"/>); null in plans of older versions.</summary>
     public double? ExpectedS { get; init; }
+
+    /// <summary>A window ends with a count of requests of users, so that <see cref="ExpectedS"/> is the least that it takes. Follows from the loads, so it is not written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool TakesAtLeast => Scenarios.Any(scenario => scenario.Points.Any(point => !point.HasKnownLength));
 
     /// <summary>How the run was asked for; null in plans of older versions.</summary>
     public InvocationRecord? Invocation { get; init; }
+
+    /// <summary>How capacities are searched for; null where candidates are compared at given loads.</summary>
+    public CapacitySettings? Capacity { get; init; }
 
     /// <summary>Profiles of the experiment file that changed it, in their order. Default: none.</summary>
     public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];

@@ -153,6 +153,10 @@ public sealed record PointRecord(int? Users, double? RatePerS, string? Arrivals 
         _ => measureS,
     };
 
+    /// <summary>Whether the plan can tell how long its window lasts: not where users make a count of requests, which takes as long as the server likes.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasKnownLength => Requests is null || RatePerS is not null || Stages is not null;
+
     /// <summary>Two loads with the same stages are the same load, wherever their lists are kept.</summary>
     public bool Equals(PointRecord? other) => other is not null
         && (Users, RatePerS, Arrivals, Requests, ThinkS, PaceS, RampS) == (other.Users, other.RatePerS, other.Arrivals, other.Requests, other.ThinkS, other.PaceS, other.RampS)

@@ -106,7 +106,7 @@ public sealed class TrialWriter : IDisposable
         Begun(_times).Flush();
     }
 
-    /// <summary>Writes trial.json, which makes the trial a finished one, whatever its state.</summary>
+    /// <summary>Writes trial.json, which makes the trial a finished one, whatever its state; again when more is known of it.</summary>
     public void Complete(TrialRecord trial) => RunWriter.WriteWhole(_folder.TrialFile, trial, RunJson.Files.TrialRecord);
 
     /// <summary>Closes the files. Without <see cref="Complete"/> the trial stays unfinished.</summary>

@@ -21,8 +21,11 @@ public sealed record TuneRecord
     /// <summary>What was asked.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>At which load.</summary>
+    /// <summary>At which load; that of the first trial where capacities decide.</summary>
     public required PointRecord Load { get; init; }
+
+    /// <summary>How capacities were searched for in the last stage; null where a figure at one load decides.</summary>
+    public CapacitySettings? Capacity { get; init; }
 
     /// <summary>What decides: one of <see cref="Metrics"/>.</summary>
     public required string Metric { get; init; }
@@ -47,7 +50,11 @@ public sealed record TuneRecord
 /// <param name="Run">Name of the run directory, beside this file.</param>
 /// <param name="Rounds">How many were to be made.</param>
 /// <param name="Settings">The settings, the best first.</param>
-public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSetting> Settings);
+public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSetting> Settings)
+{
+    /// <summary>Width of its brackets, upper ÷ lower − 1; null where no capacity was searched for.</summary>
+    public double? Width { get; init; }
+}
 
 /// <summary>One setting in one stage.</summary>
 /// <param name="Name">Such as workers-4.</param>
@@ -55,6 +62,6 @@ public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSettin
 /// <param name="Ratio">Against the best of the stage, geometric mean over common rounds; null without.</param>
 /// <param name="Low">Lower end of the interval of the ratio for all pairs of settings together; null but in the last stage.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="State">best, kept, dropped, failed; in the last stage best, worse, equivalent or not-told-apart.</param>
-/// <param name="Reason">Why it failed; null otherwise.</param>
+/// <param name="State">best, kept, dropped, failed, or open: it carried more than could be tried; in the last stage best, worse, equivalent, not-told-apart, failed or open.</param>
+/// <param name="Reason">Why it failed or is open; null otherwise.</param>
 public sealed record TunedSetting(string Name, double? Value, double? Ratio, double? Low, double? High, string State, string? Reason);

@@ -39,6 +39,32 @@ public static class CostArithmetic
         };
     }
 
+    /// <summary>What the rate would take by the capacities of a search.</summary>
+    /// <param name="view">Its run, with a plan.</param>
+    /// <param name="capacity">What it found.</param>
+    /// <param name="ratePerS">Per second, above 0.</param>
+    /// <param name="headroom">Part of each copy that is left free, from 0 to below 1.</param>
+    /// <exception cref="InvalidOperationException">The run has no plan; the message says so.</exception>
+    public static CostRecord Of(RunView view, CapacityRecord capacity, double ratePerS, double headroom)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(capacity);
+        if (view.Plan is not { } plan)
+        {
+            throw new InvalidOperationException($"Run {view.Name} has no plan, so there is nothing to reckon with.");
+        }
+
+        var costs = plan.Candidates.Select(candidate => new CandidateArithmetic(view, plan, ratePerS, headroom).Of(candidate, capacity)).ToList();
+        return new CostRecord
+        {
+            Run = view.Name,
+            RatePerS = ratePerS,
+            Headroom = headroom,
+            Assumptions = [.. Assumptions(plan, costs, headroom, capacity)],
+            Candidates = costs,
+        };
+    }
+
     internal static PointVerdict? Best(VerdictRecord verdict, string scenario, string candidate) => (verdict.Scenarios.GetValueOrDefault(scenario)?.Points ?? [])
         .Where(point => point.Candidates.TryGetValue(candidate, out var summary) && summary.Failures <= MostFailures && Throughput(summary).PerS > 0)
         .MaxBy(point => Throughput(point.Candidates[candidate]).PerS);
@@ -63,18 +89,20 @@ public static class CostArithmetic
             : null;
     }
 
-    private static IEnumerable<string> Assumptions(PlanRecord plan, List<CandidateCost> costs, double headroom)
+    private static IEnumerable<string> Assumptions(PlanRecord plan, List<CandidateCost> costs, double headroom, CapacityRecord? capacity = null)
     {
         yield return $"A copy is everything that the candidate ran, shared services too, on machines as fast as this one ({plan.Machine.Cpus} × {plan.Machine.Cpu}), which here they all shared.";
         yield return "Twice as many copies serve twice as much: nothing is lost to spreading the requests, and nothing behind the copies holds them back. Of a database that all of them write to this is not true.";
-        yield return $"Each copy serves what it served at the load of its highest throughput with at most 0.1 % failures, less the headroom of {Figure.Share(headroom)}; its response times there are those of the report.";
+        yield return capacity is null
+            ? $"Each copy serves what it served at the load of its highest throughput with at most 0.1 % failures, less the headroom of {Figure.Share(headroom)}; its response times there are those of the report."
+            : $"Each copy serves {CapacityCost.Words(capacity)}, less the headroom of {Figure.Share(headroom)}, under {string.Join(" and ", capacity.Settings.Objectives)}.";
         yield return "By layer: a service takes the CPU per request that it took at that load (utilisation law, U = X·D), on machines of the vCPUs that are stated for it.";
         if (costs.Exists(cost => cost.CopyPrice is not null || cost.Layers.Any(layer => layer.Price is not null)))
         {
             yield return $"Prices are those that the files state; a month has {FleetSize.DaysPerMonth.ToString(CultureInfo.InvariantCulture)} days, in which the rate is asked all the time.";
         }
 
-        if (costs.Exists(cost => cost.Load is { RatePerS: not null }))
+        if (capacity is null && costs.Exists(cost => cost.Load is { RatePerS: not null }))
         {
             yield return "A load of a fixed rate shows no more than that rate: where it was kept the candidate can do more, and the copies are too many. Users, or a search for the capacity, tell what it can do.";
         }
@@ -97,6 +125,41 @@ public static class CostArithmetic
 
             var summary = point.Candidates[candidate.Name];
             var (throughputPerS, interval) = Throughput(summary);
+            var forbidden = summary.Rounds.Where(round => round.Invalid).Select(round => round.Round).ToHashSet();
+            var rounds = view.Trials
+                .Where(trial => trial.Candidate == candidate.Name && trial.Scenario == scenario && trial.Point == point.Load && CarriesWork(trial) && !forbidden.Contains(trial.Round))
+                .GroupBy(trial => trial.Round).Select(round => round.MaxBy(trial => trial.Attempt)!).ToList();
+            return Priced(scenario, candidate, point.Load, throughputPerS, interval, rounds);
+        }
+
+        public CandidateCost Of(PlannedCandidate candidate, CapacityRecord capacity)
+        {
+            if (CapacityCost.Of(capacity, candidate.Name) is not { } served)
+            {
+                return new CandidateCost
+                {
+                    Scenario = capacity.Scenario,
+                    Candidate = candidate.Name,
+                    Layers = [],
+                    Reason = capacity.Candidates.FirstOrDefault(found => found.Name == candidate.Name)?.Sentence ?? $"{candidate.Name} was not searched.",
+                };
+            }
+
+            var rounds = view.Trials.Where(trial => trial.Candidate == candidate.Name && CarriesWork(trial) && served.Trials.Contains((trial.Round, trial.Attempt)))
+                .GroupBy(trial => trial.Round).Select(round => round.MaxBy(trial => trial.Attempt)!).ToList();
+            return Priced(capacity.Scenario, candidate, served.Load, served.PerS, served.Interval, rounds);
+        }
+
+        private static bool CarriesWork(TrialRecord trial) => trial is { State: TrialState.Completed, Load.Requests.Succeeded: > 0, Resources: not null };
+
+        /// <param name="scenario">What was asked.</param>
+        /// <param name="candidate">Who.</param>
+        /// <param name="load">At which load it serves that much.</param>
+        /// <param name="throughputPerS">What one copy serves.</param>
+        /// <param name="interval">Of it.</param>
+        /// <param name="rounds">A trial at that load for each round, for the layers.</param>
+        private CandidateCost Priced(string scenario, PlannedCandidate candidate, PointRecord load, double throughputPerS, IntervalRecord? interval, List<TrialRecord> rounds)
+        {
             var copies = FleetSize.Of(ratePerS, throughputPerS, headroom);
             var between = interval is { Low: > 0 } x ? new IntervalRecord(FleetSize.Of(ratePerS, x.High, headroom), FleetSize.Of(ratePerS, x.Low, headroom)) : null;
             var price = candidate.Setup.Count > 0 && MonthlyPrice.Of(plan, candidate) is { } sum ? new StatedPrice(sum.PerMonth, sum.Currency) : null;
@@ -104,7 +167,7 @@ public static class CostArithmetic
             {
                 Scenario = scenario,
                 Candidate = candidate.Name,
-                Load = point.Load,
+                Load = load,
                 ThroughputPerS = throughputPerS,
                 ThroughputInterval = interval,
                 Copies = copies,
@@ -114,15 +177,12 @@ public static class CostArithmetic
                 PriceInterval = price is null ? null : Scaled(between, count => count * price.PerMonth),
                 PricePerMillion = price is null ? null : FleetSize.PerMillion(copies * price.PerMonth, ratePerS),
                 PerMillionInterval = price is null ? null : Scaled(between, count => FleetSize.PerMillion(count * price.PerMonth, ratePerS)),
-                Layers = [.. Layers(scenario, candidate, point.Load, [.. summary.Rounds.Where(round => round.Invalid).Select(round => round.Round)])],
+                Layers = [.. Layers(candidate, rounds)],
             };
         }
 
-        private IEnumerable<LayerCost> Layers(string scenario, PlannedCandidate candidate, PointRecord load, HashSet<int> forbidden)
+        private IEnumerable<LayerCost> Layers(PlannedCandidate candidate, List<TrialRecord> rounds)
         {
-            var rounds = view.Trials
-                .Where(trial => trial.Candidate == candidate.Name && trial.Scenario == scenario && trial.Point == load && trial is { State: TrialState.Completed, Load.Requests.Succeeded: > 0, Resources: not null } && !forbidden.Contains(trial.Round))
-                .GroupBy(trial => trial.Round).Select(round => round.MaxBy(trial => trial.Attempt)!).ToList();
             var services = rounds.SelectMany(trial => trial.Resources!.Services.Keys.Select(name => (Name: name, Shared: false)).Concat(trial.Resources.SharedServices.Keys.Select(name => (Name: name, Shared: true)))).Distinct();
             foreach (var (name, shared) in services)
             {

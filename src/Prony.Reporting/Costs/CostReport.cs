@@ -41,11 +41,16 @@ public static class CostReport
                 yield return Layers(costs);
             }
 
-            var without = costs.Where(cost => cost.Load is null).Select(cost => cost.Candidate).ToList();
+            var without = costs.Where(cost => cost is { Load: null, Reason: null }).Select(cost => cost.Candidate).ToList();
             if (without.Count > 0)
             {
                 yield return new Prose(null, $"{string.Join(", ", without)}: no load with at most 0.1 % failures was measured in a round that its gates allow.", Tone.Doubtful);
             }
+        }
+
+        foreach (var reason in record.Candidates.Select(cost => cost.Reason).OfType<string>())
+        {
+            yield return new Prose(null, reason, Tone.Doubtful);
         }
 
         yield return new Heading("Taken for granted");

@@ -20,6 +20,9 @@ public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candida
     /// <summary>How much there is to do, in words; null: what the numbers say.</summary>
     public string? Size { get; init; }
 
+    /// <summary>The expected length is the least that it takes: windows end with a count of requests of users.</summary>
+    public bool IsLeast { get; init; }
+
     /// <summary>Trials that an earlier part of the run did.</summary>
     public int Done { get; init; }
 }

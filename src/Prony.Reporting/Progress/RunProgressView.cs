@@ -64,14 +64,14 @@ internal sealed class RunProgressView : IProgressView
     {
         _run = run;
         _ended = run.Done;
-        _left = new TimeLeft(run.Trials - run.Done, run.Expected, elapsed);
+        _left = new TimeLeft(run.Trials - run.Done, run.Expected, elapsed, run.IsLeast);
         foreach (var name in run.Candidates)
         {
             Of(name);
         }
 
         var left = Figure.Chosen(Math.Round(run.Expected.TotalSeconds));
-        return new Line($"{run.Experiment}: {run.Size ?? $"{Figure.Count(run.Trials, "trial")} in {Figure.Count(run.Rounds, "round")}, about {left}"}{(run.Done > 0 ? $", of which about {left} are left" : "")}", Stays: run.Size is not null);
+        return new Line($"{run.Experiment}: {run.Size ?? $"{Figure.Count(run.Trials, "trial")} in {Figure.Count(run.Rounds, "round")}, about {left}"}{(run.Done > 0 ? $", of which {(run.IsLeast ? "at least" : "about")} {left} are left" : "")}", Stays: run.Size is not null);
     }
 
     private Line[] Enter(PhaseStarted phase, TimeSpan elapsed)

@@ -6,7 +6,8 @@ namespace Prony.Reporting.Progress;
 /// <param name="parts">Parts of about the same length.</param>
 /// <param name="expected">Planned length of all of them.</param>
 /// <param name="start">When the first began.</param>
-internal sealed class TimeLeft(int parts, TimeSpan expected, TimeSpan start)
+/// <param name="isLeast">The planned length is the least that they take.</param>
+internal sealed class TimeLeft(int parts, TimeSpan expected, TimeSpan start, bool isLeast = false)
 {
     private int _done;
     private TimeSpan _lastDone;
@@ -31,7 +32,8 @@ internal sealed class TimeLeft(int parts, TimeSpan expected, TimeSpan start)
     public string Text(TimeSpan elapsed)
     {
         var left = Math.Round(At(elapsed).TotalSeconds);
-        return left < 1 ? "a moment left" : $"about {Figure.Chosen(left)} left";
+        return _done == 0 && isLeast ? (left < 1 ? "nobody knows yet how long" : $"at least {Figure.Chosen(left)} left")
+            : left < 1 ? "a moment left" : $"about {Figure.Chosen(left)} left";
     }
 
     /// <summary>Share of the whole that has passed, 0 to 1.</summary>

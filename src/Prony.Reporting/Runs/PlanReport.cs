@@ -31,6 +31,7 @@ public static class PlanReport
     private static string Duration(PlanRecord plan, LookRecord? first) => plan.ExpectedS switch
     {
         null => "",
+        { } all when plan.TakesAtLeast => $", at least {Time(first is null ? all : all * first.Round / plan.Rounds)} and as long as the requests take, which the first round will show",
         { } all when first is not null => $", about {Time(all * first.Round / plan.Rounds)} to {Time(all)}",
         { } all => $", about {Time(all)}",
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Stacks.Containment;
 using Prony.Stacks.Processes;
 
@@ -14,30 +13,29 @@ internal static class WorkerConnections
     /// <summary>More processes are not looked into: each open file of each is a link to be read.</summary>
     private const int MostProcesses = 256;
 
-    private const string Established = "01";
-    private const string Listening = "0A";
-
     internal static ServiceConnections Read(string service, ServiceGroup group)
     {
         var open = group.ReadLive().Take(MostProcesses).ToDictionary(static stat => stat.Pid, static stat => ProcFiles.OpenSockets(stat.Pid));
         var any = open.Keys.FirstOrDefault();
-        return any == 0 ? new ServiceConnections(service, []) : Match(service, open, [.. ReadTable(any, "tcp"), .. ReadTable(any, "tcp6")]);
+        return any == 0 ? new ServiceConnections(service, []) : Match(service, open, TcpTable.ReadOf(any));
     }
 
     /// <summary>The same from the sockets of each process and the lines of both tables.</summary>
-    internal static ServiceConnections Match(string service, IReadOnlyDictionary<int, HashSet<long>?> open, IEnumerable<string> table)
+    internal static ServiceConnections Match(string service, IReadOnlyDictionary<int, HashSet<long>?> open, IEnumerable<string> table) => Match(service, open, TcpTable.Parse(table));
+
+    private static ServiceConnections Match(string service, IReadOnlyDictionary<int, HashSet<long>?> open, IEnumerable<TcpSocket> table)
     {
         var listeners = new Dictionary<long, int>();
         var established = new List<(long Inode, int Port)>();
-        foreach (var (state, port, inode) in table.Select(Parse).OfType<(string, int, long)>())
+        foreach (var socket in table)
         {
-            if (state == Listening)
+            if (socket.State == TcpTable.Listening)
             {
-                listeners[inode] = port;
+                listeners[socket.Inode] = socket.NearPort;
             }
-            else if (state == Established)
+            else if (socket.State == TcpTable.Established)
             {
-                established.Add((inode, port));
+                established.Add((socket.Inode, socket.NearPort));
             }
         }
 
@@ -47,29 +45,6 @@ internal static class WorkerConnections
         return new ServiceConnections(
             service,
             [.. open.Select(process => new ProcessConnections(process.Key, process.Value?.Count(accepted.Contains), [.. own.Where(inode => process.Value?.Contains(inode) == true)]))]);
-    }
-
-    /// <summary>State, local port and inode of "0: 0100007F:1F90 00000000:0000 0A tx:rx tr:when retrnsmt uid timeout inode ..."; null for the header.</summary>
-    private static (string State, int Port, long Inode)? Parse(string line)
-    {
-        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 9 && fields[1].LastIndexOf(':') is > 0 and var colon && long.TryParse(fields[9], CultureInfo.InvariantCulture, out var inode)
-            ? (fields[3], int.Parse(fields[1].AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture), inode)
-            : null;
-    }
-
-    /// <summary>As the process sees it: it may be in a network namespace of its own.</summary>
-    private static string[] ReadTable(int pid, string name)
-    {
-        try
-        {
-            return File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/net/{name}"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Gone, or a kernel without IPv6.
-            return [];
-        }
     }
 }
 

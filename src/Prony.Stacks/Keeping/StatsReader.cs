@@ -9,13 +9,6 @@ namespace Prony.Stacks.Keeping;
 /// <summary>Reads what a service uses, process by process and socket by socket. About 1 ms of CPU per process.</summary>
 internal static class StatsReader
 {
-    // States of include/net/tcp_states.h.
-    private const string Established = "01";
-    private const string HalfOpen = "03";
-    private const string TimeWait = "06";
-    private const string CloseWait = "08";
-    private const string Listening = "0A";
-
     internal static ServiceStats Read(string service, ServiceGroup group, IReadOnlyList<int> ports, bool isManaged)
     {
         var live = group.ReadLive();
@@ -37,38 +30,30 @@ internal static class StatsReader
     /// <remarks>
     /// One that waits to be accepted has no inode yet. A near end to that port counts only when both ends have one address: else the port may be another machine's.
     /// </remarks>
-    internal static IEnumerable<string> PeersIn(IEnumerable<string> table, int port)
-    {
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        foreach (var line in table)
-        {
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields is not [_, var near, var far, var state, _, _, _, _, _, var inode, ..])
-            {
-                continue;
-            }
+    internal static IEnumerable<string> PeersIn(IEnumerable<string> table, int port) => PeersIn(TcpTable.Parse(table), port);
 
-            if (near.EndsWith(suffix, StringComparison.Ordinal))
+    private static IEnumerable<string> PeersIn(IEnumerable<TcpSocket> table, int port)
+    {
+        foreach (var socket in table)
+        {
+            if (socket.NearPort == port)
             {
-                if (state is not (Listening or HalfOpen) && !(state is Established or CloseWait && inode == "0"))
+                if (socket.State is not (TcpTable.Listening or TcpTable.HalfOpen) && !(socket is { State: TcpTable.Established or TcpTable.CloseWait, Inode: 0 }))
                 {
-                    yield return far;
+                    yield return socket.Far;
                 }
             }
-            else if (state == TimeWait && far.EndsWith(suffix, StringComparison.Ordinal) && AddressOf(near) == AddressOf(far))
+            else if (socket.State == TcpTable.TimeWait && socket.FarPort == port && socket.NearAddress == socket.FarAddress)
             {
-                yield return near;
+                yield return socket.Near;
             }
         }
     }
 
-    private static string AddressOf(string end) => end[..end.IndexOf(':', StringComparison.Ordinal)];
-
     private static SocketStats ReadSocket(int port, bool isManaged)
     {
         var queue = ListenQueues.Find(port);
-        string[] tables = ["/proc/net/tcp", "/proc/net/tcp6"];
-        var peers = tables.Where(File.Exists).SelectMany(table => PeersIn(File.ReadLines(table), port)).ToHashSet(StringComparer.Ordinal);
+        var peers = PeersIn(TcpTable.Read(), port).ToHashSet(StringComparer.Ordinal);
         return new SocketStats(port, isManaged, queue?.Waiting, queue?.Length, peers);
     }
 

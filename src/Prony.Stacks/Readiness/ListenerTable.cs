@@ -1,4 +1,4 @@
-using System.Globalization;
+using Prony.Stacks.Accounting;
 using Prony.Stacks.Processes;
 
 namespace Prony.Stacks.Readiness;
@@ -7,26 +7,14 @@ namespace Prony.Stacks.Readiness;
 internal static class ListenerTable
 {
     /// <summary>The sockets that listen on a port of a loopback address or of every address.</summary>
-    internal static IReadOnlyList<Listener> Find(int port) =>
-        [.. Parse(ReadTable("/proc/net/tcp"), port), .. Parse(ReadTable("/proc/net/tcp6"), port)];
+    internal static IReadOnlyList<Listener> Find(int port) => [.. On(port, TcpTable.Read())];
 
     /// <summary>The same from the text of /proc/net/tcp or tcp6 (proc(5)).</summary>
-    internal static IEnumerable<Listener> Parse(IEnumerable<string> table, int port)
-    {
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        foreach (var line in table)
-        {
-            // "0: 0100007F:1F90 00000000:0000 0A tx:rx tr:when retrnsmt uid timeout inode ..."
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            const string listening = "0A";
-            if (fields.Length > 9 && fields[3] == listening && fields[1].EndsWith(suffix, StringComparison.Ordinal) && IsLocal(fields[1][..^suffix.Length]))
-            {
-                // For a listening socket the receive queue is the number of connections that nobody has accepted.
-                var waiting = int.Parse(fields[4].AsSpan(fields[4].IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                yield return new Listener(long.Parse(fields[9], CultureInfo.InvariantCulture), waiting);
-            }
-        }
-    }
+    internal static IEnumerable<Listener> Parse(IEnumerable<string> table, int port) => On(port, TcpTable.Parse(table));
+
+    private static IEnumerable<Listener> On(int port, IEnumerable<TcpSocket> table) => table
+        .Where(socket => socket.State == TcpTable.Listening && socket.NearPort == port && IsLocal(socket.NearAddress))
+        .Select(static socket => new Listener(socket.Inode, socket.Waiting));
 
     /// <summary>Compares the listeners of a port with a process tree.</summary>
     internal static ListenerOwner FindOwner(int port, IReadOnlyList<ProcessStat> tree)
@@ -67,8 +55,6 @@ internal static class ListenerTable
         "00000000000000000000000000000000" or "00000000000000000000000001000000" or "0000000000000000FFFF00000100007F" => true,
         _ => false,
     };
-
-    private static string[] ReadTable(string path) => File.Exists(path) ? File.ReadAllLines(path) : [];
 }
 
 /// <summary>A listening socket.</summary>

@@ -1,5 +1,4 @@
 using Prony.Cli.Verbs;
-using Prony.Measurement.Runs;
 using Shouldly;
 using Xunit;
 
@@ -17,32 +16,6 @@ public class CostVerbTests
         parsed.Errors.ShouldBeEmpty();
 
         Should.Throw<UsageException>(() => parsed.Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false })).Message.ShouldStartWith(expected);
-    }
-
-    [Fact]
-    public void A_search_for_capacities_is_told_from_a_run()
-    {
-        var folder = Directory.CreateTempSubdirectory("prony-cost").FullName;
-        try
-        {
-            RunWriter.WriteCapacity(new RunDirectory(folder), new CapacityRecord
-            {
-                Experiment = "x",
-                Scenario = "get",
-                Settings = new CapacitySettings("rate", [], 100, 1e7, 0.05, 10, 30, 0.5, 30, 40, 8, 600),
-                Baseline = "server",
-                Margin = 0.05,
-                Rounds = 1,
-                Candidates = [],
-            });
-            var parsed = Program.CreateRoot().Parse(["cost", folder, "--rate", "5000/s"]);
-            Should.Throw<UsageException>(() => parsed.Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false }))
-                .Message.ShouldStartWith($"'{folder}' is a search for capacities, and cost reckons from the rounds of 'prony run'.");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     [Fact]

@@ -55,22 +55,41 @@ public sealed class CapacityTests : IDisposable
     }
 
     [Fact]
-    public void A_candidate_of_a_file_is_started_searched_and_stopped()
+    public void A_candidate_of_a_file_is_started_searched_and_stopped_also_in_two_parts()
     {
         _work.WriteExperiment("steady", "packed");
 
         // It answers three at a time and turns the others away.
-        var result = _work.Run("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms", "--json", "found.json");
+        string run;
+        using (var tool = _work.Start("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms"))
+        {
+            SpinWait.SpinUntil(() => Finished().Length >= 2, TimeSpan.FromSeconds(60)).ShouldBeTrue(tool.ErrorSoFar);
+            tool.Signal(9);
+            tool.WaitForEnd(TimeSpan.FromSeconds(30)).ExitCode.ShouldBe(128 + 9);
+            run = _work.Runs.ShouldHaveSingleItem();
+        }
+
+        var kept = Finished().Order(StringComparer.Ordinal).ToDictionary(file => file, File.ReadAllText);
+        var result = _work.Run("capacity", "--resume", run, "--json", "found.json");
 
         result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("Going on in round 1 of 1: ");
+        kept.ShouldAllBe(trial => File.ReadAllText(trial.Key) == trial.Value);
         using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("found.json")));
         var candidate = json.RootElement.GetProperty("candidates").EnumerateArray().ShouldHaveSingleItem();
         candidate.GetProperty("name").GetString().ShouldBe("other");
         var search = candidate.GetProperty("searches")[0];
         search.GetProperty("lower").GetDouble().ShouldBeLessThanOrEqualTo(3, result.ToString());
         search.GetProperty("upper").GetDouble().ShouldBeInRange(3, 4);
+        search.GetProperty("trials").GetArrayLength().ShouldBeGreaterThan(2);
         candidate.GetProperty("saturation_sentence").GetString()!.ShouldStartWith("Saturation of other at the upper end: ");
         _work.Survivors().ShouldBeEmpty();
+
+        var again = _work.Run("capacity", "--resume", run);
+        again.ExitCode.ShouldBe(0, again.ToString());
+        again.Error.ShouldContain("Nothing is left to do: the search in ");
+
+        string[] Finished() => [.. _work.Runs.SelectMany(folder => Directory.GetFiles(folder, "trial.json", SearchOption.AllDirectories))];
     }
 
     [Fact]
@@ -91,6 +110,9 @@ public sealed class CapacityTests : IDisposable
         Wrong("--width: '200%' is out of range", "http://127.0.0.1:1/", "--width", "200%");
         Wrong("--only, --profile and --scenario belong to an experiment file", "http://127.0.0.1:1/", "--only", "a");
         Wrong("nowhere.yaml", "nowhere.yaml");
+        Wrong("Name an experiment file or the address of a server");
+        Wrong("not a run directory: it has no plan.json", "--resume", _work.Folder);
+        Wrong("--width cannot stand beside --resume: the plan of the search decides", "--resume", _work.Folder, "--width", "3%");
         _work.Runs.ShouldBeEmpty();
 
         var plan = _work.Run("capacity", "http://127.0.0.1:1/", "--plan");

@@ -64,12 +64,41 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void The_capacity_decides_by_searches_in_stages()
+    {
+        // packed answers three at a time and turns the others away; steady takes all four.
+        var plan = _work.Run("tune", "experiment.yaml", "--vary", "mode=steady,packed", "--slo", "failures <= 1%", "--users-search", "--plan");
+        plan.Output.ShouldStartWith("Tuning a by capacity: at most 2 settings × 6 rounds; about ");
+        var result = _work.Run(
+            "tune", "experiment.yaml", "--vary", "mode=packed,steady", "--slo", "failures <= 1%", "--users-search", "--start", "2", "--max", "4", "--trial", "500ms", "--rounds", "1", "--json", "tuned.json");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_work.PathOf("tuned.json")));
+        json.RootElement.GetProperty("metric").GetString().ShouldBe("capacity");
+        json.RootElement.GetProperty("winner").ValueKind.ShouldBe(JsonValueKind.Null);
+        json.RootElement.GetProperty("capacity").GetProperty("load").GetString().ShouldBe("users");
+        var stage = json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem();
+        stage.GetProperty("width").GetDouble().ShouldBe(0.05);
+        var states = stage.GetProperty("settings").EnumerateArray().ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => setting);
+        states["mode-packed"].GetProperty("value").GetDouble().ShouldBeInRange(2, 4, result.ToString());
+        states["mode-steady"].GetProperty("state").GetString().ShouldBe("open");
+        Unfolded(result.Output).ShouldContain("mode-steady carried more than could be tried, so nobody knows which setting is best");
+        var folder = Directory.GetDirectories(_work.PathOf("runs")).ShouldHaveSingleItem();
+        File.Exists(Path.Combine(folder, stage.GetProperty("run").GetString()!, "capacity.json")).ShouldBeTrue();
+        _work.Survivors().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_is_wrong_is_told_before_anything_starts()
     {
         Wrong("--vary: The stack server has no parameter 'mood'.", "--vary", "mood=a,b");
         Wrong("--vary: 'mode' names no parameter.", "--vary", "mode");
         Wrong("--only: there is no candidate 'c'.", "--vary", "mode=a,b", "--only", "c");
         Wrong("--users and --rate exclude each other.", "--vary", "mode=a,b", "--users", "3", "--rate", "5");
+        Wrong("--users fixes the load, and the capacity is searched for", "--vary", "mode=a,b", "--users", "3", "--slo", "failures <= 1%");
+        Wrong("--start belongs to a search for the capacity", "--vary", "mode=a,b", "--start", "3");
+        Wrong("With --slo the capacity decides, and --metric memory has no place beside it.", "--vary", "mode=a,b", "--slo", "failures <= 1%", "--metric", "memory");
+        Wrong("--users-search: --start and --max are whole numbers of users.", "--vary", "mode=a,b", "--metric", "capacity", "--users-search", "--start", "1.5");
         _work.Runs.ShouldBeEmpty();
         _work.Run("tune", "experiment.yaml", "--vary", "mode=a,b,c,d,e,f", "--plan").Output.ShouldContain("at most 6 settings × 2 rounds, then 4 settings × 6 rounds");
     }

@@ -16,7 +16,7 @@ public sealed class DisturbanceTests(FaultyServers servers) : IClassFixture<Faul
     [Fact]
     public void A_full_accept_queue_of_one_candidate_is_named_and_gives_no_verdict()
     {
-        _work.WriteExperiment("ok", "narrow", load: "users: 16", measure: "3s", timeout: "10s");
+        _work.WriteExperiment("ok", "narrow", load: "users: 16", measure: "3s", timeout: "4s");
         var result = _work.Run("run", "experiment.yaml");
 
         result.ExitCode.ShouldBe(5, result.ToString());

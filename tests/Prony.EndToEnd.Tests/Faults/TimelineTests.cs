@@ -22,6 +22,8 @@ public sealed class TimelineTests : IDisposable
         foreach (var candidate in new[] { "first", "second" })
         {
             Kinds(candidate).ShouldBe(["planned", "planned-done"], customMessage: result.ToString());
+            Events(candidate).First(line => line.GetProperty("kind").GetString() == "planned").GetProperty("t_s").GetDouble()
+                .ShouldBeGreaterThanOrEqualTo(WindowStartS(candidate) + 0.99, "a second after the window began, on the axis of the slices");
             var trial = Trial(candidate);
             trial.GetProperty("state").GetString().ShouldBe("completed");
             var recovery = trial.GetProperty("recoveries")[0];
@@ -112,6 +114,9 @@ public sealed class TimelineTests : IDisposable
     }
 
     private List<JsonElement> Events(string candidate) => [.. File.ReadLines(Path.Combine(FolderOf(candidate), "events.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private double WindowStartS(string candidate) => File.ReadLines(Path.Combine(FolderOf(candidate), "slices.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+        .First(slice => slice.GetProperty("phase").GetString() == "window").GetProperty("t_s").GetDouble();
 
     private List<string> Kinds(string candidate) => [.. Events(candidate).Select(line => line.GetProperty("kind").GetString()!).Where(kind => kind.StartsWith("planned", StringComparison.Ordinal))];
 

@@ -12,7 +12,7 @@ namespace Prony.Load.Tests.Coordination;
 [Trait("Speed", "Slow")]
 public sealed class LongLoadTests : IDisposable
 {
-    private const string Name = "Long loads";
+    internal const string Name = "Long loads";
     private const int Seconds = 10_000;
     private const int RequestsPerS = 200;
     private const long Second = 1_000_000_000;

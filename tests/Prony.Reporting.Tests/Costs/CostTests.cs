@@ -126,6 +126,83 @@ public class CostTests
     public void A_run_without_a_verdict_has_nothing_to_reckon_with() =>
         Should.Throw<InvalidOperationException>(() => CostArithmetic.Of(Sample.View(null, Plan()), 5_000, 0.3)).Message.ShouldContain("nothing to reckon with");
 
+    [Fact]
+    public void The_capacities_of_a_search_are_what_a_copy_serves()
+    {
+        var cost = CostArithmetic.Of(Searched(), Capacity("rate", Found(1, 800, 816), Found(2, 790, 806), Found(3, 810, 826)), 5_000, 0.3);
+
+        var async = cost.Candidates.Single(c => c.Candidate == "async");
+        (async.Scenario, async.Load, async.ThroughputPerS, async.ThroughputInterval).ShouldBe(("work", new PointRecord(null, 808, ArrivalsName.Poisson), 808, new IntervalRecord(784, 832)));
+
+        // 808/s less 30 %: 565.6 a copy; 5,000 ÷ 565.6 = 8.84; the ends 548.8 and 582.4 give 9.1 and 8.6.
+        (async.Copies, async.CopiesInterval).ShouldBe((9, new IntervalRecord(9, 10)));
+        async.Layers.Single().CpuPerRequestNs.ShouldBe(1.02e6, 1, "of the good trials at the lower ends: 1.01, 1.02 and 1.03 s for 1,000 requests");
+        cost.Assumptions.ShouldContain("Each copy serves the highest rate that kept the objectives, the middle of its bracket, less the headroom of 30 %, under response.p99 <= 100ms.");
+        cost.Assumptions.ShouldNotContain(assumption => assumption.StartsWith("A load of a fixed rate", StringComparison.Ordinal));
+
+        var sync = cost.Candidates.Single(c => c.Candidate == "sync");
+        (sync.Load, sync.Copies, sync.Reason).ShouldBe((null, null, "sync was not searched."));
+        Printed.At(160, console => CostReport.Terminal(cost, console)).ShouldContain("sync was not searched.");
+    }
+
+    [Fact]
+    public void The_capacity_in_users_is_reckoned_by_what_they_were_served()
+    {
+        var cost = CostArithmetic.Of(Searched(), Capacity("users", Found(1, 800, 816), Found(2, 790, 806), Found(3, 810, 826)), 5_000, 0).Candidates.Single(c => c.Candidate == "async");
+        cost.Load.ShouldBe(new PointRecord(808, null));
+        cost.ThroughputPerS!.Value.ShouldBe(400, 5);
+        cost.ThroughputInterval!.Low.ShouldBeLessThan(400);
+        cost.Copies.ShouldBe(13);
+    }
+
+    [Fact]
+    public void A_search_without_a_narrow_bracket_has_no_copies_and_says_why()
+    {
+        var open = Capacity("rate", Found(1, 800, 816) with { End = SearchEndName.HighestKept }) is var found
+            ? found with { Candidates = [found.Candidates[0] with { Value = null, Low = null, High = null, Sentence = "async keeps it even at 816 requests/s." }] } : null;
+        var cost = CostArithmetic.Of(Searched(), open!, 5_000, 0.3).Candidates.Single(c => c.Candidate == "async");
+        (cost.Copies, cost.Reason).ShouldBe((null, "async keeps it even at 816 requests/s."));
+    }
+
+    private static RunView Searched() => Sample.View(null, Plan()) with
+    {
+        Trials =
+        [
+            .. Enumerable.Range(1, 3).SelectMany(round => new[] { 1, 2 }.Select(attempt => Sample.Trial(round, "async") with
+            {
+                Attempt = attempt,
+                Load = Sample.Closed(1_000),
+                Resources = new ResourceSummary { CpuSource = "proc", Services = new Dictionary<string, ServiceSummary> { ["web"] = new(attempt == 1 ? 9 : 1 + (0.01 * round), 1, 1, 1, 1, 1) } },
+            })),
+        ],
+    };
+
+    private static CapacityRecord Capacity(string load, params CapacitySearchRecord[] searches) => new()
+    {
+        Experiment = "x",
+        Scenario = "work",
+        Settings = new CapacitySettings(load, ["response.p99 <= 100ms"], 100, 1e7, 0.02, 10, 30, 0.5, 30, 40, 8, 600),
+        Baseline = "sync",
+        Margin = 0.05,
+        Rounds = 3,
+        Candidates = [new CapacityCandidate { Name = "async", Value = 808, Low = 784, High = 832, Searches = searches, Sentence = "async keeps it." }],
+    };
+
+    /// <summary>Trial 1 is bad at the upper end, trial 2 good at the lower one.</summary>
+    private static CapacitySearchRecord Found(int round, double lower, double upper) => new()
+    {
+        Round = round,
+        Lower = lower,
+        Upper = upper,
+        Middle = Math.Sqrt(lower * upper),
+        End = SearchEndName.Narrow,
+        Trials =
+        [
+            new CapacityTrialRecord($"r0{round}a1.async.work", upper, 10, "bad", "objective", "late", upper / 2, 0, 1e8),
+            new CapacityTrialRecord($"r0{round}a2.async.work", lower, 10, "good", null, null, lower / 2, 0, 1e6),
+        ],
+    };
+
     private static VerdictRecord With(Func<CandidateSummary, CandidateSummary> change)
     {
         var verdict = Sample.Verdict();

@@ -37,6 +37,17 @@ public class ProgressTests
     }
 
     [Fact]
+    public void Where_nobody_knows_how_long_requests_take_the_time_left_is_the_least_until_a_trial_has_shown_it()
+    {
+        var view = new RunProgressView();
+        Take(view, 0, Run with { IsLeast = true }, Phase(1, "sync", "window"));
+        Text(view, 10).ShouldContain("at least 2 min 20 s left");
+        Text(view, 200).ShouldContain("nobody knows yet how long");
+        Take(view, 210, new TrialEnded(Sample.Trial(1, "sync")));
+        Text(view, 210).ShouldContain("about 38 min 30 s left");
+    }
+
+    [Fact]
     public void A_phase_without_an_expected_length_shows_only_its_age()
     {
         var view = new RunProgressView();

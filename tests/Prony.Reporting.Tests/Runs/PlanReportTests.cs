@@ -25,6 +25,17 @@ public sealed class PlanReportTests
         PlanReport.Size(Sample.Plan(24) with { Looks = Looks, ExpectedS = 1200 }).ShouldBe("6 to 24 rounds × 2 candidates × 1 load = at most 48 trials, about 5 min 0 s to 20 min 0 s");
 
     [Fact]
+    public void A_plan_with_windows_that_end_with_a_count_of_requests_says_only_how_long_it_takes_at_least()
+    {
+        var plan = Sample.Plan(10) with { ExpectedS = 180 };
+        var counted = plan with { Scenarios = [plan.Scenarios[0] with { Points = [new PointRecord(100, null) { Requests = 1_000 }] }] };
+        PlanReport.Size(counted).ShouldBe("10 rounds × 2 candidates × 1 load = 20 trials, at least 3 min 0 s and as long as the requests take, which the first round will show");
+        counted.TakesAtLeast.ShouldBeTrue();
+        plan.TakesAtLeast.ShouldBeFalse();
+        (plan with { Scenarios = [plan.Scenarios[0] with { Points = [new PointRecord(null, 100) { Requests = 1_000 }] }] }).TakesAtLeast.ShouldBeFalse("a rate tells how long they take");
+    }
+
+    [Fact]
     public void A_plan_is_printed_whole()
     {
         var text = Printed.At(120, console => PlanReport.Terminal(Sample.Plan(24) with { Looks = Looks, ExpectedS = 1200 }, console));

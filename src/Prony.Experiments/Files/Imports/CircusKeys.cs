@@ -14,8 +14,8 @@ internal static class CircusKeys
     public static readonly ImportDialect Dialect = new("Circus", ";", [
         new("circus", Mapped, "the stack", [
             new("endpoint", Told, "`prony ctl` steers, over a Unix socket of its own."),
-            new("pubsub_endpoint", Told, "`prony ctl events --follow` tells what happens."),
-            new("stats_endpoint", Told, "`prony ctl stats --follow` tells what is used."),
+            new("pubsub_endpoint", Told, "`prony ctl events --follow --json` tells what happens, as lines of JSON."),
+            new("stats_endpoint", Told, "`prony ctl stats --follow --json` tells what is used, as lines of JSON."),
             new("endpoint_owner", Told, "the socket of `prony ctl` belongs to whoever runs `prony up`, with mode 0600."),
             new("check_delay", Told, "Prony sees the end of a process at once, without a delay."),
             new("statsd", Told, "`prony ctl stats` needs no second process.") { Harmless = No },

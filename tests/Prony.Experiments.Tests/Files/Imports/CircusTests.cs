@@ -52,8 +52,8 @@ public sealed class CircusTests : IDisposable
     {
         var notes = Read(WriteUp).Notes.Select(note => $"{note.Line} {note.Text}").ToList();
         notes.ShouldContain("3 endpoint: `prony ctl` steers, over a Unix socket of its own.");
-        notes.ShouldContain("4 pubsub_endpoint: `prony ctl events --follow` tells what happens.");
-        notes.ShouldContain("5 stats_endpoint: `prony ctl stats --follow` tells what is used.");
+        notes.ShouldContain("4 pubsub_endpoint: `prony ctl events --follow --json` tells what happens, as lines of JSON.");
+        notes.ShouldContain("5 stats_endpoint: `prony ctl stats --follow --json` tells what is used, as lines of JSON.");
         notes.ShouldContain("2 check_delay: Prony sees the end of a process at once, without a delay.");
         notes.Count.ShouldBe(4);
     }
