@@ -6,6 +6,9 @@ internal static class PersonalityTable
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<IPersonality> All { get; } =
     [
+        new Hey.HeyPersonality(),
+        new Ab.AbPersonality(),
+        new Loadtest.LoadtestPersonality(),
     ];
 
     /// <summary>The one of that name; null when it is none of ours.</summary>

@@ -26,7 +26,7 @@ internal sealed class AbPersonality : IPersonality
         Verbs.JudgedLoad.Permit(plan, own.Yes);
         Console.Error.Write(line.Complaint);
         var progress = new AbProgress(line);
-        ToolOutput.Write(AbLayout.Copyright + progress.Greeting(line));
+        ToolOutput.Write(AbLayout.Copyright + progress.Greeting());
         if (line.Concurrency == 0)
         {
             return End(AbExit.NoConcurrency(), 0);

@@ -13,8 +13,8 @@ internal sealed class AbProgress(AbLine line)
     private long _told;
 
     /// <summary>Before the first request, on standard output.</summary>
-    public string Greeting(AbLine asked) =>
-        $"Benchmarking {Experiments.Running.TargetAddress.HostOf(asked.Url)} {(asked.Proxy is { } proxy ? $"[through {proxy}] " : "")}(be patient){(_step > 0 ? "\n" : "...")}";
+    public string Greeting() =>
+        $"Benchmarking {Experiments.Running.TargetAddress.HostOf(line.Url)} {(line.Proxy is { } proxy ? $"[through {proxy}] " : "")}(be patient){(_step > 0 ? "\n" : "...")}";
 
     /// <summary>So many requests are complete: lines on standard error.</summary>
     public void Completed(long count)
