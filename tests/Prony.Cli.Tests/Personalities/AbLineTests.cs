@@ -127,7 +127,7 @@ public class AbLineTests
     [Fact]
     public void Errors_of_connections_end_the_test_with_the_system_s_number()
     {
-        AbExit.Of(new SocketException(111)).ShouldBe(new AbExit("apr_socket_recv: Connection refused (111)\n", 111));
+        AbExit.Of(new SocketException((int)SocketError.ConnectionRefused)).ShouldBe(new AbExit("apr_socket_recv: Connection refused (111)\n", 111));
         AbExit.Of((SocketException?)null).ShouldBeNull();
         AbExit.NoConcurrency().ShouldBe(new AbExit("apr_pollset_poll: Invalid argument (22)\n", 22));
     }
