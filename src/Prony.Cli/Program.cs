@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Prony.Cli.Parsing;
+using Prony.Cli.Personalities;
 using Prony.Cli.Verbs;
 using Prony.Experiments.SelfTests;
 
@@ -18,6 +19,11 @@ internal static class Program
             if (arguments is [SelfTestServer.Verb, .. var words])
             {
                 return SelfTestServer.Run(words, SelfTestVerb.Program);   // no verb for people
+            }
+
+            if (CalledAs.Find(CalledAs.StartedAs(), arguments) is { } other)
+            {
+                return other.Tool.Run(other.Words);
             }
 
             return DescriptorLimit.FindProblem() is { } problem ? throw new IOException(problem) : await RunAsync(arguments);
@@ -49,6 +55,11 @@ internal static class Program
             RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), CapacityVerb.Create(), TuneVerb.Create(), FitVerb.Create(), CostVerb.Create(), RecordVerb.Create(), InitVerb.Create(),
             UpVerb.Create(), CtlVerb.Create(), CheckVerb.Create(), DoctorVerb.Create(), SelfTestVerb.Create(), SchemaVerb.Create(), ImportVerb.Create(), CompletionVerb.Create(),
         };
+        foreach (var tool in PersonalityCommands.Create())
+        {
+            root.Subcommands.Add(tool);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples.ByCommand);
         return root;

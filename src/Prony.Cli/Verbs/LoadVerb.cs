@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Prony.Experiments.Gates;
 using Prony.Experiments.Objectives;
-using Prony.Experiments.Running;
 using Prony.Load;
-using Prony.Load.Plans;
 using Prony.Measurement.Histograms;
-using Prony.Measurement.Machine;
 using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 using Prony.Reporting.Loads;
@@ -32,14 +29,7 @@ internal static class LoadVerb
         var json = parsed.GetValue(options.Json);
         var terminal = Terminal.Create(parsed.GetValue(options.NoColor), resultsToError: json == StandardOutput);
         var (plan, secrets, data) = LoadRequest.Read(options, parsed);
-        TargetPermission.Demand(plan.Target, parsed.GetValue(options.Yes));
-        TargetPermission.Demand(plan.Proxy, parsed.GetValue(options.Yes));
-        var connections = plan.Model switch { ClosedModel closed => closed.Users, OpenModel open => open.ConnectionLimit, _ => 0 };
-        if (DescriptorLimit.FindProblem(connections) is { } tooMany)
-        {
-            throw new IOException(tooMany);
-        }
-
+        JudgedLoad.Permit(plan, parsed.GetValue(options.Yes));
         using var jsonFile = JsonOutput.Open(json);
         using var recording = LoadRecording.Begin(parsed.GetValue(options.Out), plan, data, secrets, TimeProvider.System);
         using var rows = RowFile.Open(parsed.GetValue(options.Record));
@@ -51,20 +41,12 @@ internal static class LoadVerb
         {
             progress.Show(new LoadStarted(plan.Target.Url, plan.ShortestWarmup is null ? plan.Warmup : null, plan.RequestLimit is null ? plan.Measure : null, plan.RequestLimit));
             using var watch = new LoadWatch(plan, recording, rows, progress);
-            try
-            {
-                result = LoadRunner.Run(plan, watch, interrupts.Stop.EndWindow, interrupts.Stop.StopNow);
-            }
-            catch (ArgumentException impossible)
-            {
-                throw new UsageException(impossible.Message);   // the plan was refused before anything was sent
-            }
-            catch (OperationCanceledException) when (interrupts.Stop.StopNow.IsCancellationRequested)
+            if (JudgedLoad.Run(plan, watch, interrupts.Stop) is not { } judged)
             {
                 return interrupts.ExitCode ?? ExitCodes.Interrupted;
             }
 
-            result = result with { Record = Judge(SampleFigures.AddTo(result) with { Warmup = watch.Warmup.Found }, result.Response, plan, watch) };
+            result = judged;
         }
 
         recording?.Complete(result);
@@ -75,22 +57,6 @@ internal static class LoadVerb
 
         jsonFile?.Write(result.Record, RunJson.Files.LoadRecord);
         return ExitCodeOf(result.Record, result.Response, parsed.GetValue(options.Slo)!, terminal, interrupts);
-    }
-
-    private static LoadRecord Judge(LoadRecord load, Histogram response, LoadPlan plan, LoadWatch watch)
-    {
-        watch.Around.LoadEnded();
-        var (gates, doubts) = GateKeeper.Judge(new TrialFacts(load, Affinity.UsableCpus(), TargetAddress.IsThisMachine(plan.Target), watch.MachineCpuS, Quick: false)
-        {
-            SingleLoad = true,
-            Response = response,
-            Seconds = watch.Seconds.Whole(load.Window.DurationS),
-            Surroundings = watch.Around.Found,
-            LoadIsConstant = WindowSeconds.IsConstant(plan),
-        });
-        return watch.JudgePauses() is { } pause
-            ? load with { Gates = [.. gates, pause.Gate], Doubts = [pause.Doubt, .. doubts] }
-            : load with { Gates = gates, Doubts = doubts };
     }
 
     private static int ExitCodeOf(LoadRecord load, Histogram response, Objective[] objectives, Terminal terminal, Interrupts interrupts)

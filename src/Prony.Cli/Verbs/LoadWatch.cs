@@ -10,7 +10,12 @@ using Prony.Reporting.Progress;
 namespace Prony.Cli.Verbs;
 
 /// <summary>Stands beside a single load: passes slices and rows on to their files and the display, and reads what the machine did.</summary>
-internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile? rows, ProgressSink progress) : ILoadObserver, IDisposable
+/// <param name="plan">The load.</param>
+/// <param name="recording">Where slices are kept; null for nowhere.</param>
+/// <param name="rows">Where requests are written one by one; null for nowhere.</param>
+/// <param name="progress">The display.</param>
+/// <param name="also">Told of the window, its seconds and its rows besides; null for nobody.</param>
+internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile? rows, ProgressSink progress, ILoadObserver? also = null) : ILoadObserver, IDisposable
 {
     private readonly PauseDetector _pauses = new();
     private double _startS;
@@ -38,6 +43,7 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
         _pauses.WindowStarted(startNs);
         Around.WindowStarted();
         _startS = CpuTimes.ReadMachine().BusyS;
+        also?.WindowStarted(startNs);
     }
 
     public void WindowEnded(long endNs)
@@ -45,6 +51,7 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
         _pauses.WindowEnded(endNs);
         MachineCpuS = CpuTimes.ReadMachine().BusyS - _startS;
         Around.WindowEnded();
+        also?.WindowEnded(endNs);
     }
 
     /// <summary>Whether Prony itself stood still in the window; null when it did not.</summary>
@@ -59,7 +66,12 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
         Warmup.SliceCompleted(slice);
         Around.SecondEnded();
         progress.Show(new SliceSeen(slice, null));
+        also?.SliceCompleted(slice, times);
     }
 
-    public void RequestsEnded(ReadOnlySpan<RequestRow> ended, long windowStartNs) => rows?.Write(ended, windowStartNs);
+    public void RequestsEnded(ReadOnlySpan<RequestRow> ended, long windowStartNs)
+    {
+        rows?.Write(ended, windowStartNs);
+        also?.RequestsEnded(ended, windowStartNs);
+    }
 }
