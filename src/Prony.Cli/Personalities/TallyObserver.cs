@@ -1,0 +1,30 @@
+using Prony.Load;
+using Prony.Measurement.Histograms;
+using Prony.Measurement.Requests;
+using Prony.Measurement.Runs;
+using Prony.Reporting.Personalities;
+
+namespace Prony.Cli.Personalities;
+
+/// <summary>Hands the requests of a window on to a tally, as they end.</summary>
+internal sealed class TallyObserver(ToolTally tally) : ILoadObserver
+{
+    /// <summary>Every request is noted: as many rows as a load can have.</summary>
+    public const long AllRows = long.MaxValue / 2;
+
+    public void WarmupEnding()
+    {
+    }
+
+    public void WindowStarted(long startNs)
+    {
+    }
+
+    public void WindowEnded(long endNs) => tally.EndAt(endNs);
+
+    public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
+    {
+    }
+
+    public void RequestsEnded(ReadOnlySpan<RequestRow> rows, long windowStartNs) => tally.Add(rows, windowStartNs);
+}
