@@ -7,7 +7,9 @@ using Prony.Reporting.Personalities;
 namespace Prony.Cli.Personalities;
 
 /// <summary>Hands the requests of a window on to a tally, as they end.</summary>
-internal sealed class TallyObserver(ToolTally tally) : ILoadObserver
+/// <param name="tally">What notes them.</param>
+/// <param name="cuts">What ends after the window is late.</param>
+internal sealed class TallyObserver(ToolTally tally, bool cuts = true) : ILoadObserver
 {
     /// <summary>Every request is noted: as many rows as a load can have.</summary>
     public const long AllRows = long.MaxValue / 2;
@@ -20,7 +22,13 @@ internal sealed class TallyObserver(ToolTally tally) : ILoadObserver
     {
     }
 
-    public void WindowEnded(long endNs) => tally.EndAt(endNs);
+    public void WindowEnded(long endNs)
+    {
+        if (cuts)
+        {
+            tally.EndAt(endNs);
+        }
+    }
 
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {

@@ -68,6 +68,7 @@ internal static class WrkPlan
                 throw new UsageException($"-H '{text}': expected 'Name: value' with a space behind the colon; wrk leaves anything else out without a word.");
             }
 
+            LiteralText.Demand("-H", text);
             headers.RemoveAll(header => header.Key == text[..colon]);
             headers.Add(new(text[..colon], text[(colon + 2)..]));
         }

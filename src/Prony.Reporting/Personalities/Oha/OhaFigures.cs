@@ -57,6 +57,9 @@ public sealed record OhaFigures
     /// <summary>The answered requests, for the formats that need them one by one; else empty.</summary>
     public IReadOnlyList<RequestRow> Rows { get; init; } = [];
 
+    /// <summary>Times count from the due instant (<c>--latency-correction</c>). Default: false.</summary>
+    public bool FromDue { get; init; }
+
     /// <summary>Start of the run on the clock of the rows, nanoseconds.</summary>
     public long StartNs { get; init; }
 

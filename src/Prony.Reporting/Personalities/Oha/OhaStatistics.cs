@@ -36,16 +36,14 @@ public static class OhaStatistics
         double min = times.MinNs;
         var step = (times.MaxNs - min) / (Bins - 1);
         var counts = new long[Bins];
-        var fastest = 0L;
         foreach (var (ns, count) in times.Weighted())
         {
             var index = step > 0 ? (int)Math.Min(Math.Ceiling((ns - min) / step), Bins - 1) : 0;
             counts[index] += count;
-            fastest += count;
         }
 
         // The fastest itself stands in the first row, however coarse the counting was.
-        if (counts[0] == 0 && fastest > 0)
+        if (counts[0] == 0)
         {
             var next = Array.FindIndex(counts, static count => count > 0);
             counts[next]--;
