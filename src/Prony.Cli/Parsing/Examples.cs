@@ -119,6 +119,14 @@ internal static class Examples
             "prony import circus.ini                             the same as a stack, on standard output",
             "prony import /etc/supervisord.conf -o stack.yaml     to a file, with what is done in another way on standard error",
         ],
+        ["hey"] =
+        [
+            "prony hey -n 1000 http://127.0.0.1:8080/            what hey prints, and on standard error what it would have got wrong",
+            "prony hey -z 10s -c 50 -q 20 --no-truth http://127.0.0.1:8080/",
+            "ln -s $PWD/prony ~/bin/hey                          then hey is Prony",
+        ],
+        ["ab"] = ["prony ab -n 1000 -c 10 -k http://127.0.0.1:8080/", "prony ab -t 5 -c 10 -e percentiles.csv -g requests.tsv http://127.0.0.1:8080/"],
+        ["loadtest"] = ["prony loadtest -t 10 --rps 300 http://127.0.0.1:8080/", "prony loadtest -n 1000 -c 10 -k http://127.0.0.1:8080/"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],
     };

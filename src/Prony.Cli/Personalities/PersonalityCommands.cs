@@ -15,10 +15,9 @@ internal static class PersonalityCommands
         // The usual help has -h, which is a flag of several tools.
         foreach (var flag in tool.Flags.Where(f => f.State == FlagState.Supported && !f.Names.Any(n => n is "-h" or "-?" or "--help")))
         {
-            command.Options.Add(new Option<string>(flag.Names[0], [.. flag.Names.Skip(1)]) { Description = flag.Meaning });
+            command.Options.Add(new Option<string?>(flag.Names[0], [.. flag.Names.Skip(1)]) { Description = flag.Meaning, Arity = ArgumentArity.ZeroOrOne });
         }
 
-        command.SetAction(parsed => tool.Run([.. parsed.Tokens.Skip(1).Select(token => token.Value)]));
         return command;
     }
 }

@@ -1,7 +1,3 @@
-using Prony.Cli.Personalities.Oha;
-using Prony.Cli.Personalities.Psrecord;
-using Prony.Cli.Personalities.Wrk;
-
 namespace Prony.Cli.Personalities;
 
 /// <summary>The tools whose command lines Prony understands.</summary>
@@ -10,10 +6,13 @@ internal static class PersonalityTable
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<IPersonality> All { get; } =
     [
-        new OhaTool(),
-        new WrkTool(rated: false),
-        new WrkTool(rated: true),
-        new PsrecordTool(),
+        new Hey.HeyPersonality(),
+        new Oha.OhaTool(),
+        new Wrk.WrkTool(rated: false),
+        new Wrk.WrkTool(rated: true),
+        new Ab.AbPersonality(),
+        new Loadtest.LoadtestPersonality(),
+        new Psrecord.PsrecordTool(),
     ];
 
     /// <summary>The one of that name; null when it is none of ours.</summary>

@@ -11,9 +11,6 @@ namespace Prony.Cli.Personalities;
 /// <param name="cuts">What ends after the window is late.</param>
 internal sealed class TallyObserver(ToolTally tally, bool cuts = true) : ILoadObserver
 {
-    /// <summary>Every request is noted: as many rows as a load can have.</summary>
-    public const long AllRows = long.MaxValue / 2;
-
     public void WarmupEnding()
     {
     }

@@ -12,15 +12,22 @@ internal static class ToolLoad
     /// <param name="plan">What to do.</param>
     /// <param name="yes">The address may be loaded wherever it is (<see cref="OwnFlags.Yes"/>).</param>
     /// <param name="also">Told of phases, seconds and rows beside the watch of the gates: the progress as the original has it. Null for none.</param>
+    /// <param name="atMost">Ends the window after this, though a count of requests is not reached; null for no limit.</param>
     /// <exception cref="UsageException">Nobody permitted the address, or the plan cannot be carried out.</exception>
     /// <exception cref="IOException">Too few files may be open.</exception>
-    public static ToolResult Run(LoadPlan plan, bool yes, ILoadObserver? also = null)
+    public static ToolResult Run(LoadPlan plan, bool yes, ILoadObserver? also = null, TimeSpan? atMost = null)
     {
         JudgedLoad.Permit(plan, yes);
         using var interrupts = new Interrupts(Console.Error.WriteLine);
         using var progress = ProgressSink.ForLoad(Terminal.Create(noColor: true), quiet: true);
         using var watch = new LoadWatch(plan, null, null, progress, also);
-        return new ToolResult(JudgedLoad.Run(plan, watch, interrupts.Stop), interrupts.ExitCode);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Stop.EndWindow);
+        if (atMost is { } length)
+        {
+            limit.CancelAfter(length);
+        }
+
+        return new ToolResult(JudgedLoad.Run(plan, watch, interrupts.Stop with { EndWindow = limit.Token }), interrupts.ExitCode);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prony.Measurement.Clocks;
 using Prony.Stacks.Processes;
 
@@ -36,15 +35,7 @@ public sealed class PolledCpu(int pid, bool children)
 
     private List<ProcessStat> Tree()
     {
-        var all = new List<ProcessStat>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && ProcessStat.TryRead(number, out var stat))
-            {
-                all.Add(stat);
-            }
-        }
-
+        var all = ProcFiles.ReadAll();
         var below = all.ToLookup(static stat => stat.ParentPid);
         var tree = all.Where(stat => stat.Pid == pid || _seen.ContainsKey((stat.Pid, stat.StartTicks))).ToDictionary(static stat => stat.Pid);
         var open = new Queue<int>(tree.Keys);

@@ -11,9 +11,6 @@ namespace Prony.Cli.Personalities.Oha;
 /// <summary>From a command line of oha to a plan.</summary>
 internal static class OhaPlan
 {
-    /// <summary>A request is waited for as long as a plan allows, where no timeout was given.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     private const int FieldsOfConnectTo = 4;
 
     /// <exception cref="OhaFailure">What oha would find only now: a bad address, a file that is not there, a name that is unknown.</exception>
@@ -21,7 +18,7 @@ internal static class OhaPlan
     public static LoadPlan Of(OhaOptions options)
     {
         var urls = OhaRequests.AddressesOf(options);
-        var timeout = options.Timeout ?? Patience;
+        var timeout = options.Timeout ?? ToolRequest.LongestTimeout;
         var plan = new LoadPlan
         {
             Target = TargetOf(options, urls[0]),
@@ -37,7 +34,7 @@ internal static class OhaPlan
             Proxy = ProxyOf(options.Line),
             Redirects = options.Redirects,
             MayConnect = static (host, address) => TargetPermission.IsAllowed(host, address, yes: false),
-            RowLimit = TallyObserver.AllRows,
+            RowLimit = ToolRequest.AllRows,
         };
         return options.Duration is { } length ? plan with { Measure = length } : plan;
     }

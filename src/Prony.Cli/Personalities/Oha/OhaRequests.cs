@@ -45,18 +45,8 @@ internal static class OhaRequests
 
         var headers = HeadersOf(options);
         var bodies = BodiesOf(options.Line);
-        foreach (var (name, value) in headers)
-        {
-            LiteralText.Demand($"header {name}", value);
-        }
-
-        foreach (var body in bodies)
-        {
-            LiteralText.Demand("body", body);
-        }
-
         return (long)urls.Count * bodies.Count <= Most
-            ? [.. urls.SelectMany(url => bodies.Select(body => new RequestDefinition(method, url.PathAndQuery, headers, body)))]
+            ? [.. urls.SelectMany(url => bodies.Select(body => ToolRequest.Literal("oha", new RequestDefinition(method, url.PathAndQuery, headers, body))))]
             : throw new UsageException($"{urls.Count} addresses with {bodies.Count} bodies are more than {Most} requests. Shorten the files.");
     }
 

@@ -36,7 +36,7 @@ internal sealed class OhaTool : IPersonality
             var line = ClapLine.Read(words, flags, OhaFlags.Many);
             if (line.Has("-h") || line.Has("-V"))
             {
-                Console.Out.Write(line.Has("-h") ? OhaHelp.Text(flags) : $"{(layout == OhaLayout.Old ? "oha 0.5" : Original)} as read by prony {ToolRecord.Current.Version}\n");
+                ToolOutput.Write(line.Has("-h") ? OhaHelp.Text(flags) : $"{(layout == OhaLayout.Old ? "oha 0.5" : Original)} as read by prony {ToolRecord.Current.Version}\n");
                 return ExitCodes.Done;
             }
 
@@ -139,8 +139,13 @@ internal sealed class OhaTool : IPersonality
             OhaFormat.Csv => OhaCsv.Render(figures),
             _ => "",
         };
-        (output ?? Console.Out).Write(text);
-        (output ?? Console.Out).Flush();
+        if (output is null)
+        {
+            ToolOutput.Write(text);
+            return;
+        }
+
+        output.Write(text);
     }
 
     /// <summary>Created before anything runs, so that a bad path fails in the first second.</summary>

@@ -9,9 +9,6 @@ internal static class WrkPlan
 {
     private const int MostConnections = 1_000_000;
 
-    /// <summary>A request is waited for as long as a plan allows: wrk gives none up, it only counts those that took longer than its timeout.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <exception cref="UsageException">Something that cannot be done, or a name that cannot be resolved.</exception>
     public static LoadPlan Of(WrkOptions options)
     {
@@ -30,13 +27,13 @@ internal static class WrkPlan
         return new LoadPlan
         {
             Target = TargetPermission.Resolve(url, url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)),
-            Requests = [new RequestDefinition("GET", url.PathAndQuery, HeadersOf(options.Headers), ReadOnlyMemory<byte>.Empty)],
+            Requests = [ToolRequest.Literal(options.Rate == 0 ? "wrk" : "wrk2", new RequestDefinition("GET", url.PathAndQuery, HeadersOf(options.Headers), ReadOnlyMemory<byte>.Empty))],
             Model = options.Rate == 0 ? new ClosedModel(connections) : new OpenModel(options.Rate, ArrivalKind.Uniform, connections),
             Measure = TimeSpan.FromSeconds(options.DurationS),
-            Timeout = Patience,
+            Timeout = ToolRequest.LongestTimeout,   // wrk gives none up, it only counts those that took longer than its own
             Threads = (int)Math.Min(options.Threads, Affinity.UsableCpus()),
             Tls = new TlsSettings { Insecure = true },   // wrk looks at no certificate
-            RowLimit = TallyObserver.AllRows,
+            RowLimit = ToolRequest.AllRows,
         };
     }
 
@@ -68,7 +65,6 @@ internal static class WrkPlan
                 throw new UsageException($"-H '{text}': expected 'Name: value' with a space behind the colon; wrk leaves anything else out without a word.");
             }
 
-            LiteralText.Demand("-H", text);
             headers.RemoveAll(header => header.Key == text[..colon]);
             headers.Add(new(text[..colon], text[(colon + 2)..]));
         }

@@ -63,8 +63,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
             return Failed;
         }
 
-        Console.Out.Write(WrkReport.Header(options.DurationS, options.Url, options.Threads, options.Connections));
-        Console.Out.Flush();
+        ToolOutput.Write(WrkReport.Header(options.DurationS, options.Url, options.Threads, options.Connections));
         var tally = new ToolTally(options.DurationS * 1_000_000_000, Wrk2Faults.CalibrationNs(options.Threads, options.Connections));
         var result = ToolLoad.Run(plan, own.Yes, new TallyObserver(tally));
         if (result.Record is not { } load)
@@ -73,7 +72,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
         }
 
         var figures = FiguresOf(options, load, tally);
-        Console.Out.Write(WrkReport.Summary(figures));
+        ToolOutput.Write(WrkReport.Summary(figures));
         if (own.Truth)
         {
             TruthOutput.Write(TruthBlock.Lines(Name, load, FaultsOf(options, load, tally, figures), printsResponse: rated));
