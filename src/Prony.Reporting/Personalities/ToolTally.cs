@@ -72,7 +72,7 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
     public long Of(RequestEnd end) => _ends[(int)end];
 
     /// <summary>Requests that ended without an answer inside the window.</summary>
-    public long Failed() => Enumerable.Range(0, Ends).Select(i => (RequestEnd)i).Where(end => end is not (RequestEnd.Success or RequestEnd.Status or RequestEnd.Expect)).Sum(Of);
+    public long Failed() => Enumerable.Range(0, Ends).Select(i => (RequestEnd)i).Where(end => end is not (RequestEnd.Success or RequestEnd.Status or RequestEnd.Expect)).Sum(end => Of(end));
 
     /// <summary>The window ends at this instant, earlier than planned.</summary>
     public void EndAt(long endNs) => _endNs = Math.Min(_endNs, endNs);

@@ -21,7 +21,7 @@ public sealed class PolledCpu(int pid, bool children)
     /// <summary>Looks once.</summary>
     public void Look()
     {
-        foreach (var stat in children ? Tree() : ProcessStat.TryRead(pid, out var root) ? [root] : [])
+        foreach (var stat in children ? Tree() : Root())
         {
             var key = (stat.Pid, stat.StartTicks);
             if (_seen.TryGetValue(key, out var before) && stat.IsAlive)
@@ -32,6 +32,8 @@ public sealed class PolledCpu(int pid, bool children)
             _seen[key] = stat.OwnCpuNs;
         }
     }
+
+    private List<ProcessStat> Root() => ProcessStat.TryRead(pid, out var root) ? [root] : [];
 
     private List<ProcessStat> Tree()
     {

@@ -41,11 +41,11 @@ internal static class Rows
         var times = new ToolTimes();
         foreach (var value in ms)
         {
-            times.Record((long)(value * Ms));
+            times.Record((long)Math.Round(value * Ms));
         }
 
         return times;
     }
 
-    private static long At(double ms) => StartNs + (long)(ms * Ms);
+    private static long At(double ms) => StartNs + (long)Math.Round(ms * Ms);
 }

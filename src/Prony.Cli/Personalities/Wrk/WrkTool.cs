@@ -65,7 +65,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
 
         ToolOutput.Write(WrkReport.Header(options.DurationS, options.Url, options.Threads, options.Connections));
         var tally = new ToolTally(options.DurationS * 1_000_000_000, Wrk2Faults.CalibrationNs(options.Threads, options.Connections));
-        var result = ToolLoad.Run(plan, own.Yes, new TallyObserver(tally));
+        var result = ToolLoad.Run(plan, yes: true, new TallyObserver(tally));   // permitted above, before the first connection
         if (result.Record is not { } load)
         {
             return result.Signal ?? ExitCodes.Interrupted;

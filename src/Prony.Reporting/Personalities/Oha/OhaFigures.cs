@@ -106,7 +106,7 @@ public static class OhaErrors
         ArgumentNullException.ThrowIfNull(tally);
         var errors = Enum.GetValues<RequestEnd>()
             .Where(end => end is not (RequestEnd.Success or RequestEnd.Status or RequestEnd.Expect) && tally.Of(end) > 0)
-            .ToDictionary(Of, tally.Of);
+            .ToDictionary(end => Of(end), end => tally.Of(end));
         if (tally.Late > 0 && layout == OhaLayout.Current)
         {
             errors[Deadline] = tally.Late;

@@ -44,7 +44,7 @@ public class WrkFaultsTests
     public void Wrk2_forgets_its_first_ten_seconds()
     {
         var tally = new ToolTally(12_000 * Rows.Ms, settledNs: Wrk2Faults.CalibrationNs(2, 10));
-        tally.Add([.. Enumerable.Range(0, 100).Select(i => Rows.Answer(i * 100, i * 100, (i * 100) + 500)), .. Enumerable.Range(0, 200).Select(i => Rows.Answer(10_100 + i, 10_100 + i, 10_101 + i))], Rows.StartNs);
+        tally.Add([.. Enumerable.Range(0, 100).Select(i => Rows.Answer(i * 95, i * 95, (i * 95) + 500)), .. Enumerable.Range(0, 200).Select(i => Rows.Answer(10_100 + i, 10_100 + i, 10_101 + i))], Rows.StartNs);
         var faults = Wrk2Faults.Find(Sample.Open(), tally, 0, 2);
         faults.Single(f => f.Id == "wrk2-calibration").Sentence.ShouldContain("of 200 requests; all 300: p50 1.00 ms, p99 500 ms");
         faults.Single(f => f.Id == "wrk2-timers").Sentence.ShouldContain("p50 of about 2.00 ms; measured: 1.00 ms");
@@ -61,7 +61,7 @@ public class WrkFaultsTests
     private static IReadOnlyList<ToolFault> Find(ToolTally tally, long timeouts = 0, long threads = 1, long connections = 1)
     {
         var load = Sample.Closed() with { Window = Sample.Closed().Window with { DurationS = 1 } };
-        var printed = new WrkFigures { Latency = WrkStats.Of(tally.Service), RequestRate = WrkStats.Of([]), Requests = tally.Answered, RuntimeS = 1, Bytes = 0, Timeouts = timeouts };
+        var printed = new WrkFigures { Latency = WrkStats.Of(tally.Service), RequestRate = WrkStats.Of(new ToolTimes()), Requests = tally.Answered, RuntimeS = 1, Bytes = 0, Timeouts = timeouts };
         return WrkFaults.Find(load, tally, printed, threads, connections, 2);
     }
 }

@@ -1,4 +1,4 @@
-using Prony.Measurement.Histograms;
+using Prony.Reporting.Personalities;
 using Prony.Reporting.Personalities.Wrk;
 using Shouldly;
 using Xunit;
@@ -8,7 +8,7 @@ namespace Prony.Reporting.Tests.Personalities.Wrk;
 /// <summary>The same numbers give the same bytes: the texts are those that wrk 4.1 and wrk2 printed on a machine.</summary>
 public class WrkReportTests
 {
-    private static readonly WrkStats Nothing = WrkStats.Of([]);
+    private static readonly WrkStats Nothing = WrkStats.Of(new ToolTimes());
 
     [Fact]
     public void A_run_with_latencies_reads_as_wrk_wrote_it()
