@@ -7,8 +7,11 @@ internal static class ToolRefusal
     /// <param name="tool">Whose flag.</param>
     /// <param name="flags">Its table.</param>
     /// <param name="name">One of the flag's names.</param>
-    public static UsageException Of(string tool, IReadOnlyList<ToolFlag> flags, string name) =>
-        new($"{tool} {name}: {flags.First(f => f.Names.Contains(name)) switch { { State: FlagState.Refused } flag => $"Prony does not do this ({flag.Meaning}). {flag.Instead}", var flag => flag.Meaning }}");
+    public static UsageException Of(string tool, IReadOnlyList<ToolFlag> flags, string name)
+    {
+        var flag = flags.First(f => f.Names.Contains(name));
+        return new UsageException($"{tool} {name}: Prony does not do this ({flag.Meaning}). {flag.Instead}");
+    }
 
     /// <summary>The refusal of a value.</summary>
     public static UsageException OfValue(string tool, string name, string value, string why) => new($"{tool} {name} {value}: {why}");

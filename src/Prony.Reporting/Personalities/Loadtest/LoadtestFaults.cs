@@ -10,6 +10,8 @@ public static class LoadtestFaults
     private const double Matters = 0.1;
     private const long NsPerMs = 1_000_000;
 
+    private static readonly int[] Told = [50, 99];
+
     /// <summary>Those that matter to this load.</summary>
     public static IReadOnlyList<ToolFault> Find(LoadtestReport report, LoadRecord load, AnswerTimes times)
     {
@@ -38,7 +40,7 @@ public static class LoadtestFaults
 
     private static IEnumerable<ToolFault> Percentiles(long[] sorted)
     {
-        var wrong = new[] { 50, 99 }.Where(p => sorted.Length > 0 && Differ((Theirs(sorted, p) ?? 0) * NsPerMs, AnswerTimes.At(sorted, p))).ToList();
+        var wrong = Told.Where(p => sorted.Length > 0 && Differ((Theirs(sorted, p) ?? 0) * NsPerMs, AnswerTimes.At(sorted, p))).ToList();
         if (wrong.Count > 0)
         {
             yield return new ToolFault("loadtest-zero-is-unset",

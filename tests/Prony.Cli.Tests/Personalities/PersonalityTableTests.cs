@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Prony.Cli.Personalities;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Cli.Tests.Personalities;
+
+public class PersonalityTableTests
+{
+    public static TheoryData<string> Names => [.. PersonalityTable.All.Select(tool => tool.Name)];
+
+    [Fact]
+    public void A_personality_is_found_by_its_verb() =>
+        CalledAs.Find("/usr/bin/prony", ["hey", "-n", "1"]).ShouldNotBeNull().Words.ShouldBe(["-n", "1"]);
+
+    [Fact]
+    public void A_personality_is_found_by_the_name_of_the_executable() =>
+        CalledAs.Find("/home/me/bin/ab", ["hey", "-n", "1"]).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            found => found.Tool.Name.ShouldBe("ab"),
+            found => found.Words.ShouldBe(["hey", "-n", "1"]));
+
+    [Theory]
+    [InlineData("prony", "load")]
+    [InlineData("dotnet", "heyday")]
+    [InlineData("", "--help")]
+    public void Any_other_line_is_Pronys_own(string startedAs, string word) => CalledAs.Find(startedAs, [word]).ShouldBeNull();
+
+    [Fact]
+    public void The_word_that_this_process_was_started_with_is_known() => CalledAs.StartedAs().ShouldNotBeEmpty();
+
+    [Fact]
+    public void Two_words_are_Pronys_own_wherever_they_stand()
+    {
+        var own = OwnFlags.Take(["-n", "5", "--no-truth", "http://127.0.0.1/", "--yes"]);
+        own.Truth.ShouldBeFalse();
+        own.Yes.ShouldBeTrue();
+        own.Rest.ShouldBe(["-n", "5", "http://127.0.0.1/"]);
+        OwnFlags.Take(["-k"]).ShouldSatisfyAllConditions(none => none.Truth.ShouldBeTrue(), none => none.Yes.ShouldBeFalse());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_help_lists_every_tool_and_the_completion_knows_its_flags(string name)
+    {
+        var root = Program.CreateRoot();
+        var command = root.Subcommands.Single(verb => verb.Name == name);
+        command.Description.ShouldNotBeNullOrWhiteSpace();
+        var tool = PersonalityTable.Find(name)!;
+        var known = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+        tool.Flags.Where(f => f.State == FlagState.Supported).SelectMany(f => f.Names).Except(["-h", "--help", "-?"]).ShouldBeSubsetOf(known);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_refused_flag_names_the_nearest_way_and_a_supported_one_does_not(string name)
+    {
+        foreach (var flag in PersonalityTable.Find(name)!.Flags)
+        {
+            (flag.Instead.Length > 0).ShouldBe(flag.State == FlagState.Refused, string.Join(' ', flag.Names));
+            flag.Meaning.ShouldNotBeNullOrWhiteSpace();
+            flag.Names.ShouldAllBe(n => n.StartsWith('-'));
+        }
+
+        PersonalityTable.Find(name)!.Flags.SelectMany(f => f.Names).ShouldBeUnique();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_script_of_the_clone_knows_the_name(string name)
+    {
+        var names = Regex.Match(File.ReadAllText(Clone.PathOf("prony")), @"^ *([a-z0-9|]+)\) set -- ", RegexOptions.Multiline).Groups[1].Value.Split('|');
+        names.ShouldContain(name);
+    }
+
+    [Fact]
+    public void The_document_of_the_flags_is_current() => Clone.ShouldBeCurrent("docs/personalities.md", PersonalityDocument.Text());
+}
