@@ -46,7 +46,7 @@ internal static class PersonalityDocument
             - `Requests/sec` counts answers, not requests that failed or were cut at the deadline; these stand in the error distribution. Percentiles are by nearest rank.
             - With `-q`, requests come at equal distances over at most `-c` connections. Times count from the connecting or the sending, with `--latency-correction` from the due instant.
             - What is under way at the deadline of `-z` is printed as `aborted due to deadline`; Prony waits for it all the same (two seconds, or twice the 99th percentile), to say how long it took.
-            - The address or header fields are sent as oha sends them, `User-Agent: oha/1.15.0` among them; a body that was asked for with gzip is not unpacked.
+            - The header fields are those that oha sends, `User-Agent: oha/1.15.0` among them; a body that was asked for with gzip is not unpacked.
             """,
         ["wrk"] = """
             - Latency is what was measured from the first byte sent to the last received, of all answers: without the samples that wrk adds, and with answers that took longer than `--timeout`, which are

@@ -54,7 +54,7 @@ public class WrkFaultsTests
     public void Wrk2_counts_connections_that_wait_again_and_again()
     {
         var tally = Rows.Tally(20_000, Rows.Answer(0, 0, 9_000));
-        Wrk2Faults.Find(Sample.Open(), tally, timeouts: 1, timeoutS: 2).Single(f => f.Id == "wrk2-timeouts").Sentence.ShouldContain("it would have printed about 4; 1 request took longer");
+        Wrk2Faults.Find(Sample.Open(), tally, late: 1, timeoutS: 2).Single(f => f.Id == "wrk2-timeouts").Sentence.ShouldContain("it would have printed about 4; 1 request took longer");
         Wrk2Faults.Find(Sample.Open(), Rows.Tally(20_000, Rows.Answer(0, 0, 100)), 0, 2).ShouldBeEmpty();
     }
 
