@@ -16,7 +16,7 @@ public class AbLayoutTests
         Path = "/",
         DocumentBytes = 12,
         Concurrency = 10,
-        TimeS = 0.042005,
+        TakenS = 0.042005,
         Complete = 2000,
         Failures = new AbFailures(0, 0, 0, 0),
         Non2xx = 0,
@@ -81,7 +81,7 @@ public class AbLayoutTests
             Non2xx = 200,
             KeepAlive = null,
             SentBytes = 1024,
-            TimeS = 2,
+            TakenS = 2,
         });
         text.ShouldContain("Server Port:            20510\nTLS Server Name:        localhost\n\nDocument Path:");
         text.ShouldContain("Document Length:        Variable\n");

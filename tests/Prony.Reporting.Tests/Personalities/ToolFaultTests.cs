@@ -104,7 +104,7 @@ public class ToolFaultTests
     [Fact]
     public void Ab_counts_closed_connections_other_statuses_and_other_lengths_in_its_own_way()
     {
-        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 40, 0), TimeS = 2 };
+        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 40, 0), TakenS = 2 };
         var faults = AbFaults.Find(report, Load(100) with { Outcomes = Outcomes(success: 70, status: 30, closed: 7) });
         faults.Single(f => f.Id == "ab-closed-as-complete").Sentence.ShouldContain("107 complete requests; 100 were answered");
         faults.Single(f => f.Id == "ab-non-2xx-not-failed").Sentence.ShouldContain("50.0/s; with 2xx it was 35.0/s, and 30 of 100 were failures");
@@ -185,7 +185,7 @@ public class ToolFaultTests
         Path = "/",
         DocumentBytes = 13,
         Concurrency = 1,
-        TimeS = 1,
+        TakenS = 1,
         Complete = count,
         Failures = new AbFailures(0, 0, 0, 0),
         Non2xx = 0,

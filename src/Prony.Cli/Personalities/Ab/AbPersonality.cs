@@ -74,7 +74,7 @@ internal sealed class AbPersonality : IPersonality
             Path = line.Path,
             DocumentBytes = line.AnyLength ? null : length,
             Concurrency = line.Concurrency,
-            TimeS = load.Window.DurationS,
+            TakenS = load.Window.DurationS,
             Complete = times.Count,
             Failures = new AbFailures(outcomes.Refused, outcomes.Reset, (line.AnyLength ? 0 : times.OtherLength) + outcomes.Closed, outcomes.Timeout + outcomes.Protocol + outcomes.Tls + outcomes.Dns),
             Non2xx = load.Status.Where(s => !s.Key.StartsWith('2')).Sum(s => s.Value),

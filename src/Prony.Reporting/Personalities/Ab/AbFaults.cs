@@ -70,10 +70,10 @@ public static class AbFaults
 
     private static IEnumerable<ToolFault> Statuses(AbReport report, LoadRecord load)
     {
-        if (report.Non2xx > 0 && report.TimeS > 0)
+        if (report.Non2xx > 0 && report.TakenS > 0)
         {
             yield return new ToolFault("ab-non-2xx-not-failed",
-                $"ab does not call an answer with another status than 2xx failed, and counts it in Requests per second: {Figure.PerSecond(report.Complete / report.TimeS)}/s; with 2xx it was {Figure.PerSecond((report.Complete - report.Non2xx) / report.TimeS)}/s, and {Figure.Count(load.Outcomes.Status)} of {Figure.Count(report.Complete)} were failures.");
+                $"ab does not call an answer with another status than 2xx failed, and counts it in Requests per second: {Figure.PerSecond(report.Complete / report.TakenS)}/s; with 2xx it was {Figure.PerSecond((report.Complete - report.Non2xx) / report.TakenS)}/s, and {Figure.Count(load.Outcomes.Status)} of {Figure.Count(report.Complete)} were failures.");
         }
     }
 

@@ -88,7 +88,7 @@ public static class AbLayout
     private static void AppendCounts(StringBuilder text, AbReport report)
     {
         Line(text, "Concurrency Level:", CNumber.Whole(report.Concurrency));
-        Line(text, "Time taken for tests:", CNumber.Fixed(report.TimeS, 3) + " seconds");
+        Line(text, "Time taken for tests:", CNumber.Fixed(report.TakenS, 3) + " seconds");
         Line(text, "Complete requests:", CNumber.Whole(report.Complete));
         var failures = report.Failures;
         Line(text, "Failed requests:", CNumber.Whole(failures.Total));
@@ -118,19 +118,19 @@ public static class AbLayout
 
     private static void AppendRates(StringBuilder text, AbReport report)
     {
-        if (report.TimeS <= 0)
+        if (report.TakenS <= 0)
         {
             return;
         }
 
-        Line(text, "Requests per second:", CNumber.Fixed(report.Complete / report.TimeS, 2) + " [#/sec] (mean)");
-        Line(text, "Time per request:", CNumber.Fixed(report.Concurrency * report.TimeS * 1000 / report.Complete, 3) + " [ms] (mean)");
-        Line(text, "Time per request:", CNumber.Fixed(report.TimeS * 1000 / report.Complete, 3) + " [ms] (mean, across all concurrent requests)");
-        Line(text, "Transfer rate:", CNumber.Fixed(report.ReceivedBytes / 1024.0 / report.TimeS, 2) + " [Kbytes/sec] received");
+        Line(text, "Requests per second:", CNumber.Fixed(report.Complete / report.TakenS, 2) + " [#/sec] (mean)");
+        Line(text, "Time per request:", CNumber.Fixed(report.Concurrency * report.TakenS * 1000 / report.Complete, 3) + " [ms] (mean)");
+        Line(text, "Time per request:", CNumber.Fixed(report.TakenS * 1000 / report.Complete, 3) + " [ms] (mean, across all concurrent requests)");
+        Line(text, "Transfer rate:", CNumber.Fixed(report.ReceivedBytes / 1024.0 / report.TakenS, 2) + " [Kbytes/sec] received");
         if (report.SentBytes is { } sent)
         {
-            Line(text, "", CNumber.Fixed(sent / 1024.0 / report.TimeS, 2) + " kb/s sent");
-            Line(text, "", CNumber.Fixed((report.ReceivedBytes + sent) / 1024.0 / report.TimeS, 2) + " kb/s total");
+            Line(text, "", CNumber.Fixed(sent / 1024.0 / report.TakenS, 2) + " kb/s sent");
+            Line(text, "", CNumber.Fixed((report.ReceivedBytes + sent) / 1024.0 / report.TakenS, 2) + " kb/s total");
         }
     }
 

@@ -25,7 +25,7 @@ public sealed record AbReport
     public required int Concurrency { get; init; }
 
     /// <summary>Length of the test, seconds.</summary>
-    public required double TimeS { get; init; }
+    public required double TakenS { get; init; }
 
     /// <summary>Whole responses of any status.</summary>
     public required long Complete { get; init; }
