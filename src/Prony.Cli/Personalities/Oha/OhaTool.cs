@@ -60,7 +60,7 @@ internal sealed class OhaTool : IPersonality
     }
 
     /// <summary>Takes <c>--as VERSION</c> out of a line.</summary>
-    private static (OhaLayout Layout, IReadOnlyList<string> Rest) TakeLayout(IReadOnlyList<string> words)
+    private static (OhaLayout Layout, IReadOnlyList<string> Words) TakeLayout(IReadOnlyList<string> words)
     {
         var at = words.ToList().FindIndex(word => word == AsWord || word.StartsWith(AsWord + "=", StringComparison.Ordinal));
         if (at < 0)
