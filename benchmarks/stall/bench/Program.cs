@@ -1,10 +1,14 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Prony.Reference;
 using Prony.StallBench;
-using Prony.Testing.Reference;
 
 var prony = args[0];
 var only = args[1..];
+if (only is ["--personalities", .. var names])
+{
+    Pairs.Print(prony, names);
+    return;
+}
+
 Console.WriteLine("A server frozen for 1 s in every 5 s; 10 connections, 1,000 requests/s where the tool has a rate, 20 s. Milliseconds.");
 Console.WriteLine();
 Console.WriteLine("| tool | requests/s | mean | p50 | p90 | p95 | p99 |");
@@ -40,9 +44,9 @@ string? Measure(Tool tool)
     File.WriteAllText(script, Tool.K6Script(url));
     try
     {
-        var output = Run([.. tool.Command.Select(w => w.Replace("{url}", url, StringComparison.Ordinal)
+        var output = Runner.Run([.. tool.Command.Select(w => w.Replace("{url}", url, StringComparison.Ordinal)
             .Replace("{prony}", prony, StringComparison.Ordinal).Replace("{k6}", script, StringComparison.Ordinal))]);
-        return output is null ? null : tool.Read(output).Line(tool.Name);
+        return output is { } said ? tool.Read(said.Output).Line(tool.Name) : null;
     }
     catch (Exception error) when (error is InvalidOperationException or System.Text.Json.JsonException or KeyNotFoundException or FormatException)
     {
@@ -51,41 +55,5 @@ string? Measure(Tool tool)
     finally
     {
         File.Delete(script);
-    }
-}
-
-// What it prints; null when there is no such program.
-static string? Run(string[] command)
-{
-    var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
-    foreach (var word in command[1..])
-    {
-        start.ArgumentList.Add(word);
-    }
-
-    Process? process;
-    try
-    {
-        process = Process.Start(start);
-    }
-    catch (Win32Exception)
-    {
-        return null;
-    }
-
-    using (process)
-    {
-        var errors = process!.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(90)))
-        {
-            process.Kill();
-            throw new InvalidOperationException("not finished after 90 s");
-        }
-
-        // Some tools print their summary on standard error; prony measures and then ends with a code that says what to doubt.
-        return output.Result.Length > 0 ? output.Result
-            : process.ExitCode == 0 ? errors.Result
-            : throw new InvalidOperationException($"exit code {process.ExitCode}: {errors.Result}");
     }
 }

@@ -55,18 +55,18 @@ internal sealed record Tool(string Name, string[] Command, Func<string, Row> Rea
         return new Row(json.RootElement.GetProperty("requests").GetProperty("average").GetDouble(), Ms("mean"), Ms("p50"), Ms("p90"), double.NaN, Ms("p99"));
     }
 
-    private static Row Wrk(string text) => new(
+    internal static Row Wrk(string text) => new(
         Find(text, @"Requests/sec:\s+([\d.]+)"), Find(text, @"Latency\s+([\d.]+)(us|ms|s|m)"), WrkPercentile(text, 50), WrkPercentile(text, 90), WrkPercentile(text, 95), WrkPercentile(text, 99));
 
     private static double WrkPercentile(string text, int p) => Find(text, $@"^\s+{p}(?:\.000)?%\s+([\d.]+)(us|ms|s|m)");
 
-    private static Row Hey(string text) => new(
+    internal static Row Hey(string text) => new(
         Find(text, @"Requests/sec:\s+([\d.]+)"),
         Find(text, @"Average:\s+([\d.]+) (secs|sec|ms|us)"), HeyPercentile(text, 50), HeyPercentile(text, 90), HeyPercentile(text, 95), HeyPercentile(text, 99));
 
     private static double HeyPercentile(string text, int p) => Find(text, $@"^\s+{p}(?:\.00)?%+ in ([\d.]+) (secs|sec|ms|us)");
 
-    private static Row ApacheBench(string text) => new(
+    internal static Row ApacheBench(string text) => new(
         Find(text, @"Requests per second:\s+([\d.]+)"),
         Find(text, @"Time per request:\s+([\d.]+) \[(ms)\] \(mean\)"), AbPercentile(text, 50), AbPercentile(text, 90), AbPercentile(text, 95), AbPercentile(text, 99));
 
@@ -75,7 +75,7 @@ internal sealed record Tool(string Name, string[] Command, Func<string, Row> Rea
     private static Row H2Load(string text) => new(
         Find(text, @"finished in [^,]+, ([\d.]+) req/s"), Find(text, @"time for request:\s+\S+\s+\S+\s+([\d.]+)(us|ms|s)"), double.NaN, double.NaN, double.NaN, double.NaN);
 
-    private static Row LoadTest(string text) => new(
+    internal static Row LoadTest(string text) => new(
         Find(text, @"Effective rps:\s+([\d.]+)"),
         Find(text, @"Mean latency:\s+([\d.]+) (ms)"), LoadTestPercentile(text, 50), LoadTestPercentile(text, 90), LoadTestPercentile(text, 95), LoadTestPercentile(text, 99));
 

@@ -7,8 +7,12 @@ internal static class PersonalityTable
     public static IReadOnlyList<IPersonality> All { get; } =
     [
         new Hey.HeyPersonality(),
+        new Oha.OhaTool(),
+        new Wrk.WrkTool(rated: false),
+        new Wrk.WrkTool(rated: true),
         new Ab.AbPersonality(),
         new Loadtest.LoadtestPersonality(),
+        new Psrecord.PsrecordTool(),
     ];
 
     /// <summary>The one of that name; null when it is none of ours.</summary>

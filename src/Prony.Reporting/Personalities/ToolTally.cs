@@ -10,7 +10,8 @@ namespace Prony.Reporting.Personalities;
 /// <param name="windowNs">Length of the window; null when a count of requests ends it, so that none is late.</param>
 /// <param name="settledNs">Times go to <see cref="Settled"/> from this long after the start of the window on.</param>
 /// <param name="keep">Keeps the answered requests themselves, for files that list them.</param>
-public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = false)
+/// <param name="fromDue"><see cref="Good"/> and <see cref="Bad"/> count from the due instant.</param>
+public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = false, bool fromDue = false)
 {
     private const int Ends = (int)RequestEnd.Unsent + 1;
 
@@ -34,6 +35,9 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
     /// <summary>The longest that one of those took in the end, or was waited for, from its due instant, nanoseconds.</summary>
     public long LatestNs { get; private set; }
 
+    /// <summary>When the last answer ended, nanoseconds since the start of the window.</summary>
+    public long LastNs { get; private set; }
+
     /// <summary>Bytes received for requests that ended inside the window, framing included.</summary>
     public long BytesReceived { get; private set; }
 
@@ -52,10 +56,10 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
     /// <summary>From the start of the request, connecting included, to the first byte received.</summary>
     public ToolTimes FirstByte { get; } = new();
 
-    /// <summary><see cref="Whole"/> of answers with a status of 200 to 299.</summary>
+    /// <summary>Times of answers with a status of 200 to 299.</summary>
     public ToolTimes Good { get; } = new();
 
-    /// <summary><see cref="Whole"/> of the others.</summary>
+    /// <summary>Times of the others.</summary>
     public ToolTimes Bad { get; } = new();
 
     /// <summary>Answers by status.</summary>
@@ -68,7 +72,7 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
     public long Of(RequestEnd end) => _ends[(int)end];
 
     /// <summary>Requests that ended without an answer inside the window.</summary>
-    public long Failed() => Enumerable.Range(0, Ends).Select(i => (RequestEnd)i).Where(end => end is not (RequestEnd.Success or RequestEnd.Status or RequestEnd.Expect)).Sum(Of);
+    public long Failed() => Enumerable.Range(0, Ends).Select(i => (RequestEnd)i).Where(end => end is not (RequestEnd.Success or RequestEnd.Status or RequestEnd.Expect)).Sum(end => Of(end));
 
     /// <summary>The window ends at this instant, earlier than planned.</summary>
     public void EndAt(long endNs) => _endNs = Math.Min(_endNs, endNs);
@@ -116,7 +120,8 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
         Whole.Record(whole);
         Response.Record(row.EndedNs - row.DueNs);
         FirstByte.Record(row.FirstByteNs - begun);
-        (row.Status is >= 200 and < 300 ? Good : Bad).Record(whole);
+        (row.Status is >= 200 and < 300 ? Good : Bad).Record(fromDue ? row.EndedNs - row.DueNs : whole);
+        LastNs = Math.Max(LastNs, row.EndedNs - WindowStartNs);
         if (row.EndedNs - WindowStartNs >= settledNs)
         {
             Settled.Record(row.EndedNs - row.DueNs);

@@ -41,6 +41,27 @@ internal static class PersonalityDocument
             - `Failed requests` counts each request once. `Length` counts answers whose head and body together are longer or shorter than the first.
             - Percentiles and medians are those of the definition, not the neighbours that ab takes.
             """,
+        ["oha"] = """
+            - `--as 0.5` prints the layout of oha 0.5 (seconds, seven percentiles, `Success rate: 1.0000`), takes `-n` beside `-z`, and has `-j`.
+            - `Requests/sec` counts answers, not requests that failed or were cut at the deadline; these stand in the error distribution. Percentiles are by nearest rank.
+            - With `-q`, requests come at equal distances over at most `-c` connections. Times count from the connecting or the sending, with `--latency-correction` from the due instant.
+            - What is under way at the deadline of `-z` is printed as `aborted due to deadline`; Prony waits for it all the same (two seconds, or twice the 99th percentile), to say how long it took.
+            - The header fields are those that oha sends, `User-Agent: oha/1.15.0` among them; a body that was asked for with gzip is not unpacked.
+            """,
+        ["wrk"] = """
+            - Latency is what was measured from the first byte sent to the last received, of all answers: without the samples that wrk adds, and with answers that took longer than `--timeout`, which are
+              counted as timeouts as there.
+            - What is under way when time is up is not counted, as in the original; Prony waits for it (two seconds, or twice the 99th percentile) to say how long it took.
+            - Lua is not run. wrk sends `Host` only; Prony adds a `User-Agent`.
+            """,
+        ["wrk2"] = """
+            - As wrk, with `-R` requests per second at equal distances over at most `-c` connections, and latency from the due instant of all of them, the first ten seconds included.
+            - `Req/Sec` has figures in runs below ten seconds, where wrk2 prints `-nan`.
+            """,
+        ["psrecord"] = """
+            - The first line stands at the end of the first interval and has the CPU of it; psrecord's first line is at 0 and has none. CPU holds children that ended between two readings.
+            - `--plot` draws SVG. Without `--interval` a reading is made every 0.01 s.
+            """,
         ["loadtest"] = """
             - With `--rps`, requests come at equal distances whatever the server does, over as many connections as that needs; `Concurrent clients` says how many were busy at once.
             - Percentiles are whole milliseconds rounded down, as in the original, but 0 is a figure: where it says `1 ms` for 0.4 ms, Prony says `0 ms`.

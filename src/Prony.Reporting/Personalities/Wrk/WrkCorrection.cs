@@ -29,7 +29,7 @@ public static class WrkCorrection
 
         var max = kept[^1].Value;
         var unit = Math.Max(1, (max / MostPlaces) + 1);
-        var expected = Math.Max(1, (long)(runtimeS * 1e6) / rounds / unit);
+        var expected = Math.Max(1, (long)Math.Round(runtimeS * 1e6) / rounds / unit);
         var counts = new long[(max / unit) + 1];
         foreach (var (value, count) in kept)
         {

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using Prony.Cli.Personalities;
+using Prony.Cli.Personalities.Wrk;
+using Prony.Load.Plans;
+using Shouldly;
+using Xunit;
+
+namespace Prony.Cli.Tests.Personalities.Wrk;
+
+public class WrkOptionsTests
+{
+    private const string Url = "http://127.0.0.1:8080/path?q=1";
+
+    [Fact]
+    public void The_defaults_are_wrks()
+    {
+        var options = Read(Url);
+        (options.Threads, options.Connections, options.DurationS, options.TimeoutS, options.Latency).ShouldBe((2, 10, 10, 2, false));
+        var plan = WrkPlan.Of(options);
+        plan.Model.ShouldBe(new ClosedModel(10));
+        plan.Measure.ShouldBe(TimeSpan.FromSeconds(10));
+        plan.Requests.Single().PathAndQuery.ShouldBe("/path?q=1");
+        plan.Tls.Insecure.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Letters_stand_together_values_are_joined_and_long_names_are_shortened()
+    {
+        var options = Read("-t12", "-c", "1k", Url, "-Ld1m", "--tim=1h", "-H", "A: 1", "--header=B: x: y");
+        (options.Threads, options.Connections, options.DurationS, options.TimeoutS, options.Latency, options.Url).ShouldBe((12, 1000, 60, 3600, true, Url));
+        options.Headers.ShouldBe(["A: 1", "B: x: y"]);
+        Read("--latency", "--", Url).Latency.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("1k", 1_000)]
+    [InlineData("2M", 2_000_000)]
+    [InlineData("2m", 2_000_000)]   // metric units are read in either case
+    [InlineData(" 7", 7)]
+    public void Numbers_have_metric_units(string text, long value)
+    {
+        WrkNumbers.TryMetric(text, out var read).ShouldBeTrue();
+        read.ShouldBe(value);
+    }
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("2S", 2)]
+    [InlineData("2m", 120)]
+    [InlineData("1h", 3600)]
+    public void Times_have_units_of_60(string text, long seconds)
+    {
+        WrkNumbers.TryTime(text, out var read).ShouldBeTrue();
+        read.ShouldBe(seconds);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("1d")]
+    [InlineData("1ms")]
+    [InlineData("")]
+    [InlineData("99999999999999999999")]
+    public void What_wrk_cannot_read_is_no_time(string text) => WrkNumbers.TryTime(text, out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("wrk: option requires an argument -- 'c'", "-c")]
+    [InlineData("wrk: invalid option -- 'z'", "-z", Url)]
+    [InlineData("wrk: unrecognized option '--zap'", "--zap", Url)]
+    [InlineData("wrk: option '--t' is ambiguous; possibilities: '--threads' '--timeout'", "--t", "1", Url)]
+    [InlineData("wrk: option '--latency' doesn't allow an argument", "--latency=1", Url)]
+    [InlineData("wrk: option '--duration' requires an argument", Url, "--duration")]
+    [InlineData("wrk: option requires an argument -- 'd'", Url, "-d")]
+    [InlineData("", "-d", "1d", Url)]
+    [InlineData("", "-t", "0", Url)]
+    [InlineData("", "--help")]
+    [InlineData("")]
+    [InlineData("invalid URL: 127.0.0.1:80", "127.0.0.1:80")]
+    [InlineData("number of connections must be >= threads", "-t", "4", "-c", "3", Url)]
+    public void What_is_wrong_is_said_as_wrk_says_it(string problem, params string[] words) => WrkOptions.Read(words, rated: false).Problem.ShouldBe(problem);
+
+    [Fact]
+    public void Wrk2_wants_a_rate_and_sends_evenly()
+    {
+        WrkOptions.Read([Url], rated: true).Problem.ShouldBe("Throughput MUST be specified with the --rate or -R option");
+        WrkOptions.Read(["-R", "10", Url], rated: false).Problem.ShouldBe("wrk: invalid option -- 'R'");
+        var (options, problem) = WrkOptions.Read(["-R2k", "-U", "-B", "--u_lat", Url], rated: true);
+        problem.ShouldBeNull();
+        (options.Rate, options.Latency, options.Uncorrected).ShouldBe((2000, true, true));
+        WrkPlan.Of(options).Model.ShouldBe(new OpenModel(2000, ArrivalKind.Uniform, 10));
+    }
+
+    [Fact]
+    public void Of_two_headers_with_one_name_the_last_counts()
+    {
+        WrkPlan.Of(Read("-H", "A: 1", "-H", "B: 2", "-H", "A: 3", Url)).Requests.Single().Headers.ShouldBe([new("B", "2"), new("A", "3")]);
+        Should.Throw<UsageException>(() => WrkPlan.Of(Read("-H", "A:1", Url))).Message.ShouldContain("a space behind the colon");
+    }
+
+    [Fact]
+    public void A_script_is_refused_with_the_nearest_way()
+    {
+        var refusal = Should.Throw<UsageException>(() => WrkPlan.Of(Read("-s", "post.lua", Url))).Message;
+        refusal.ShouldStartWith("-s post.lua: Lua is not run");
+        refusal.ShouldContain("prony init");
+        refusal.ShouldContain("prony load --method POST");
+    }
+
+    [Fact]
+    public void Every_flag_of_the_help_is_in_the_table()
+    {
+        Names(WrkFlags.WrkUsage).ShouldBeSubsetOf(WrkFlags.Wrk.SelectMany(f => f.Names));
+        Names(WrkFlags.Wrk2Usage).ShouldBeSubsetOf(WrkFlags.Wrk2.SelectMany(f => f.Names));
+        WrkFlags.Wrk2.ShouldAllBe(flag => flag.State == FlagState.Supported ? flag.Instead.Length == 0 : flag.Instead.Length > 0);
+    }
+
+    [Fact]
+    public void The_help_is_that_of_the_wrk_that_is_installed()
+    {
+        if (!File.Exists("/usr/bin/wrk"))
+        {
+            return;   // nothing to compare with
+        }
+
+        using var wrk = Process.Start(new ProcessStartInfo("/usr/bin/wrk", "--help") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var help = wrk.StandardOutput.ReadToEnd();
+        wrk.WaitForExit(10_000).ShouldBeTrue();
+        help.ShouldBe(WrkFlags.WrkUsage);
+        wrk.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_port_that_nobody_listens_on_is_found_before_the_load()
+    {
+        var free = Testing.ScriptedServer.UnusedAddress();
+        var plan = WrkPlan.Of(Read(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{free.Port}/")));
+        WrkPlan.FindProblem(plan.Target).ShouldBe("Connection refused");
+    }
+
+    private static IEnumerable<string> Names(string help) => help.Split('\n')
+        .Select(line => line.TrimStart())
+        .Where(line => line.StartsWith('-'))
+        .SelectMany(line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => word.StartsWith('-')));
+
+    private static WrkOptions Read(params string[] words)
+    {
+        var (options, problem) = WrkOptions.Read(words, rated: false);
+        problem.ShouldBeNull();
+        return options;
+    }
+}
