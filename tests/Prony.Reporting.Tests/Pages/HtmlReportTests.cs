@@ -67,7 +67,7 @@ public sealed class HtmlReportTests : IDisposable
     {
         var written = new WrittenRun { Rounds = 1 };
         var run = written.Write(_folder.Path);
-        var view = RunView.Read(run) with { Plan = written.Plan() with { Order = [.. Enumerable.Repeat(written.Candidates, 3)] }, Verdict = Sample.Verdict(1) with { Preview = true } };
+        var view = RunView.Read(run) with { Plan = written.Plan() with { Rounds = 3, Order = [.. Enumerable.Repeat(written.Candidates, 3)] }, Verdict = Sample.Verdict(1) with { Preview = true } };
         var html = HtmlReport.Of(view, run, PageFrameTests.Frame);
         html.ShouldContain("<strong>Preview</strong>");
         html.ShouldContain("<strong>Incomplete</strong>: the run ended before its plan did. 2 of 6 planned trials are whole.");
@@ -186,7 +186,7 @@ public sealed class HtmlReportTests : IDisposable
             Experiment = evil ?? verdict.Experiment,
             Question = evil ?? verdict.Question,
             Verdict = verdict.Verdict! with { Sentence = evil ?? verdict.Verdict.Sentence },
-            Scenarios = new Dictionary<string, ScenarioVerdict> { [evil ?? "work"] = new([point with { Candidates = candidates }]) { Curves = [curve] } },
+            Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([point with { Candidates = candidates }]) { Curves = [curve] } },
             Claims = [new ClaimRecord { Says = evil ?? "awaiting is faster", Source = evil ?? "blog", State = ClaimState.Confirmed, Sentence = evil ?? "It is so." }],
             Doubts = [Sample.CoLocated with { Seen = evil ?? Sample.CoLocated.Seen }],
             Gates = [new GateRecord("V28", 2, 2, GateState.Warn, null, evil), new GateRecord("V01", 0.1, 0.4, GateState.Ok)],
