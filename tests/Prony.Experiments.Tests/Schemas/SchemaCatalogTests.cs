@@ -118,6 +118,8 @@ public sealed class SchemaCatalogTests
         Fits("cost", SampleRecords.Cost, RunJson.Files.CostRecord);
         Fits("capacity", SampleCapacities.Capacity, RunJson.Files.CapacityRecord);
         Fits("tune", SampleCapacities.Tune, RunJson.Files.TuneRecord);
+        Fits("report", SampleReports.Full, RunJson.Files.ReportRecord);
+        Fits("report", SampleReports.Unknown, RunJson.Files.ReportRecord);
         Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
         Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }
