@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -44,13 +45,16 @@ internal static partial class ReportFile
         from scenario in data["scenarios"]!.AsArray()
         from point in scenario!["points"]!.AsArray()
         from candidate in point!["candidates"]!.AsArray()
-        select $"{scenario["name"]} {candidate!["name"]} {candidate["throughput"]!["value"]!.GetValue<double>():G4}";
+        select $"{scenario["name"]} {candidate!["name"]} {Text(candidate["throughput"]!["value"]!.GetValue<double>())}";
 
     private static IEnumerable<string> Numbers(JsonElement verdict) =>
         from scenario in verdict.GetProperty("scenarios").EnumerateObject()
         from point in scenario.Value.GetProperty("points").EnumerateArray()
         from candidate in point.GetProperty("candidates").EnumerateObject()
-        select $"{scenario.Name} {candidate.Name} {candidate.Value.GetProperty("throughput_per_s").GetDouble():G4}";
+        select $"{scenario.Name} {candidate.Name} {Text(candidate.Value.GetProperty("throughput_per_s").GetDouble())}";
+
+    // The data have five digits.
+    private static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
     private static async Task ShouldOpenAsync(string file, string name)
     {
