@@ -21,7 +21,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
   if (all.length === 0) {
     return null;
   }
-  const visible = all.filter((curve) => !choices.hidden.has(curve.candidate));
+  const visible = all.filter((curve) => !choices.hidden.has(curve.candidate)).map(sorted);
   const scale = scaleOf(chosen(selects(subject), "scale", choices));
   const max = axisEnd(visible.flatMap((curve) => [...curve.loads, ...(curve.usl?.loads ?? []), curve.capacity?.high]));
   const stacked = stack(panelsOf(visible, scale, look), {
@@ -39,6 +39,16 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
     keys: keysOf(visible, look),
     tip: ({ x }) => tipOf(visible, x),
     span: [0, max],
+  };
+}
+
+/** By load: a search for a capacity visits loads in its own order, and a line through them would go back and forth. */
+export function sorted(curve: Curve): Curve {
+  const order = curve.loads.map((_, index) => index).sort((a, b) => (curve.loads[a] ?? 0) - (curve.loads[b] ?? 0));
+  const pick = <T>(values: readonly T[]): T[] => order.flatMap((index) => values.slice(index, index + 1));
+  return {
+    ...curve, loads: pick(curve.loads), throughput: pick(curve.throughput), failures_per_s: pick(curve.failures_per_s), p50_ms: pick(curve.p50_ms),
+    p99_ms: pick(curve.p99_ms), cpu_cores: pick(curve.cpu_cores), memory_bytes: pick(curve.memory_bytes),
   };
 }
 
