@@ -55,7 +55,7 @@ export class ChartFigure {
     const look = this.look();
     const drawing = this.kind.draw(this.subject, this.choices(), look);
     if (drawing === null) {
-      this.plot.replaceChildren(element("p", { class: "aside" }, "Nothing was measured that this chart could show."));
+      this.showNothing();
       return;
     }
     if (this.hidden === null) {
@@ -77,7 +77,19 @@ export class ChartFigure {
     this.instance?.getZr().flush();
   }
 
+  private showNothing(): void {
+    const words = "Nothing was measured that this chart could show.";
+    if (this.instance === null) {
+      this.plot.replaceChildren(element("p", { class: "aside" }, words));
+      return;
+    }
+    this.drawing = null;
+    this.instance.clear();
+    this.status.replaceChildren(words);
+  }
+
   private show(drawing: Drawing, look: Look): void {
+    this.status.replaceChildren();
     this.plot.style.height = `${drawing.height}px`;
     this.plot.setAttribute("role", "img");
     this.plot.setAttribute("aria-label", drawing.summary);
