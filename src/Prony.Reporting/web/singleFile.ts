@@ -14,7 +14,7 @@ export function singleFile(): Plugin {
     generateBundle(_options, bundle) {
       const page = bundle["index.html"];
       if (page === undefined || page.type !== "asset") {
-        this.error("index.html is not among the built files, so there is nothing to put the script into.");
+        return this.error("index.html is not among the built files, so there is nothing to put the script into.");
       }
       let html = asText(page.source);
       for (const [name, item] of Object.entries(bundle)) {

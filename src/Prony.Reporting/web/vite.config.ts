@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { singleFile } from "./singleFile";
+import { singleFile } from "./singleFile.ts";
 
 export default defineConfig({
   base: "./",

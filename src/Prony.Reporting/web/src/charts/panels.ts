@@ -88,7 +88,7 @@ export function horizontal(shared: SharedAxis, ticks: readonly number[], panel: 
   return {
     type: "value", gridIndex: panel, min: shared.min, max: shared.max,
     name: labelled ? shared.name : "", nameLocation: "middle", nameGap: 28, nameTextStyle: { color: look.faint, fontSize: 12 },
-    axisLabel: { show: labelled, color: look.faint, fontSize: 12, hideOverlap: true, formatter: shared.write, customValues: [...ticks] },
+    axisLabel: { show: labelled, color: look.faint, fontSize: 12, hideOverlap: true, formatter: (value: number) => shared.write(value), customValues: [...ticks] },
     axisTick: { show: labelled, customValues: [...ticks], lineStyle: { color: look.faint } },
     axisLine: { show: true, onZero: false, lineStyle: { color: look.faint } },
     splitLine: { show: true, lineStyle: { color: look.grid, width: 1, type: "dotted" } },
@@ -98,7 +98,7 @@ export function horizontal(shared: SharedAxis, ticks: readonly number[], panel: 
 function vertical(axis: Axis, panel: number, look: Look): Series {
   return {
     type: "value", gridIndex: panel, min: axis.min, max: axis.max,
-    axisLabel: { color: look.faint, fontSize: 12, hideOverlap: true, formatter: axis.write, customValues: axis.ticks },
+    axisLabel: { color: look.faint, fontSize: 12, hideOverlap: true, formatter: (value: number) => axis.write(value), customValues: axis.ticks },
     axisTick: { show: false, customValues: axis.ticks },
     axisLine: { show: false },
     axisPointer: { show: false },
