@@ -1,10 +1,10 @@
+using Prony.Measurement.Runs;
+
 namespace Prony.Experiments.Running;
 
 /// <summary>Keeps two programs from writing one run directory. Ends with the process, however that ends.</summary>
 internal sealed class RunLock : IDisposable
 {
-    private const string FileName = "run.lock";
-
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
@@ -15,7 +15,7 @@ internal sealed class RunLock : IDisposable
         try
         {
             // Opened without sharing, which .NET turns into flock(2) on Unix: the kernel gives it back when the process dies.
-            return new RunLock(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new RunLock(new FileStream(new RunDirectory(folder).LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
         catch (IOException)
         {
