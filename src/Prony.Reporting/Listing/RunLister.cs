@@ -147,7 +147,7 @@ public static partial class RunLister
     private static string Load(CapacityRecord capacity, CapacityCandidate candidate)
     {
         var lower = candidate.Searches.Select(search => search.Lower).OfType<double>().DefaultIfEmpty(double.NaN).Max();
-        var value = candidate.Value ?? (double.IsNaN(lower) ? null : lower);
+        var value = candidate.Value ?? (double.IsNaN(lower) ? (double?)null : lower);
         return (candidate.Value is null && value is not null ? "at least " : "") + Figure.PerSecond(value) + (capacity.Settings.Load == "users" ? " users" : "/s");
     }
 
