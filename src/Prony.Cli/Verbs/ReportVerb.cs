@@ -3,7 +3,11 @@ using Prony.Cli.Parsing;
 using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Articles;
 using Prony.Reporting.Capacities;
+using Prony.Reporting.Continuous;
+using Prony.Reporting.Listing;
+using Prony.Reporting.Observations;
 using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
@@ -14,15 +18,23 @@ internal static class ReportVerb
     private const string TerminalFormat = "terminal";
     private const string MarkdownFormat = "markdown";
     private const string JsonFormat = "json";
+    private const string CsvFormat = "csv";
+    private const string JUnitFormat = "junit";
+    private const string WriteUpFormat = "writeup";
 
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
-        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat);
+        var run = new RunChoice();
+        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat);
         format.Description = "How to show it (default: terminal)";
+        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE instead of standard output; - for standard output", HelpName = "FILE" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
-        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, noColor };
-        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(noColor)));
+        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures");
+        run.AddTo(command);
+        command.Add(format);
+        command.Add(output);
+        command.Add(noColor);
+        command.SetAction(parsed => Show(run.Read(parsed), parsed.GetValue(format) ?? TerminalFormat, new ReportOutput(parsed.GetValue(output), parsed.GetValue(noColor))));
         return command;
     }
 
@@ -35,55 +47,97 @@ internal static class ReportVerb
             : view;
     }
 
-    private static int Show(string path, string format, bool noColor)
+    private static int Show(RunDirectory run, string format, ReportOutput output)
     {
-        if (RunReader.ReadCapacity(new RunDirectory(path)) is { } capacity)
-        {
-            return Show(capacity, format, noColor);
-        }
-
-        RunView view;
         try
         {
-            view = Read(new RunDirectory(path));
+            return RunLister.IsTune(run) ? ShowTune(run, format, output)
+                : RunReader.ReadCapacity(run) is { } capacity ? ShowCapacity(run, capacity, format, output)
+                : Show(Read(run), format, output);
         }
-        catch (DirectoryNotFoundException missing)
+        catch (Exception wrong) when (wrong is DirectoryNotFoundException or RunFormatException)
         {
-            throw new UsageException(missing.Message);
+            throw new UsageException(wrong.Message);
         }
+    }
 
+    private static int Show(RunView view, string format, ReportOutput output)
+    {
         switch (format)
         {
             case MarkdownFormat:
-                Console.Out.WriteLine(RunReport.Markdown(view));
+                output.Write(RunReport.Markdown(view));
                 break;
             case JsonFormat when view.Verdict is null:
                 Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
                 return ExitCodes.NoValidResult;
             case JsonFormat:
-                Console.Out.WriteLine(RunReport.Json(view));
+                output.Write(RunReport.Json(view));
+                break;
+            case CsvFormat:
+                output.Write(ObservationCsv.Of(view));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(view));
+                break;
+            case WriteUpFormat:
+                output.Write(WriteUp.Of(view));
                 break;
             default:
-                RunReport.Terminal(view, Terminal.Create(noColor).Output);
+                output.Draw(console => RunReport.Terminal(view, console));
                 break;
         }
 
         return ExitCodes.Done;
     }
 
-    private static int Show(CapacityRecord capacity, string format, bool noColor)
+    private static int ShowCapacity(RunDirectory run, CapacityRecord capacity, string format, ReportOutput output)
     {
         switch (format)
         {
             case MarkdownFormat:
-                Console.Out.WriteLine(CapacityReport.Markdown(capacity));
+                output.Write(CapacityReport.Markdown(capacity));
                 break;
             case JsonFormat:
-                Console.Out.WriteLine(CapacityReport.Json(capacity));
+                output.Write(CapacityReport.Json(capacity));
+                break;
+            case CsvFormat:
+                output.Write(ObservationCsv.Of(capacity, RunView.Read(run)));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(capacity));
+                break;
+            case TerminalFormat:
+                output.Draw(console => CapacityReport.Terminal(capacity, console));
                 break;
             default:
-                CapacityReport.Terminal(capacity, Terminal.Create(noColor).Output);
+                throw new UsageException($"--format {format}: a search for capacities has none. Use terminal, markdown, json, csv or junit.");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int ShowTune(RunDirectory run, string format, ReportOutput output)
+    {
+        var stages = string.Join(", ", RunLister.Stages(run).Select(stage => stage.Path));
+        var tune = RunReader.ReadTune(run)
+            ?? throw new UsageException($"{run.Path} holds stages of 'prony tune', which has no answer (yet). Each stage is a run to report: {stages}");
+        switch (format)
+        {
+            case MarkdownFormat:
+                output.Write(TuneReport.Markdown(tune));
                 break;
+            case JsonFormat:
+                output.Write(TuneReport.Json(tune));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(tune));
+                break;
+            case TerminalFormat:
+                output.Draw(console => TuneReport.Terminal(tune, console));
+                break;
+            default:
+                throw new UsageException($"--format {format}: tuned settings have none. Use terminal, markdown, json or junit, or report the run of a stage: {stages}");
         }
 
         return ExitCodes.Done;

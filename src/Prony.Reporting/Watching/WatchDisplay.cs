@@ -50,7 +50,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
         display.Show(new RunStarted(
             _plan.Experiment, [.. _plan.Candidates.Select(candidate => candidate.Name)], _plan.Rounds, trials, TimeSpan.FromSeconds((_plan.ExpectedS ?? 0) * _left / Math.Max(1, trials)))
         {
-            Size = $"{PlanReport.Size(_plan)}; {CountText.Of(done, "trial")} done before",
+            Size = PlanReport.Size(_plan) + (done > 0 ? $"; {CountText.Of(done, "trial")} done before" : ""),
             Done = done,
         });
     }
