@@ -41,6 +41,7 @@ internal static class Examples
             "prony report runs/20261121T101500Z-sync-vs-async",
             "prony report --latest                                               the newest run in runs/",
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md     fit for a pull request",
+            "prony report --latest --format html --open                         one file for a ticket, and a look at it",
             "prony report --latest --format junit --output junit.xml             for a CI system",
             "prony report --latest --format csv --output observations.csv        a row for each figure of each trial",
             "prony report --latest --format writeup --output article.md          the long article",

@@ -1,12 +1,14 @@
 using System.Globalization;
+using Prony.Measurement.Runs;
 using Spectre.Console;
 
 namespace Prony.Cli.Verbs;
 
 /// <summary>Where a report goes: standard output, or the file of <c>--output</c>.</summary>
-/// <param name="path">The file; null or - for standard output.</param>
+/// <param name="path">The file; - for standard output; null where nothing was said.</param>
+/// <param name="open"><c>--open</c>.</param>
 /// <param name="noColor"><c>--no-color</c>.</param>
-internal sealed class ReportOutput(string? path, bool noColor)
+internal sealed class ReportOutput(string? path, bool open, bool noColor)
 {
     private bool IsFile => path is not (null or "-");
 
@@ -28,6 +30,35 @@ internal sealed class ReportOutput(string? path, bool noColor)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--output {path}: {failure.Message}");
+        }
+    }
+
+    /// <summary>A page: report.html in the run directory when nothing else was said; opened when that was asked for.</summary>
+    /// <exception cref="UsageException">Standard output cannot be opened, or this Prony was built without its page.</exception>
+    /// <exception cref="IOException">It cannot be written, or nothing here opens it.</exception>
+    public int WritePage(Func<string> page, RunDirectory run)
+    {
+        if (open && path == "-")
+        {
+            throw new UsageException("--open needs a file to open, and --output - is none.");
+        }
+
+        var code = PageFile.Write(page, run, path);
+        if (open)
+        {
+            Opener.Open(path ?? run.PageFile, Environment.GetEnvironmentVariable("BROWSER"));
+        }
+
+        return code;
+    }
+
+    /// <summary>Only a page can be opened.</summary>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public void RefuseToOpen(string format)
+    {
+        if (open)
+        {
+            throw new UsageException($"--open opens the page of --format html, and {format} is none.");
         }
     }
 

@@ -8,6 +8,7 @@ using Prony.Reporting.Capacities;
 using Prony.Reporting.Continuous;
 using Prony.Reporting.Listing;
 using Prony.Reporting.Observations;
+using Prony.Reporting.Pages;
 using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
@@ -16,6 +17,7 @@ namespace Prony.Cli.Verbs;
 internal static class ReportVerb
 {
     private const string TerminalFormat = "terminal";
+    private const string HtmlFormat = "html";
     private const string MarkdownFormat = "markdown";
     private const string JsonFormat = "json";
     private const string CsvFormat = "csv";
@@ -25,16 +27,22 @@ internal static class ReportVerb
     public static Command Create()
     {
         var run = new RunChoice();
-        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat);
-        format.Description = "How to show it (default: terminal)";
-        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE instead of standard output; - for standard output", HelpName = "FILE" };
+        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat);
+        format.Description = "How to show it (default: terminal; html with --open)";
+        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE; - for standard output (default: standard output, of html report.html in the run directory)", HelpName = "FILE" };
+        var open = new Option<bool>("--open") { Description = "html: open the file with $BROWSER, or xdg-open" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
         var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures");
         run.AddTo(command);
-        command.Add(format);
-        command.Add(output);
-        command.Add(noColor);
-        command.SetAction(parsed => Show(run.Read(parsed), parsed.GetValue(format) ?? TerminalFormat, new ReportOutput(parsed.GetValue(output), parsed.GetValue(noColor))));
+        foreach (var option in new Option[] { format, output, open, noColor })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => Show(
+            run.Read(parsed),
+            parsed.GetValue(format) ?? (parsed.GetValue(open) ? HtmlFormat : TerminalFormat),
+            new ReportOutput(parsed.GetValue(output), parsed.GetValue(open), parsed.GetValue(noColor))));
         return command;
     }
 
@@ -49,11 +57,16 @@ internal static class ReportVerb
 
     private static int Show(RunDirectory run, string format, ReportOutput output)
     {
+        if (format != HtmlFormat)
+        {
+            output.RefuseToOpen(format);
+        }
+
         try
         {
             return RunLister.IsTune(run) ? ShowTune(run, format, output)
                 : RunReader.ReadCapacity(run) is { } capacity ? ShowCapacity(run, capacity, format, output)
-                : Show(Read(run), format, output);
+                : Show(run, Read(run), format, output);
         }
         catch (Exception wrong) when (wrong is DirectoryNotFoundException or RunFormatException)
         {
@@ -61,10 +74,12 @@ internal static class ReportVerb
         }
     }
 
-    private static int Show(RunView view, string format, ReportOutput output)
+    private static int Show(RunDirectory run, RunView view, string format, ReportOutput output)
     {
         switch (format)
         {
+            case HtmlFormat:
+                return output.WritePage(() => HtmlReport.Of(view, run), run);
             case MarkdownFormat:
                 output.Write(RunReport.Markdown(view));
                 break;
@@ -95,6 +110,8 @@ internal static class ReportVerb
     {
         switch (format)
         {
+            case HtmlFormat:
+                return output.WritePage(() => HtmlReport.Of(capacity), run);
             case MarkdownFormat:
                 output.Write(CapacityReport.Markdown(capacity));
                 break;
@@ -111,7 +128,7 @@ internal static class ReportVerb
                 output.Draw(console => CapacityReport.Terminal(capacity, console));
                 break;
             default:
-                throw new UsageException($"--format {format}: a search for capacities has none. Use terminal, markdown, json, csv or junit.");
+                throw new UsageException($"--format {format}: a search for capacities has none. Use terminal, html, markdown, json, csv or junit.");
         }
 
         return ExitCodes.Done;
@@ -124,6 +141,8 @@ internal static class ReportVerb
             ?? throw new UsageException($"{run.Path} holds stages of 'prony tune', which has no answer (yet). Each stage is a run to report: {stages}");
         switch (format)
         {
+            case HtmlFormat:
+                return output.WritePage(() => HtmlReport.Of(tune), run);
             case MarkdownFormat:
                 output.Write(TuneReport.Markdown(tune));
                 break;
@@ -137,7 +156,7 @@ internal static class ReportVerb
                 output.Draw(console => TuneReport.Terminal(tune, console));
                 break;
             default:
-                throw new UsageException($"--format {format}: tuned settings have none. Use terminal, markdown, json or junit, or report the run of a stage: {stages}");
+                throw new UsageException($"--format {format}: tuned settings have none. Use terminal, html, markdown, json or junit, or report the run of a stage: {stages}");
         }
 
         return ExitCodes.Done;

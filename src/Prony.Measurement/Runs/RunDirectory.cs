@@ -26,6 +26,9 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of run.lock, which is locked while a prony writes here, and left behind by one that was killed.</summary>
     public string LockFile => System.IO.Path.Combine(Path, "run.lock");
 
+    /// <summary>Full path of report.html.</summary>
+    public string PageFile => System.IO.Path.Combine(Path, "report.html");
+
     /// <summary>Full path of the folder that holds a folder for each trial.</summary>
     public string TrialsFolder => System.IO.Path.Combine(Path, "trials");
 

@@ -30,6 +30,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]
 [JsonSerializable(typeof(RunListRecord))]
+[JsonSerializable(typeof(ReportRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

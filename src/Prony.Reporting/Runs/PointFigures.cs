@@ -100,7 +100,7 @@ internal sealed class PointFigures
         var objectives = _verdict.Objectives.Where(o => o.Scenario == _scenario && o.Point == _point.Load.Name).ToList();
         if (objectives.Count > 0)
         {
-            yield return new Bullets([.. objectives.OrderBy(o => o.Met).Select(objective => ObjectiveText(objective))]);
+            yield return new Bullets([.. objectives.OrderBy(o => o.Met).Select(ObjectiveText)]);
         }
 
         yield return new Fold(PasteHeading, [PasteTable.Of(_point, _names)]);
@@ -123,7 +123,7 @@ internal sealed class PointFigures
     }
 
     // A p value stands beside its interval or nowhere: alone it says nothing of how large a difference is.
-    private IEnumerable<Block> Tests()
+    internal IEnumerable<Block> Tests()
     {
         var facts = _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary && c.HolmP is not null)
@@ -133,7 +133,7 @@ internal sealed class PointFigures
     }
 
     // Why answers with the right status were not what was asked for.
-    private IEnumerable<Block> ChecksOf(IEnumerable<string> names)
+    internal IEnumerable<Block> ChecksOf(IEnumerable<string> names)
     {
         var sentences = names.SelectMany(name => FailedChecks.Sentences(LoadsOf(name)).Select(sentence => new Bullet(name, sentence, Tone.Bad))).ToList();
         return sentences.Count == 0 ? [] : [new Bullets(sentences)];
@@ -143,7 +143,7 @@ internal sealed class PointFigures
         [.. _view.Trials.Where(t => t.Candidate == name && t.Scenario == _scenario && t.Point == _point.Load).Select(t => t.Load).OfType<LoadRecord>()];
 
     // The overall verdict stands on top already; here are the other candidates'.
-    private List<Bullet> Sentences() =>
+    internal List<Bullet> Sentences() =>
     [
         .. _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary)
@@ -155,7 +155,7 @@ internal sealed class PointFigures
     ];
 
     // A dash in the table wants a reason. The primary metric's stands with the sentences already.
-    private List<Bullet> WithoutRatio() =>
+    internal List<Bullet> WithoutRatio() =>
     [
         .. _point.Comparisons
             .Where(c => c.Metric != _verdict.Primary && c.Ratio is null)
@@ -164,7 +164,7 @@ internal sealed class PointFigures
             .Select(sentence => new Bullet(null, sentence)),
     ];
 
-    private string Note()
+    internal string Note()
     {
         var notes = new List<string>();
         if (_point.Comparisons.OrderBy(c => c.Metric == _verdict.Primary ? 0 : 1).FirstOrDefault() is { } comparison)
@@ -199,10 +199,12 @@ internal sealed class PointFigures
         .Where(c => c.MeanRatio is not null)
         .Select(c => $"CPU cost, {c.Candidate} ÷ {c.Baseline}: {Figure.Ratio(c.MeanRatio!.Ratio, c.MeanRatio.Low, c.MeanRatio.High)}, ratio of the rounds' means with Fieller's interval.");
 
+    internal static Bullet ObjectiveText(ObjectiveRecord objective) => ObjectiveText(objective, "");
+
     /// <summary>"Objective MISSED: async, response.p99 &lt;= 100ms: it was 132 ms."</summary>
     /// <param name="objective">It.</param>
     /// <param name="where">Behind the objective, where that does not follow from where it stands.</param>
-    internal static Bullet ObjectiveText(ObjectiveRecord objective, string where = "")
+    internal static Bullet ObjectiveText(ObjectiveRecord objective, string where)
     {
         var value = objective.Value is { } v ? MetricFigures.Text(objective.Objective, v) : "unknown";
         return objective.Met

@@ -148,7 +148,7 @@ internal static class RunDocument
         : new Prose("Verdict", "none: nothing could be compared.", Tone.Bad);
 
     /// <summary>What the machine can show at all: a difference below it may be there and not be seen. Null where no full self-test was made.</summary>
-    private static Prose? SmallestVisible(RunView view, VerdictRecord verdict)
+    internal static Prose? SmallestVisible(RunView view, VerdictRecord verdict)
     {
         if (view.Plan?.Visible is not { Count: > 0 } visible)
         {
@@ -182,7 +182,7 @@ internal static class RunDocument
     }
 
     // A candidate that fails in one way fails so in every round: its reason and its output are worth reading once.
-    private static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)
+    internal static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)
     {
         foreach (var alike in trials.GroupBy(t => (t.Candidate, t.State, t.Reason)))
         {
@@ -223,7 +223,7 @@ internal static class RunDocument
         }
     }
 
-    private static IEnumerable<Block> Unjudged(RunView view)
+    internal static IEnumerable<Block> Unjudged(RunView view)
     {
         yield return new Alert("No verdict", $"the run ended before it. {WhatThereIs(view)}");
         if (view.Trials.Count > 0)

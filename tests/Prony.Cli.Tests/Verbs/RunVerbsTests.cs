@@ -80,6 +80,14 @@ public sealed class RunVerbsTests : IDisposable
     }
 
     [Fact]
+    public void Only_a_page_in_a_file_can_be_opened()
+    {
+        var run = _runs.Write("20261121T101500Z-tea");
+        RunVerbs.Wrong("report", run.Path, "--format", "csv", "--open").ShouldBe("--open opens the page of --format html, and csv is none.");
+        RunVerbs.Wrong("report", run.Path, "--open", "--output", "-").ShouldBe("--open needs a file to open, and --output - is none.");
+    }
+
+    [Fact]
     public void A_search_for_capacities_has_the_formats_that_fit_it()
     {
         var run = _runs.WriteCapacity("20261121T101500Z-tea");
@@ -89,7 +97,7 @@ public sealed class RunVerbsTests : IDisposable
         RunVerbs.Invoke("report", run.Path, "--format", "junit", "-o", output).ShouldBe(0);
         XDocument.Parse(File.ReadAllText(output)).Root!.Name.LocalName.ShouldBe("testsuites");
         RunVerbs.Invoke("report", run.Path, "--format", "csv", "-o", output).ShouldBe(0);
-        RunVerbs.Wrong("report", run.Path, "--format", "writeup").ShouldBe("--format writeup: a search for capacities has none. Use terminal, markdown, json, csv or junit.");
+        RunVerbs.Wrong("report", run.Path, "--format", "writeup").ShouldBe("--format writeup: a search for capacities has none. Use terminal, html, markdown, json, csv or junit.");
     }
 
     [Fact]
