@@ -13,7 +13,7 @@ internal sealed class ReportOutput(string? path, bool open, bool noColor)
     private bool IsFile => path is not (null or "-");
 
     /// <summary>Text, with one line break at its end.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
     public void Write(string text)
     {
         var whole = text.TrimEnd('\n') + "\n";
@@ -27,9 +27,9 @@ internal sealed class ReportOutput(string? path, bool open, bool noColor)
         {
             File.WriteAllText(path!, whole);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--output {path}: {failure.Message}");
+            throw new IOException($"--output {path}: {failure.Message}", failure);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ReportOutput(string? path, bool open, bool noColor)
     }
 
     /// <summary>What is drawn on a console; in a file it has neither colours nor the width of a terminal.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="IOException">As of <see cref="Write"/>.</exception>
     public void Draw(Action<IAnsiConsole> draw)
     {
         if (!IsFile)

@@ -72,11 +72,11 @@ public sealed class RunVerbsTests : IDisposable
         RunVerbs.Invoke("report", _runs.Write("20261121T101500Z-tea").Path, "--format", "json").ShouldBe(ExitCodes.NoValidResult);
 
     [Fact]
-    public void A_file_that_cannot_be_written_is_wrong_use()
+    public void A_file_that_cannot_be_written_is_named()
     {
         var run = _runs.Write("20261121T101500Z-tea");
-        RunVerbs.Wrong("report", run.Path, "--format", "csv", "--output", "/does/not/exist.csv").ShouldStartWith("--output /does/not/exist.csv: ");
-        RunVerbs.Wrong("report", run.Path, "--output", _runs.Folder).ShouldStartWith($"--output {_runs.Folder}: ");
+        Should.Throw<IOException>(() => RunVerbs.Invoke("report", run.Path, "--format", "csv", "--output", "/does/not/exist.csv")).Message.ShouldStartWith("--output /does/not/exist.csv: ");
+        Should.Throw<IOException>(() => RunVerbs.Invoke("report", run.Path, "--output", _runs.Folder)).Message.ShouldStartWith($"--output {_runs.Folder}: ");
     }
 
     [Fact]
