@@ -4,7 +4,7 @@ using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Continuous;
 
-/// <summary>What a run found, as JUnit XML for CI systems: a suite of the gates, and one per scenario with what was measured, objectives, claims and verdict (docs/reports.md).</summary>
+/// <summary>What a run found, as JUnit XML for CI systems: a suite of the gates, and one per scenario with what was measured, objectives, claims and verdict (docs/views.md).</summary>
 /// <remarks>Pure and thread-safe.</remarks>
 public static class JUnitReport
 {

@@ -4,7 +4,7 @@ using Prony.Reporting.Figures;
 namespace Prony.Reporting.Observations;
 
 /// <summary>One figure of one trial, in base units.</summary>
-/// <param name="Metric">As docs/reports.md lists them.</param>
+/// <param name="Metric">As docs/views.md lists them.</param>
 /// <param name="Unit">s, /s, B, B/min, cores, share, or empty for a count.</param>
 /// <param name="Value">In that unit.</param>
 internal sealed record Observation(string Metric, string Unit, double Value)

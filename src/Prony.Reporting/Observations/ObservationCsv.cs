@@ -5,7 +5,7 @@ using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Observations;
 
-/// <summary>A run as tidy CSV (RFC 4180, docs/reports.md): a row for each figure of each trial, base units, invariant culture.</summary>
+/// <summary>A run as tidy CSV (RFC 4180, docs/views.md): a row for each figure of each trial, base units, invariant culture.</summary>
 /// <remarks>Pure and thread-safe.</remarks>
 public static class ObservationCsv
 {
