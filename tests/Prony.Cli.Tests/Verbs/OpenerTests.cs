@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Prony.Cli.Verbs;
 using Shouldly;
 using Xunit;
 
 namespace Prony.Cli.Tests.Verbs;
 
+[SupportedOSPlatform("linux")]
 public sealed class OpenerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prony open").FullName;
