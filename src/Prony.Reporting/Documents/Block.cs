@@ -17,7 +17,11 @@ internal sealed record Heading(string Text) : Block
 internal sealed record Alert(string Word, string Text) : Block;
 
 /// <summary>A line of running text, with a word in front of it or none.</summary>
-internal sealed record Prose(string? Label, string Text, Tone Tone = Tone.Plain) : Block;
+internal sealed record Prose(string? Label, string Text, Tone Tone = Tone.Plain) : Block
+{
+    /// <summary>As of a <see cref="Bullet"/>.</summary>
+    public string? State { get; init; }
+}
 
 /// <summary>Sentences that stand side by side.</summary>
 internal sealed record Bullets(IReadOnlyList<Bullet> Items) : Block;

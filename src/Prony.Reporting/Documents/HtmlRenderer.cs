@@ -71,7 +71,7 @@ internal static class HtmlRenderer
                 text.Append("<p class=\"alert\"><strong>").Append(Escape(alert.Word)).Append("</strong>: ").Append(Escape(alert.Text)).Append("</p>\n");
                 break;
             case Prose prose:
-                text.Append("<p").Append(Class(prose.Tone)).Append('>').Append(Labelled(prose.Label, prose.Text)).Append("</p>\n");
+                text.Append("<p").Append(Class(prose.Tone)).Append('>').Append(Before(prose.State)).Append(Labelled(prose.Label, prose.Text)).Append("</p>\n");
                 break;
             case Bullets bullets:
                 AppendList(text, bullets);
@@ -105,6 +105,8 @@ internal static class HtmlRenderer
 
     private static string Labelled(string? label, string text) => label is null ? Escape(text) : $"<strong>{Escape(label)}</strong>: {Escape(text)}";
 
+    private static string Before(string? state) => state is null ? "" : State(state) + " ";
+
     private static string Class(Tone tone) => tone switch
     {
         Tone.Good => " class=\"good\"",
@@ -119,7 +121,7 @@ internal static class HtmlRenderer
         text.Append("<ul>\n");
         foreach (var item in bullets.Items)
         {
-            text.Append("<li").Append(Class(item.Tone)).Append('>').Append(item.State is { } state ? State(state) + " " : "").Append(Labelled(item.Label, item.Text)).Append("</li>\n");
+            text.Append("<li").Append(Class(item.Tone)).Append('>').Append(Before(item.State)).Append(Labelled(item.Label, item.Text)).Append("</li>\n");
         }
 
         text.Append("</ul>\n");

@@ -90,7 +90,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
     private IEnumerable<Block> VerdictOf(VerdictRecord verdict)
     {
         yield return verdict.Verdict is { } overall
-            ? new Bullets([new Bullet(null, overall.Sentence) { State = overall.Verdict }])
+            ? new Prose(null, overall.Sentence, RunDocument.ToneOf(overall.Verdict)) { State = overall.Verdict }
             : new Prose(null, "None: nothing could be compared.", Tone.Bad);
         if (RunDocument.SmallestVisible(view, verdict) is { } smallest)
         {

@@ -159,7 +159,7 @@ internal static class RunDocument
         return new Prose(null, $"Smallest difference visible here: {string.Join(", ", metrics)}; selftest of {Figure.Day(visible.Max(found => found.FoundUtc))}.", Tone.Aside);
     }
 
-    private static Tone ToneOf(string verdict) => verdict switch
+    internal static Tone ToneOf(string verdict) => verdict switch
     {
         VerdictName.Better or VerdictName.Equivalent => Tone.Good,
         VerdictName.Worse or VerdictName.Invalid => Tone.Bad,
