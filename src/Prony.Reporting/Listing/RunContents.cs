@@ -4,6 +4,7 @@ using Prony.Reporting.Figures;
 using Prony.Reporting.Observations;
 using Prony.Reporting.Runs;
 using Spectre.Console;
+using TableColumn = Prony.Reporting.Runs.TableColumn;
 
 namespace Prony.Reporting.Listing;
 
