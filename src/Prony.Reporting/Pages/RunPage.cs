@@ -165,7 +165,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         yield return new Fold("All figures", [.. CandidateTable.Of(at.Point, at.Names, verdict.Baseline, null).Select(table => table with { Caption = $"All figures at {PointFigures.LoadText(at.Point.Load)}." })]);
     }
 
-    private IEnumerable<Block> Curves(VerdictRecord verdict)
+    private static IEnumerable<Block> Curves(VerdictRecord verdict)
     {
         foreach (var (name, scenario) in verdict.Scenarios.Where(scenario => scenario.Value.Curves.Count > 0))
         {
@@ -199,7 +199,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         }
     }
 
-    private IEnumerable<Block> Alike(VerdictRecord verdict)
+    private static IEnumerable<Block> Alike(VerdictRecord verdict)
     {
         var rows = verdict.Fairness?.Rows.Where(row => !row.Differs && row.Values.Count > 0).ToList() ?? [];
         if (rows.Count > 0)
@@ -208,7 +208,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         }
     }
 
-    private IEnumerable<Block> Costs()
+    private List<Block> Costs()
     {
         var tables = Each(at => CostView.Of(view.Plan, at.Point, at.Names)).ToList();
         return tables.Count > 0 && CostView.Further(view.Plan) is { } further ? [.. tables, further] : tables;

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+import { singleFile } from "./singleFile.ts";
+
+export default defineConfig({
+  base: "./",
+  plugins: [singleFile()],
+  build: {
+    // The first versions with light-dark() in CSS, which the two themes are made with.
+    target: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    emptyOutDir: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+  },
+  test: { include: ["tests/**/*.test.ts"] },
+});
