@@ -52,7 +52,7 @@ internal static class Program
     {
         var root = new RootCommand("Compares web server stacks under controlled load, and says how sure it is.")
         {
-            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), CompareVerb.Create(), CapacityVerb.Create(), TuneVerb.Create(), FitVerb.Create(), CostVerb.Create(), RecordVerb.Create(), InitVerb.Create(),
+            RunVerb.Create(), LoadVerb.Create(), ReportVerb.Create(), ListVerb.Create(), ShowVerb.Create(), WatchVerb.Create(), CompareVerb.Create(), CapacityVerb.Create(), TuneVerb.Create(), FitVerb.Create(), CostVerb.Create(), RecordVerb.Create(), InitVerb.Create(),
             UpVerb.Create(), CtlVerb.Create(), CheckVerb.Create(), DoctorVerb.Create(), SelfTestVerb.Create(), SchemaVerb.Create(), ImportVerb.Create(), CompletionVerb.Create(),
         };
         foreach (var tool in PersonalityCommands.Create())

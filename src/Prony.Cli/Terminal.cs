@@ -35,6 +35,9 @@ internal sealed class Terminal
         return new Terminal(output, error, live: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
     }
 
+    /// <summary>A console without colours and of a fixed width, for files.</summary>
+    public static IAnsiConsole PlainTo(TextWriter writer) => CreateConsole(writer, redirected: true, plain: true);
+
     /// <summary>One line of plain text to standard error.</summary>
     public void Say(string text)
     {

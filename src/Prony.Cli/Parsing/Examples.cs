@@ -39,8 +39,29 @@ internal static class Examples
         ["report"] =
         [
             "prony report runs/20261121T101500Z-sync-vs-async",
-            "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
-            "prony report runs/20261121T101500Z-sync-vs-async --format html     one file for a ticket: report.html in the run directory",
+            "prony report --latest                                               the newest run in runs/",
+            "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md     fit for a pull request",
+            "prony report --latest --format html --open                         one file for a ticket, and a look at it",
+            "prony report --latest --format junit --output junit.xml             for a CI system",
+            "prony report --latest --format csv --output observations.csv        a row for each figure of each trial",
+            "prony report --latest --format writeup --output article.md          the long article",
+        ],
+        ["list"] =
+        [
+            "prony list                                          the runs in runs/, newest first",
+            "prony list /srv/measurements --json                 of another folder, as JSON",
+        ],
+        ["show"] =
+        [
+            "prony show runs/20261121T101500Z-sync-vs-async      what is in it: plan, trials with counts and gates, files",
+            "prony show --latest --definitions                   with the definitions in full",
+        ],
+        ["watch"] =
+        [
+            "prony watch --latest                                follow the run that goes on",
+            "prony watch runs/20261121T101500Z-sync-vs-async",
+            "prony watch --latest --wait                         wait until one begins",
+            "prony watch --latest --out /srv/measurements | grep failure",
         ],
         ["compare"] =
         [

@@ -3,7 +3,11 @@ using Prony.Cli.Parsing;
 using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Articles;
 using Prony.Reporting.Capacities;
+using Prony.Reporting.Continuous;
+using Prony.Reporting.Listing;
+using Prony.Reporting.Observations;
 using Prony.Reporting.Pages;
 using Prony.Reporting.Runs;
 
@@ -16,16 +20,29 @@ internal static class ReportVerb
     private const string HtmlFormat = "html";
     private const string MarkdownFormat = "markdown";
     private const string JsonFormat = "json";
+    private const string CsvFormat = "csv";
+    private const string JUnitFormat = "junit";
+    private const string WriteUpFormat = "writeup";
 
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
-        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat);
-        format.Description = "How to show it (default: terminal)";
-        var output = new Option<string?>("--output") { Description = "html: where to write it; - for standard output (default: report.html in the run directory)", HelpName = "FILE" };
+        var run = new RunChoice();
+        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat);
+        format.Description = "How to show it (default: terminal; html with --open)";
+        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE; - for standard output (default: standard output, of html report.html in the run directory)", HelpName = "FILE" };
+        var open = new Option<bool>("--open") { Description = "html: open the file with $BROWSER, or xdg-open" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
-        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, output, noColor };
-        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(output), parsed.GetValue(noColor)));
+        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures");
+        run.AddTo(command);
+        foreach (var option in new Option[] { format, output, open, noColor })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => Show(
+            run.Read(parsed),
+            parsed.GetValue(format) ?? (parsed.GetValue(open) ? HtmlFormat : TerminalFormat),
+            new ReportOutput(parsed.GetValue(output), parsed.GetValue(open), parsed.GetValue(noColor))));
         return command;
     }
 
@@ -38,70 +55,108 @@ internal static class ReportVerb
             : view;
     }
 
-    private static int Show(string path, string format, string? output, bool noColor)
+    private static int Show(RunDirectory run, string format, ReportOutput output)
     {
-        if (output is not null && format != HtmlFormat)
+        if (format != HtmlFormat)
         {
-            throw new UsageException($"--output: it is for --format html; what --format {format} prints can be redirected (> FILE).");
+            output.RefuseToOpen(format);
         }
 
-        var directory = new RunDirectory(path);
-        if (RunReader.ReadCapacity(directory) is { } capacity)
-        {
-            return Show(capacity, directory, format, output, noColor);
-        }
-
-        if (format == HtmlFormat && RunReader.ReadTune(path) is { } tuned)
-        {
-            return PageFile.Write(() => HtmlReport.Of(tuned), directory, output);
-        }
-
-        RunView view;
         try
         {
-            view = Read(directory);
+            return RunLister.IsTune(run) ? ShowTune(run, format, output)
+                : RunReader.ReadCapacity(run) is { } capacity ? ShowCapacity(run, capacity, format, output)
+                : Show(run, Read(run), format, output);
         }
-        catch (DirectoryNotFoundException missing)
+        catch (Exception wrong) when (wrong is DirectoryNotFoundException or RunFormatException)
         {
-            throw new UsageException(missing.Message);
+            throw new UsageException(wrong.Message);
         }
+    }
 
+    private static int Show(RunDirectory run, RunView view, string format, ReportOutput output)
+    {
         switch (format)
         {
             case HtmlFormat:
-                return PageFile.Write(() => HtmlReport.Of(view, directory), directory, output);
+                return output.WritePage(() => HtmlReport.Of(view, run), run);
             case MarkdownFormat:
-                Console.Out.WriteLine(RunReport.Markdown(view));
+                output.Write(RunReport.Markdown(view));
                 break;
             case JsonFormat when view.Verdict is null:
                 Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
                 return ExitCodes.NoValidResult;
             case JsonFormat:
-                Console.Out.WriteLine(RunReport.Json(view));
+                output.Write(RunReport.Json(view));
+                break;
+            case CsvFormat:
+                output.Write(ObservationCsv.Of(view));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(view));
+                break;
+            case WriteUpFormat:
+                output.Write(WriteUp.Of(view));
                 break;
             default:
-                RunReport.Terminal(view, Terminal.Create(noColor).Output);
+                output.Draw(console => RunReport.Terminal(view, console));
                 break;
         }
 
         return ExitCodes.Done;
     }
 
-    private static int Show(CapacityRecord capacity, RunDirectory directory, string format, string? output, bool noColor)
+    private static int ShowCapacity(RunDirectory run, CapacityRecord capacity, string format, ReportOutput output)
     {
         switch (format)
         {
             case HtmlFormat:
-                return PageFile.Write(() => HtmlReport.Of(capacity), directory, output);
+                return output.WritePage(() => HtmlReport.Of(capacity), run);
             case MarkdownFormat:
-                Console.Out.WriteLine(CapacityReport.Markdown(capacity));
+                output.Write(CapacityReport.Markdown(capacity));
                 break;
             case JsonFormat:
-                Console.Out.WriteLine(CapacityReport.Json(capacity));
+                output.Write(CapacityReport.Json(capacity));
+                break;
+            case CsvFormat:
+                output.Write(ObservationCsv.Of(capacity, RunView.Read(run)));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(capacity));
+                break;
+            case TerminalFormat:
+                output.Draw(console => CapacityReport.Terminal(capacity, console));
                 break;
             default:
-                CapacityReport.Terminal(capacity, Terminal.Create(noColor).Output);
+                throw new UsageException($"--format {format}: a search for capacities has none. Use terminal, html, markdown, json, csv or junit.");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int ShowTune(RunDirectory run, string format, ReportOutput output)
+    {
+        var stages = string.Join(", ", RunLister.Stages(run).Select(stage => stage.Path));
+        var tune = RunReader.ReadTune(run)
+            ?? throw new UsageException($"{run.Path} holds stages of 'prony tune', which has no answer (yet). Each stage is a run to report: {stages}");
+        switch (format)
+        {
+            case HtmlFormat:
+                return output.WritePage(() => HtmlReport.Of(tune), run);
+            case MarkdownFormat:
+                output.Write(TuneReport.Markdown(tune));
                 break;
+            case JsonFormat:
+                output.Write(TuneReport.Json(tune));
+                break;
+            case JUnitFormat:
+                output.Write(JUnitReport.Of(tune));
+                break;
+            case TerminalFormat:
+                output.Draw(console => TuneReport.Terminal(tune, console));
+                break;
+            default:
+                throw new UsageException($"--format {format}: tuned settings have none. Use terminal, html, markdown, json or junit, or report the run of a stage: {stages}");
         }
 
         return ExitCodes.Done;

@@ -1,9 +1,13 @@
+using Prony.Measurement.Runs;
+
 namespace Prony.Experiments.Running;
 
 /// <summary>Keeps two programs from writing one run directory. Ends with the process, however that ends.</summary>
 internal sealed class RunLock : IDisposable
 {
-    private const string FileName = "run.lock";
+    private const int MostLooks = 5;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly FileStream _file;
 
@@ -12,14 +16,22 @@ internal sealed class RunLock : IDisposable
     /// <summary>Null when another program has it.</summary>
     internal static RunLock? TryTake(string folder)
     {
-        try
+        for (var look = 1; ; look++)
         {
-            // Opened without sharing, which .NET turns into flock(2) on Unix: the kernel gives it back when the process dies.
-            return new RunLock(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
-        }
-        catch (IOException)
-        {
-            return null;
+            try
+            {
+                // Opened without sharing, which .NET turns into flock(2) on Unix: the kernel gives it back when the process dies.
+                return new RunLock(new FileStream(new RunDirectory(folder).LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            }
+            catch (IOException) when (look < MostLooks)
+            {
+                // Somebody may only have looked whether it is held (RunReader.IsBeingWritten), which takes an instant.
+                Thread.Sleep(BetweenLooks);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
         }
     }
 

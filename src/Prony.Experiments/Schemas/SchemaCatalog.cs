@@ -32,9 +32,10 @@ public static class SchemaCatalog
         ["report"] = () => OfRecord(RunJson.Files.ReportRecord, ReportRecord.CurrentSchema, "What the charts of report.html draw"),
         ["check"] = () => OfRecord(RunJson.Files.StackChecksRecord, StackChecksRecord.CurrentSchema, "Stacks that were started once (prony check --json)"),
         ["doctor"] = () => OfRecord(RunJson.Files.DoctorRecord, DoctorRecord.CurrentSchema, "What a machine lacks (prony doctor --json)"),
+        ["list"] = () => OfRecord(RunJson.Files.RunListRecord, RunListRecord.CurrentSchema, "The runs of a folder (prony list --json)"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, capacity, tune, cost, record, selftest, report, check, doctor.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, capacity, tune, cost, record, selftest, report, check, doctor, list.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

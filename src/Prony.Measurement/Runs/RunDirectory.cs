@@ -20,6 +20,12 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of capacity.json; there in runs that searched for capacities.</summary>
     public string CapacityFile => System.IO.Path.Combine(Path, "capacity.json");
 
+    /// <summary>Full path of tune.json; there in folders of <c>prony tune</c>, which hold a run directory for each stage.</summary>
+    public string TuneFile => System.IO.Path.Combine(Path, "tune.json");
+
+    /// <summary>Full path of run.lock, which is locked while a prony writes here, and left behind by one that was killed.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "run.lock");
+
     /// <summary>Full path of report.html.</summary>
     public string PageFile => System.IO.Path.Combine(Path, "report.html");
 

@@ -29,6 +29,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(RunListRecord))]
 [JsonSerializable(typeof(ReportRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {

@@ -37,12 +37,33 @@ public static class RunReader
             : null;
     }
 
-    /// <summary>Settings that were tried; null when the folder is not one of those that hold the runs of a tuning.</summary>
-    public static TuneRecord? ReadTune(string folder)
+    /// <summary>Which settings served best; null where the folder holds no tune.json (yet).</summary>
+    public static TuneRecord? ReadTune(RunDirectory run)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        var file = Path.Combine(folder, "tune.json");
-        return File.Exists(file) ? ReadWhole(file, TuneRecord.CurrentSchema, RunJson.Files.TuneRecord) : null;
+        ArgumentNullException.ThrowIfNull(run);
+        return File.Exists(run.TuneFile)
+            ? ReadWhole(run.TuneFile, TuneRecord.CurrentSchema, RunJson.Files.TuneRecord)
+            : null;
+    }
+
+    /// <summary>Whether a prony writes there now. The kernel gives back the lock that says so when its process ends, however it ends; false also where the lock may not be looked at.</summary>
+    public static bool IsBeingWritten(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            // Shared and for an instant: two readers do not see each other, and a writer holds it alone.
+            using var probe = new FileStream(run.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>All trials that were begun. One whose trial.json is absent or damaged is unfinished; one of another schema is an error.</summary>
@@ -64,6 +85,26 @@ public static class RunReader
         }
 
         return new RunTrials(finished, unfinished);
+    }
+
+    /// <summary>One trial; null while its trial.json is absent, and where it is damaged.</summary>
+    public static TrialRecord? ReadTrial(TrialFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!File.Exists(folder.TrialFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return ReadWhole(folder.TrialFile, TrialRecord.CurrentSchema, RunJson.Files.TrialRecord);
+        }
+        catch (RunFormatException e) when (e.InnerException is JsonException)
+        {
+            // Left by a machine that lost its power: reported by name, and the round can be repeated.
+            return null;
+        }
     }
 
     /// <summary>The seconds of a trial, read as they are asked for; none when it had no load. A cut last line is left out.</summary>
@@ -100,24 +141,6 @@ public static class RunReader
         }
 
         return response is null || service is null ? null : (response, service);
-    }
-
-    private static TrialRecord? ReadTrial(TrialFolder folder)
-    {
-        if (!File.Exists(folder.TrialFile))
-        {
-            return null;
-        }
-
-        try
-        {
-            return ReadWhole(folder.TrialFile, TrialRecord.CurrentSchema, RunJson.Files.TrialRecord);
-        }
-        catch (RunFormatException e) when (e.InnerException is JsonException)
-        {
-            // Left by a machine that lost its power: reported by name, and the round can be repeated.
-            return null;
-        }
     }
 
     private static T ReadWhole<T>(string path, string schema, JsonTypeInfo<T> shape)

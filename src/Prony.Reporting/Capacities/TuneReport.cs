@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Spectre.Console;
@@ -22,4 +23,7 @@ public static class TuneReport
         ArgumentNullException.ThrowIfNull(record);
         return MarkdownRenderer.Render(TuneDocument.Of(record));
     }
+
+    /// <summary>For machines (schema prony.tune/1).</summary>
+    public static string Json(TuneRecord record) => JsonSerializer.Serialize(record, RunJson.Files.TuneRecord);
 }

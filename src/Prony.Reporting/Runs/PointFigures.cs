@@ -8,6 +8,9 @@ namespace Prony.Reporting.Runs;
 /// <summary>All figures of one scenario at one load.</summary>
 internal sealed class PointFigures
 {
+    /// <summary>Over the small table that people paste.</summary>
+    public const string PasteHeading = "To paste";
+
     private readonly RunView _view;
     private readonly VerdictRecord _verdict;
     private readonly string _scenario;
@@ -100,7 +103,7 @@ internal sealed class PointFigures
             yield return new Bullets([.. objectives.OrderBy(o => o.Met).Select(ObjectiveText)]);
         }
 
-        yield return new Fold("To paste", [PasteTable.Of(_point, _names)]);
+        yield return new Fold(PasteHeading, [PasteTable.Of(_point, _names)]);
         var endings = _names.Select(name => (Name: name, Summary: _point.Candidates[name])).Where(c => c.Summary.Failures > 0).ToList();
         if (endings.Count > 0)
         {
@@ -196,12 +199,17 @@ internal sealed class PointFigures
         .Where(c => c.MeanRatio is not null)
         .Select(c => $"CPU cost, {c.Candidate} ÷ {c.Baseline}: {Figure.Ratio(c.MeanRatio!.Ratio, c.MeanRatio.Low, c.MeanRatio.High)}, ratio of the rounds' means with Fieller's interval.");
 
-    internal static Bullet ObjectiveText(ObjectiveRecord objective)
+    internal static Bullet ObjectiveText(ObjectiveRecord objective) => ObjectiveText(objective, "");
+
+    /// <summary>"Objective MISSED: async, response.p99 &lt;= 100ms: it was 132 ms."</summary>
+    /// <param name="objective">It.</param>
+    /// <param name="where">Behind the objective, where that does not follow from where it stands.</param>
+    internal static Bullet ObjectiveText(ObjectiveRecord objective, string where)
     {
         var value = objective.Value is { } v ? MetricFigures.Text(objective.Objective, v) : "unknown";
         return objective.Met
-            ? new Bullet("Objective met", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Good)
-            : new Bullet("Objective MISSED", $"{objective.Candidate}, {objective.Objective}: it was {value}.", Tone.Bad);
+            ? new Bullet("Objective met", $"{objective.Candidate}, {objective.Objective}{where}: it was {value}.", Tone.Good)
+            : new Bullet("Objective MISSED", $"{objective.Candidate}, {objective.Objective}{where}: it was {value}.", Tone.Bad);
     }
 
     private static string Ending(CandidateSummary summary)

@@ -23,6 +23,59 @@ internal static class RunDocument
             yield return block;
         }
 
+        foreach (var block in Origin(view))
+        {
+            yield return block;
+        }
+    }
+
+    /// <summary>The verdict with what must be read before and with it: that it is a preview, that the run was cut short, what the machine can show, what the experiment allows.</summary>
+    public static IEnumerable<Block> Verdict(RunView view, VerdictRecord verdict)
+    {
+        if (verdict.Preview)
+        {
+            yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Take what follows as a hint, and run the whole experiment before acting on it.");
+        }
+
+        if (IsCutShort(view))
+        {
+            yield return new Alert("Incomplete", $"the run ended before its plan did. {WhatThereIs(view)}");
+        }
+
+        yield return VerdictOf(verdict);
+        if (SmallestVisible(view, verdict) is { } smallest)
+        {
+            yield return smallest;
+        }
+
+        foreach (var block in AllowedWork.BesideVerdict(view.Plan))
+        {
+            yield return block;
+        }
+    }
+
+    /// <summary>Trials that did not complete, with their last output; nothing where all did.</summary>
+    public static IEnumerable<Block> FailedTrials(VerdictRecord verdict) => verdict.FailedTrials.Count == 0
+        ? []
+        : [new Heading("Trials that did not complete"), .. FailedTrials(verdict.FailedTrials)];
+
+    /// <summary>What stands below all figures: the length of windows, and gates that could not be measured.</summary>
+    public static IEnumerable<Block> Ending(VerdictRecord verdict)
+    {
+        if (verdict.Window is { } window)
+        {
+            yield return new Prose("Window length", window.Sentence, Tone.Aside);
+        }
+
+        if (UnknownGates.Lines(verdict.Gates) is { Count: > 0 } unknown)
+        {
+            yield return new Fold("Gates that could not be measured", [new Bullets([.. unknown.Select(line => new Bullet(null, line))])]);
+        }
+    }
+
+    /// <summary>Where it all comes from: files that could not be read, what a resumed run set aside, how to make it again.</summary>
+    public static IEnumerable<Block> Origin(RunView view)
+    {
         if (view.Faults.Count > 0)
         {
             yield return new Heading("Files that could not be read");
@@ -66,23 +119,7 @@ internal static class RunDocument
 
     private static IEnumerable<Block> Judged(RunView view, VerdictRecord verdict, int? width)
     {
-        if (verdict.Preview)
-        {
-            yield return new Alert("Preview", "too few rounds or too short windows for a verdict. Take what follows as a hint, and run the whole experiment before acting on it.");
-        }
-
-        if (IsCutShort(view))
-        {
-            yield return new Alert("Incomplete", $"the run ended before its plan did. {WhatThereIs(view)}");
-        }
-
-        yield return VerdictOf(verdict);
-        if (SmallestVisible(view, verdict) is { } smallest)
-        {
-            yield return smallest;
-        }
-
-        foreach (var block in AllowedWork.BesideVerdict(view.Plan))
+        foreach (var block in Verdict(view, verdict))
         {
             yield return block;
         }
@@ -102,14 +139,9 @@ internal static class RunDocument
             yield return block;
         }
 
-        if (verdict.Window is { } window)
+        foreach (var block in Ending(verdict))
         {
-            yield return new Prose("Window length", window.Sentence, Tone.Aside);
-        }
-
-        if (UnknownGates.Lines(verdict.Gates) is { Count: > 0 } unknown)
-        {
-            yield return new Fold("Gates that could not be measured", [new Bullets([.. unknown.Select(line => new Bullet(null, line))])]);
+            yield return block;
         }
     }
 
@@ -151,13 +183,9 @@ internal static class RunDocument
             yield return new Bullets([.. verdict.Lost.Select(lost => new Bullet($"{lost.Candidate}, {lost.Scenario}, {PointFigures.LoadText(lost.Point)}", lost.Reason, Tone.Doubtful))]);
         }
 
-        if (verdict.FailedTrials.Count > 0)
+        foreach (var block in FailedTrials(verdict))
         {
-            yield return new Heading("Trials that did not complete");
-            foreach (var block in FailedTrials(verdict.FailedTrials))
-            {
-                yield return block;
-            }
+            yield return block;
         }
     }
 

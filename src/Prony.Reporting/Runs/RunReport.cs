@@ -17,11 +17,11 @@ public static class RunReport
         TerminalRenderer.Write(console, RunDocument.Of(view, console.Profile.Width));
     }
 
-    /// <summary>For a comment on a pull request or a ticket.</summary>
+    /// <summary>For a comment on a pull request or a ticket: the verdict first, details folded, never longer than GitHub takes.</summary>
     public static string Markdown(RunView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return MarkdownRenderer.Render(RunDocument.Of(view, width: null));
+        return CommentSize.Fit(CommentDocument.Of(view));
     }
 
     /// <summary>For machines: what verdict.json holds (schema prony.verdict/1).</summary>

@@ -18,7 +18,7 @@ public sealed class SchemaCatalogTests
 
     [Fact]
     public void There_is_a_schema_for_every_file_that_people_write_or_read() =>
-        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "capacity", "tune", "cost", "record", "selftest", "report", "check", "doctor"]);
+        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "capacity", "tune", "cost", "record", "selftest", "report", "check", "doctor", "list"]);
 
     [Fact]
     public void Every_shipped_experiment_fits_its_schema()
@@ -122,6 +122,7 @@ public sealed class SchemaCatalogTests
         Fits("report", SampleReports.Unknown, RunJson.Files.ReportRecord);
         Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
         Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
+        Fits("list", SampleRuns.List, RunJson.Files.RunListRecord);
     }
 
     [Fact]

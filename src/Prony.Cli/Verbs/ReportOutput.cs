@@ -1,0 +1,79 @@
+using System.Globalization;
+using Prony.Measurement.Runs;
+using Spectre.Console;
+
+namespace Prony.Cli.Verbs;
+
+/// <summary>Where a report goes: standard output, or the file of <c>--output</c>.</summary>
+/// <param name="path">The file; - for standard output; null where nothing was said.</param>
+/// <param name="open"><c>--open</c>.</param>
+/// <param name="noColor"><c>--no-color</c>.</param>
+internal sealed class ReportOutput(string? path, bool open, bool noColor)
+{
+    private bool IsFile => path is not (null or "-");
+
+    /// <summary>Text, with one line break at its end.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
+    public void Write(string text)
+    {
+        var whole = text.TrimEnd('\n') + "\n";
+        if (!IsFile)
+        {
+            Console.Out.Write(whole);
+            return;
+        }
+
+        try
+        {
+            File.WriteAllText(path!, whole);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--output {path}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>A page: report.html in the run directory when nothing else was said; opened when that was asked for.</summary>
+    /// <exception cref="UsageException">Standard output cannot be opened, or this Prony was built without its page.</exception>
+    /// <exception cref="IOException">It cannot be written, or nothing here opens it.</exception>
+    public int WritePage(Func<string> page, RunDirectory run)
+    {
+        if (open && path == "-")
+        {
+            throw new UsageException("--open needs a file to open, and --output - is none.");
+        }
+
+        var code = PageFile.Write(page, run, path);
+        if (open)
+        {
+            Opener.Open(path ?? run.PageFile, Environment.GetEnvironmentVariable("BROWSER"));
+        }
+
+        return code;
+    }
+
+    /// <summary>Only a page can be opened.</summary>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public void RefuseToOpen(string format)
+    {
+        if (open)
+        {
+            throw new UsageException($"--open opens the page of --format html, and {format} is none.");
+        }
+    }
+
+    /// <summary>What is drawn on a console; in a file it has neither colours nor the width of a terminal.</summary>
+    /// <exception cref="IOException">As of <see cref="Write"/>.</exception>
+    public void Draw(Action<IAnsiConsole> draw)
+    {
+        if (!IsFile)
+        {
+            draw(Terminal.Create(noColor).Output);
+            return;
+        }
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        draw(Terminal.PlainTo(text));
+        Write(text.ToString());
+    }
+}
