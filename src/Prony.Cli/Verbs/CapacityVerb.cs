@@ -42,7 +42,7 @@ internal static class CapacityVerb
         {
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, parsed.GetValue(options.Yes)),
         };
-        using var progress = ProgressSink.ForRun(terminal, quiet);
+        using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(options.NoTui));
         var watch = new CapacityWatch(progress);
         var runner = new CapacityRunner(definition, question, settings, watch, text => Tell(progress, text, quiet), TimeProvider.System);
         watch.Size = Size(definition, question, runner.Duration);

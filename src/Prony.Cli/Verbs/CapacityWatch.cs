@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Progress;
@@ -18,7 +19,7 @@ internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
     }
 
     public void Planned(PlanRecord plan, string folder, TimeSpan expected) =>
-        progress.Show(new RunStarted(plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected) { Size = Size });
+        progress.Show(new RunStarted(plan.Experiment, [.. plan.Candidates.Select(c => c.Name)], plan.Rounds, plan.TrialCount(), expected) { Size = Size, IsSearch = true });
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
         progress.Show(new PhaseStarted(trial.Round, trial.Candidate, $"{trial.Scenario} {trial.Point.Name}", phase, expected));
@@ -33,5 +34,22 @@ internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
     public void RoundRepeated(int round, string reason)
     {
         // A search makes void trials again by itself.
+    }
+
+    public void EventHappened(TrialName trial, EventRecord happened) => progress.Show(new Happened(trial.Candidate, happened));
+
+    public void BracketMoved(TrialName trial, double? lower, double? upper) => progress.Show(new BracketMoved(trial.Candidate, Text(trial.Point, lower, upper)));
+
+    /// <summary>"400 to 800 requests/s", "at least 400 requests/s".</summary>
+    internal static string Text(PointRecord point, double? lower, double? upper)
+    {
+        var unit = point.RatePerS is null ? "users" : "requests/s";
+        return (lower, upper) switch
+        {
+            ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low:#,0.###} to {high:#,0.###} {unit}"),
+            ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"at least {low:#,0.###} {unit}"),
+            (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"below {high:#,0.###} {unit}"),
+            _ => "nothing known yet",
+        };
     }
 }

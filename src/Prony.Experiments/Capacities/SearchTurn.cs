@@ -67,6 +67,8 @@ internal sealed class SearchTurn(RunContext run, CapacityQuestion question, stri
             trial.Load?.Requests.FailureShare(),
             trial.Load is { ResponseNs.Count: > 0 } load ? load.ResponseNs.At("99") : null));
         told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
+        var bracket = _search.Bracket;
+        run.Observer.BracketMoved(new TrialName(round, trial.Attempt, candidate, trial.Scenario, trial.Point), bracket.Lower, bracket.Upper);
     }
 
     /// <summary>What the search found, as far as it got.</summary>
