@@ -25,7 +25,8 @@ internal static class Doubts
             return seen[0];
         }
 
-        if (seen.ConvertAll(DoubtSubject.Of) is var found && found.Exists(subject => subject is null))
+        var found = seen.ConvertAll(DoubtSubject.Of);
+        if (found.Exists(subject => subject is null))
         {
             return string.Join(' ', seen.Select(WithStop));
         }
