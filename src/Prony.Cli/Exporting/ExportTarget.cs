@@ -58,6 +58,11 @@ internal sealed record ExportTarget(IPEndPoint? Listen, Uri? Url)
             return (new ExportTarget(null, null), null);
         }
 
+        if (Uri.TryCreate(rest, UriKind.Absolute, out var secret) && secret.UserInfo.Length > 0)
+        {
+            return (null, $"{Otlp}:URL takes no password, which others could read in the list of processes. Put it into OTEL_EXPORTER_OTLP_HEADERS, such as 'Authorization=Basic …'.");
+        }
+
         return Uri.TryCreate(rest, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0 }
             ? (new ExportTarget(null, url), null)
             : (null, $"'{text}': expected {Otlp}:URL with http or https, such as {Otlp}:http://127.0.0.1:4318.");

@@ -25,9 +25,6 @@ internal sealed class OtlpSender : IDisposable
     /// <summary>Below a millisecond of work.</summary>
     private const int MostPerSecond = 5_000;
 
-    /// <summary>Series of one metric that the library keeps; beyond, it adds them up under otel.metric.overflow.</summary>
-    private const int MostSeries = 10_000;
-
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly string[] EndpointVariables = ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
@@ -58,7 +55,6 @@ internal sealed class OtlpSender : IDisposable
         _provider = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("prony", serviceVersion: version).AddAttributes([new("prony.experiment", experiment)]))
             .AddMeter(_meter.Name)
-            .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddOtlpExporter((exporter, reader) =>
             {
                 exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
@@ -75,6 +71,9 @@ internal sealed class OtlpSender : IDisposable
 
     /// <summary>Where it sends to.</summary>
     public Uri Where { get; }
+
+    /// <summary>The same for people, without what may be secret in it.</summary>
+    public string Shown => $"{Where.Scheme}://{Where.Authority}{Where.AbsolutePath}";
 
     /// <summary>Sends what there is; false when it could not be.</summary>
     public bool End()

@@ -34,7 +34,7 @@ internal sealed class RunExport : IDisposable
     /// <summary>Where the metrics are, in a line for the person; null where nothing is exported.</summary>
     public string? Where => _endpoint is { } endpoint
         ? $"Metrics: {endpoint.Url}" + (IPAddress.IsLoopback(endpoint.EndPoint.Address) ? "" : " (other machines can read them)")
-        : _sender is { } sender ? $"Metrics: sent to {sender.Where.GetLeftPart(UriPartial.Path)}" : null;
+        : _sender is { } sender ? $"Metrics: sent to {sender.Shown}" : null;
 
     /// <summary>Begins, before anything of the run does.</summary>
     /// <param name="target">As it was asked for; null: nothing is exported.</param>
@@ -51,7 +51,7 @@ internal sealed class RunExport : IDisposable
     {
         if (_sender?.End() == false)
         {
-            tell($"The last metrics could not be sent to {_sender.Where.GetLeftPart(UriPartial.Path)}: does something that takes OTLP over HTTP listen there?");
+            tell($"The last metrics could not be sent to {_sender.Shown}: does something that takes OTLP over HTTP listen there?");
         }
     }
 
