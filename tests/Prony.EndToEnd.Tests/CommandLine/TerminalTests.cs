@@ -30,7 +30,7 @@ public sealed partial class TerminalTests : IDisposable
         seen.Text.ShouldContain("> steady");
         var frames = Frames(seen.AfterAction);
         frames.Count.ShouldBeGreaterThan(2, seen.Text);
-        frames.Skip(2).SelectMany(frame => frame.Split('\n')).ShouldAllBe(line => line.Length < 40);
+        frames.Skip(2).SelectMany(frame => frame.Split('\n')).ShouldAllBe(line => line.Length < 40 || line.Contains("made again"));   // what stays is as long as it is
         ShouldLeaveCursor(seen.Text);
 
         // Behind the last drawing stands the report, and nothing of the drawing.
