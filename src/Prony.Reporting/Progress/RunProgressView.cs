@@ -139,7 +139,7 @@ internal sealed class RunProgressView : IProgressView
     {
         if (_phase is not { } phase)
         {
-            return "Starting what the candidates share, if anything";
+            return "Getting ready";
         }
 
         var passed = Figure.Chosen(Math.Floor((elapsed - _phaseStart).TotalSeconds));

@@ -72,7 +72,7 @@ internal static class RunScreen
         ];
         return hidden > 0 && lines.Count < room + TableHead ? [.. lines, new ScreenLine($"  … and {hidden} more", ScreenStyle.Dim)] : lines;
 
-        string Row(IReadOnlyList<LiveColumn> all, Func<LiveColumn, string> cell) =>
+        string Row(List<LiveColumn> all, Func<LiveColumn, string> cell) =>
             string.Join("  ", all.Select(column => column.IsText ? cell(column).PadRight(column.WidthOf(shown)) : cell(column).PadLeft(column.WidthOf(shown)))).TrimEnd();
     }
 
@@ -107,7 +107,7 @@ internal static class RunScreen
         return state.Rows.Any(row => row.Problem is not null) ? [.. columns, new LiveColumn("", 6, row => row.Problem ?? "", IsText: true)] : columns;
     }
 
-    private static List<LiveColumn> Fit(List<LiveColumn> columns, IReadOnlyList<CandidateRow> rows, int width)
+    private static List<LiveColumn> Fit(List<LiveColumn> columns, List<CandidateRow> rows, int width)
     {
         var fitting = columns.ToList();
         while (fitting.Count > 2 && fitting.Sum(column => column.WidthOf(rows) + 2) - 2 > width)
@@ -126,6 +126,6 @@ internal static class RunScreen
     /// <param name="IsText">Begins at the left.</param>
     private sealed record LiveColumn(string Header, int Weight, Func<CandidateRow, string> Cell, int Least = 0, bool IsText = false)
     {
-        public int WidthOf(IReadOnlyList<CandidateRow> rows) => Math.Max(Math.Max(Least, Header.Length), rows.Max(row => Cell(row).Length));
+        public int WidthOf(List<CandidateRow> rows) => Math.Max(Math.Max(Least, Header.Length), rows.Max(row => Cell(row).Length));
     }
 }
