@@ -39,9 +39,8 @@ internal static class TimelineView
         var groups = timeline.Slices.GroupBy(slice => (int)Math.Floor(Math.Round(slice.TS - startS) / step)).OrderBy(group => group.Key).ToList();
         var highest = groups.Max(Rate);
 
-        // What happened before the first second that was written, or after the last, belongs to the nearest.
-        var eventsOf = timeline.Events.ToLookup(happened =>
-            Math.Clamp((int)Math.Floor((happened.TS - startS) / step), groups[0].Key, groups[^1].Key));
+        // What happened in a second that was not written belongs to the one before.
+        var eventsOf = timeline.Events.ToLookup(happened => groups.FindLast(group => group.Key <= Math.Floor((happened.TS - startS) / step))?.Key ?? groups[0].Key);
         return new FigureTable(
             [new Column("second"), new Column("success/s"), new Column("", IsFigure: false), new Column("failed"), new Column("p50"), new Column("p99"), new Column("events", IsFigure: false)],
             [
