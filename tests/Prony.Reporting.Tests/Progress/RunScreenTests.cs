@@ -58,7 +58,7 @@ public class RunScreenTests
         narrow.ShouldContain("requests/s");
         narrow.ShouldContain("p99");
         narrow.ShouldNotContain("lowest–highest");
-        narrow.ShouldNotContain("cores\n");
+        narrow.ShouldNotContain("  cores");
     }
 
     [Fact]
