@@ -15,17 +15,20 @@ internal sealed class ProgressSink : IDisposable
         _display = display;
     }
 
-    public static ProgressSink ForRun(Terminal terminal, bool quiet) =>
-        new(terminal, quiet ? null : ProgressDisplay.ForRun(terminal.Error, terminal.Live));
+    /// <param name="terminal">Where.</param>
+    /// <param name="quiet">Nowhere.</param>
+    /// <param name="plain">Lines, even where they could be redrawn.</param>
+    public static ProgressSink ForRun(Terminal terminal, bool quiet, bool plain = false) =>
+        new(terminal, quiet ? null : ProgressDisplay.ForRun(terminal.Error, terminal.Live && !plain, size: terminal.ErrorSize));
 
     public static ProgressSink ForLoad(Terminal terminal, bool quiet) =>
-        new(terminal, quiet ? null : ProgressDisplay.ForLoad(terminal.Error, terminal.Live));
+        new(terminal, quiet ? null : ProgressDisplay.ForLoad(terminal.Error, terminal.Live, size: terminal.ErrorSize));
 
     /// <param name="terminal">Where.</param>
     /// <param name="quiet">Nowhere.</param>
     /// <param name="shared">A program writes to the same terminal: nothing is redrawn over its output.</param>
     public static ProgressSink ForRecording(Terminal terminal, bool quiet, bool shared) =>
-        new(terminal, quiet ? null : ProgressDisplay.ForRecording(terminal.Error, terminal.Live && !shared));
+        new(terminal, quiet ? null : ProgressDisplay.ForRecording(terminal.Error, terminal.Live && !shared, size: terminal.ErrorSize));
 
     /// <summary>A line for the person, above whatever is redrawn; may be called from any thread.</summary>
     public void Say(string text)

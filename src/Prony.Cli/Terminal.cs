@@ -24,6 +24,10 @@ internal sealed class Terminal
     /// <summary>Whether standard error can be redrawn.</summary>
     public bool Live { get; }
 
+    /// <summary>Columns and lines of the terminal that standard error goes to, now: .NET knows those of standard output only, which may go to a file.</summary>
+    public (int Width, int Height) ErrorSize() =>
+        NativeTerminal.SizeOf(NativeTerminal.StandardError) ?? (Error.Profile.Width, Error.Profile.Height);
+
     /// <param name="noColor"><c>--no-color</c>; NO_COLOR in the environment does the same.</param>
     /// <param name="resultsToError"><c>--json -</c>: standard output holds JSON only, so the summary goes to standard error.</param>
     public static Terminal Create(bool noColor, bool resultsToError = false)

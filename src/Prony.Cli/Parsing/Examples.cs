@@ -20,6 +20,7 @@ internal static class Examples
             "prony run experiments/sync-vs-async.yaml --against runs/20261121T101500Z-sync-vs-async --fail-on worse",
             "prony run experiments/sync-vs-async.yaml --fail-on worse,claims      in CI: code 4 when a candidate is worse or a claim is refuted",
             "prony run experiments/sync-vs-async.yaml --until-decided --plan     how long it will take at most",
+            "prony run experiments/sync-vs-async.yaml --export prometheus        metrics at http://127.0.0.1:9464/metrics while it runs",
             "prony run --resume runs/20261121T101500Z-sync-vs-async               go on after an interruption",
             "prony run experiments/debusine-asgi-runner/experiment.yaml --profile full     as the file says under profiles: full",
             "prony run -c 50 'gunicorn -b 127.0.0.1:{port} app:app' 'uvicorn --port {port} app:app' --init compare.yaml",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Prony.Cli.Exporting;
 using Prony.Experiments.Files.Nodes;
 using Prony.Experiments.Objectives;
 using Prony.Load.Plans;
@@ -87,6 +88,14 @@ internal static class Values
         value = number;
         return read;
     });
+
+    /// <summary>Where metrics go.</summary>
+    public static Option<ExportTarget?> Export(string name)
+    {
+        var option = Create<ExportTarget?>(name, [], "prometheus[:[ADDRESS:]PORT]|otlp[:URL]", (string text, out ExportTarget? value, out string? error) => ExportTarget.TryParse(text, out value, out error));
+        option.CompletionSources.Add("prometheus", "otlp");
+        return option;
+    }
 
     public static Option<string?> Choice(string name, params string[] choices)
     {

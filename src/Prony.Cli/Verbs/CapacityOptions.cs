@@ -45,6 +45,8 @@ internal sealed class CapacityOptions
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (as NO_COLOR)" };
 
+    public Option<bool> NoTui { get; } = new("--no-tui") { Description = "Progress as plain lines, even on a terminal" };
+
     public Option<bool> Yes { get; } = new("--yes") { Description = "Yes, load servers that are not on this machine or network" };
 
     public void AddTo(Command command)
@@ -53,7 +55,7 @@ internal sealed class CapacityOptions
         Rounds.Description = "Searches of each candidate; the interval comes from them (default: 1 with one candidate, 6 with several)";
         Profiles.CompletionSources.Add(context => context.ParseResult.GetValue(What) is { } file && File.Exists(file) ? ExperimentFile.ProfileNames(file) : []);
         command.Arguments.Add(What);
-        foreach (var option in new Option[] { Search.Slo, Users, Search.Width, Search.Start, Search.Max, Search.Trial, Warmup, Rounds, Only, Profiles, Scenario, Plan, Resume, Out, Json, Quiet, NoColor, Yes })
+        foreach (var option in new Option[] { Search.Slo, Users, Search.Width, Search.Start, Search.Max, Search.Trial, Warmup, Rounds, Only, Profiles, Scenario, Plan, Resume, Out, Json, Quiet, NoColor, NoTui, Yes })
         {
             command.Options.Add(option);
         }

@@ -46,7 +46,7 @@ internal static class CapacityVerb
             Invocation = new InvocationRecord(FileOf(asked.What), Quick: false, asked.Only, question.Rounds, UntilDecided: false) { Profiles = asked.Profiles },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, parsed.GetValue(options.Yes)),
         };
-        using var progress = ProgressSink.ForRun(terminal, quiet);
+        using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(options.NoTui));
         var watch = new CapacityWatch(progress);
         var runner = new CapacityRunner(definition, question, settings, watch, text => Tell(progress, text, quiet), TimeProvider.System);
         watch.Size = Size(definition, question, runner.Duration);

@@ -28,6 +28,7 @@ internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
         {
             Size = Size ?? string.Create(
                 CultureInfo.InvariantCulture, $"capacity of {CountText.Of(plan.Candidates.Count, "candidate")} in {CountText.Of(plan.Rounds, "round")}, about {Math.Ceiling(expected.TotalMinutes):0} min."),
+            IsSearch = true,
         });
 
     public void PhaseStarted(TrialName trial, string phase, TimeSpan expected) =>
@@ -43,5 +44,22 @@ internal sealed class CapacityWatch(ProgressSink progress) : IRunObserver
     public void RoundRepeated(int round, string reason)
     {
         // A search makes void trials again by itself.
+    }
+
+    public void EventHappened(TrialName trial, EventRecord happened) => progress.Show(new Happened(trial.Candidate, happened));
+
+    public void BracketMoved(TrialName trial, double? lower, double? upper) => progress.Show(new BracketMoved(trial.Candidate, Text(trial.Point, lower, upper)));
+
+    /// <summary>"400 to 800 requests/s", "at least 400 requests/s".</summary>
+    internal static string Text(PointRecord point, double? lower, double? upper)
+    {
+        var unit = point.RatePerS is null ? "users" : "requests/s";
+        return (lower, upper) switch
+        {
+            ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low:#,0.###} to {high:#,0.###} {unit}"),
+            ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"at least {low:#,0.###} {unit}"),
+            (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"below {high:#,0.###} {unit}"),
+            _ => "nothing known yet",
+        };
     }
 }

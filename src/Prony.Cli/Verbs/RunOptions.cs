@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Prony.Cli.Exporting;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Files;
 
@@ -53,9 +54,13 @@ internal sealed class RunOptions
 
     public Option<string[]> FailOnVerdicts { get; } = FailOn.CreateOption(withClaims: true);
 
+    public Option<ExportTarget?> Export { get; } = Values.Export("--export");
+
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no report; errors still" };
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (as NO_COLOR)" };
+
+    public Option<bool> NoTui { get; } = new("--no-tui") { Description = "Progress as plain lines, even on a terminal" };
 
     public Option<bool> Yes { get; } = new("--yes") { Description = "Yes, load candidates that are not on this machine or network" };
 
@@ -65,8 +70,9 @@ internal sealed class RunOptions
         Users.Description = "Commands only: closed model with N virtual users (default: 50)";
         Rate.Description = "Commands only: open model, RATE requests a second";
         Profiles.CompletionSources.Add(context => (context.ParseResult.GetValue(What) ?? []).Where(File.Exists).SelectMany(ExperimentFile.ProfileNames));
+        Export.Description = "Metrics while it runs: served in Prometheus' text format on 127.0.0.1 (port 9464), or sent over OTLP/HTTP (to OTEL_EXPORTER_OTLP_ENDPOINT, else 127.0.0.1:4318). Default: neither";
         command.Arguments.Add(What);
-        foreach (var option in new Option[] { Out, Only, Profiles, Rounds, UntilDecided, Quick, Plan, Resume, Users, Rate, Path, Init, Json, Against, FailOnVerdicts, Quiet, NoColor, Yes })
+        foreach (var option in new Option[] { Out, Only, Profiles, Rounds, UntilDecided, Quick, Plan, Resume, Users, Rate, Path, Init, Json, Against, FailOnVerdicts, Quiet, NoColor, NoTui, Export, Yes })
         {
             command.Options.Add(option);
         }

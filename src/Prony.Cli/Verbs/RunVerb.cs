@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Prony.Cli.Control;
+using Prony.Cli.Exporting;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -68,15 +69,22 @@ internal static class RunVerb
             Invocation = asked with { File = asked.File is { } path ? Path.GetFullPath(path) : null },
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
+        using var export = RunExport.Start(parsed.GetValue(options.Export), definition.Name);
         await using var control = RunControl.Start(definition.Name, definition.Secrets.Mask);
         settings = settings with { Steered = control.Steer };
-        var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet));
+        var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet), plain: parsed.GetValue(options.NoTui));
+        if (export.Where is { } where && !parsed.GetValue(options.Quiet))
+        {
+            progress.Say(where);
+        }
+
         using var interrupts = new Interrupts(progress.Say);
         control.Quit = interrupts.End;
         RunOutcome outcome;
         using (progress)
         {
-            outcome = await new ExperimentRunner(definition, settings, new RunWatch(progress), TimeProvider.System).RunAsync(interrupts.Stop);
+            outcome = await new ExperimentRunner(definition, settings, export.Watch(new RunWatch(progress)), TimeProvider.System).RunAsync(interrupts.Stop);
+            export.End(progress.Say);
         }
 
         Show(outcome, terminal, quiet: parsed.GetValue(options.Quiet));

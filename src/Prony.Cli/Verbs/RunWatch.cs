@@ -11,6 +11,10 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
 {
     private IReadOnlyList<PlannedScenario> _scenarios = [];
     private int _done;
+    private int _stages;
+
+    /// <summary>The runs are stages of one search: told with a number each.</summary>
+    public bool HasStages { get; init; }
 
     public void Preparing(string text) => progress.Show(new Preparing(text));
 
@@ -33,6 +37,7 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
             Size = PlanReport.Size(plan),
             Done = _done,
             IsLeast = plan.TakesAtLeast,
+            Stage = HasStages ? ++_stages : null,
         });
     }
 
@@ -44,6 +49,8 @@ internal sealed class RunWatch(ProgressSink progress) : IRunObserver
     public void TrialEnded(TrialRecord trial) => progress.Show(new TrialEnded(trial, NameOf(trial.Scenario, trial.Point)));
 
     public void RoundRepeated(int round, string reason) => progress.Show(new RoundRepeated(round, reason));
+
+    public void EventHappened(TrialName trial, EventRecord happened) => progress.Show(new Happened(trial.Candidate, happened));
 
     private string NameOf(string scenario, PointRecord point) =>
         _scenarios.Any(s => s.Name == scenario && s.Points.Count > 1) ? $"{scenario} {point.Name}" : scenario;

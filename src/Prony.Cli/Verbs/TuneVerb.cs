@@ -55,6 +55,8 @@ internal static class TuneVerb
 
     private static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours (as NO_COLOR)" };
 
+    private static readonly Option<bool> NoTui = new("--no-tui") { Description = "Progress as plain lines, even on a terminal" };
+
     public static Command Create()
     {
         Users.Description = "Closed model with N virtual users, instead of the load of the file";
@@ -68,7 +70,7 @@ internal static class TuneVerb
         Rounds.Description = "Rounds of the last stage (default: 6, the fewest that can tell settings apart)";
         var command = new Command("tune", "Find the settings of a stack that serve best, in stages of paired rounds; settings that cannot be told apart are named together")
         {
-            File, Vary, Only, Scenario, Users, Rate, Metric, Search.Slo, UsersSearch, Search.Start, Search.Max, Search.Width, Search.Trial, Rounds, Profiles, Plan, Out, Json, Quiet, NoColor,
+            File, Vary, Only, Scenario, Users, Rate, Metric, Search.Slo, UsersSearch, Search.Start, Search.Max, Search.Width, Search.Trial, Rounds, Profiles, Plan, Out, Json, Quiet, NoColor, NoTui,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -97,12 +99,12 @@ internal static class TuneVerb
         }
 
         using var jsonFile = JsonOutput.Open(json);
-        using var progress = ProgressSink.ForRun(terminal, quiet);
+        using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(NoTui));
         using var interrupts = new Interrupts(progress.Say);
         Action<string> told = quiet ? _ => { } : progress.Say;
         told(size);
         var settings = new RunSettings(parsed.GetValue(Out)!, CacheFolder.Path, Preview: false);
-        IRunObserver watch = byCapacity ? new CapacityWatch(progress) : new RunWatch(progress);
+        IRunObserver watch = byCapacity ? new CapacityWatch(progress) : new RunWatch(progress) { HasStages = true };
         var outcome = await new Tuner(definition, question, settings, watch, told, TimeProvider.System).RunAsync(interrupts.Stop);
         progress.Dispose();
         if (outcome.Tuned is { } tuned)

@@ -70,6 +70,8 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
         if (!_isReplayed)
         {
             told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
+            var bracket = _search.Bracket;
+            run.Observer.BracketMoved(new TrialName(round, trial.Attempt, candidate, trial.Scenario, trial.Point), bracket.Lower, bracket.Upper);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     {
         var first = trials.Take();
         var phases = new TrialPhases(run.Time);
-        using var firstWriter = new TrialWriter(FolderOf(first));
+        using var firstWriter = WriterOf(first);
         IRunningStack stack;
         try
         {
@@ -84,7 +84,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
                     // Written again when the candidate has stopped; a run that is killed before has what is known by now.
                     Write(loaded[^1]);
                     var next = trials.Take();
-                    loaded.Add(await LoadAsync(next, stack, idleCores, new TrialWriter(FolderOf(next)), new TrialPhases(run.Time)));
+                    loaded.Add(await LoadAsync(next, stack, idleCores, WriterOf(next), new TrialPhases(run.Time)));
                     trials.Ended(loaded[^1].Record);
                 }
 
@@ -276,6 +276,8 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         phases.Enter(phase);
         run.Observer.PhaseStarted(trial, phase, expected);
     }
+
+    private TrialWriter WriterOf(TrialName trial) => new(FolderOf(trial)) { EventWritten = happened => run.Observer.EventHappened(trial, happened) };
 
     private TrialFolder FolderOf(TrialName trial) => run.Directory.Trial(
         round, trial.Attempt, trial.Candidate, trial.Scenario, run.Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null);

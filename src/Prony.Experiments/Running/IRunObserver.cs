@@ -1,3 +1,4 @@
+using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
 
 namespace Prony.Experiments.Running;
@@ -39,6 +40,31 @@ public interface IRunObserver
 
     /// <summary>A round is repeated whole, for a reason that never includes its result.</summary>
     void RoundRepeated(int round, string reason);
+
+    /// <summary>The same second as <see cref="SliceCompleted"/>, which follows, in full: for who passes figures on while they come.</summary>
+    /// <param name="trial">Whose.</param>
+    /// <param name="slice">Its figures.</param>
+    /// <param name="times">Histograms of requests that ended in it, nanoseconds by metric (response, service, …). Valid during the call only.</param>
+    /// <param name="resources">What each service used in it; empty where Prony does not know.</param>
+    /// <remarks>Thread: the load's coordinating one, never one that sends requests.</remarks>
+    void SecondCompleted(TrialName trial, SliceRecord slice, IReadOnlyDictionary<string, Histogram> times, IReadOnlyList<ResourceRecord> resources)
+    {
+    }
+
+    /// <summary>Something happened in a trial, and is written in its events.jsonl. Unlike the others it may come from any thread, at the same time as they.</summary>
+    /// <param name="trial">Whose.</param>
+    /// <param name="happened">What, secrets masked.</param>
+    void EventHappened(TrialName trial, EventRecord happened)
+    {
+    }
+
+    /// <summary>A search for a capacity knows more.</summary>
+    /// <param name="trial">The trial that told it.</param>
+    /// <param name="lower">Highest load that is known to be kept; null while none is.</param>
+    /// <param name="upper">Lowest load that is known not to be; null while none is.</param>
+    void BracketMoved(TrialName trial, double? lower, double? upper)
+    {
+    }
 }
 
 /// <summary>Which trial.</summary>

@@ -136,7 +136,8 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     public void SliceCompleted(SliceRecord slice, IReadOnlyDictionary<string, Histogram> times)
     {
         _writer.WriteSlice(slice, times);
-        foreach (var record in _resources.Sample(slice))
+        var resources = _resources.Sample(slice);
+        foreach (var record in resources)
         {
             _writer.WriteResource(record);
         }
@@ -161,6 +162,7 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
             }
         }
 
+        _observer.SecondCompleted(_trial, slice, times, resources);
         _observer.SliceCompleted(_trial, slice, _resources.LatestCores);
     }
 

@@ -28,6 +28,9 @@ public sealed class TrialWriter : IDisposable
     private double _windowStartS = double.NaN;
     private double _windowEndS;
 
+    /// <summary>Told of every event, after it is written, on the thread that wrote it; null: nobody is.</summary>
+    public Action<EventRecord>? EventWritten { get; init; }
+
     /// <summary>Begins a trial: creates its folder and events.jsonl.</summary>
     /// <exception cref="IOException">This attempt was begun before (a repetition is a new attempt), or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
@@ -94,6 +97,8 @@ public sealed class TrialWriter : IDisposable
         {
             _events.Write(happened);
         }
+
+        EventWritten?.Invoke(happened);
     }
 
     /// <summary>Writes the histograms of the whole window, so that rounds can be merged from the disk. Seconds cannot be added up to it: they go by the instant of completion.</summary>

@@ -1,5 +1,3 @@
-using Prony.Reporting.Documents;
-
 namespace Prony.Reporting.Progress;
 
 /// <summary>What is known about work that goes on. Has no clock of its own: the display says how much time has passed.</summary>
@@ -14,7 +12,8 @@ internal interface IProgressView
 
     /// <summary>The present state, for a terminal that is redrawn.</summary>
     /// <param name="elapsed">Time since the display began.</param>
-    IEnumerable<Block> Draw(TimeSpan elapsed);
+    /// <param name="size">Room that there is; a line fills at most <see cref="ScreenSize.Room"/>, and there are at most one less than its height.</param>
+    IReadOnlyList<ScreenLine> Draw(TimeSpan elapsed, ScreenSize size);
 }
 
 /// <summary>A line about what happened.</summary>

@@ -1,5 +1,4 @@
 using Prony.Measurement.Runs;
-using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
 
 namespace Prony.Reporting.Progress;
@@ -39,14 +38,8 @@ internal sealed class LoadProgressView : IProgressView
         }
     }
 
-    public IEnumerable<Block> Draw(TimeSpan elapsed)
-    {
-        if (_load is { } load)
-        {
-            yield return new Prose(null, Bar(load, elapsed - _start));
-            yield return new Prose(null, _last is { } second ? Second(second) : load.Target);
-        }
-    }
+    public IReadOnlyList<ScreenLine> Draw(TimeSpan elapsed, ScreenSize size) => _load is not { } load ? []
+        : [.. ScreenLine.Wrap(Bar(load, elapsed - _start), size.Room), .. ScreenLine.Wrap(_last is { } second ? Second(second) : load.Target, size.Room)];
 
     private static string Plan(LoadStarted load) =>
         (load.Warmup is not { } warmup ? "warm-up until it is steady, then " : warmup > TimeSpan.Zero ? $"warm-up of {Figure.Chosen(warmup.TotalSeconds)}, then " : "")

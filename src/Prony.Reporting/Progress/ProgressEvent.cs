@@ -25,6 +25,12 @@ public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candida
 
     /// <summary>Trials that an earlier part of the run did.</summary>
     public int Done { get; init; }
+
+    /// <summary>Which of several runs after each other this is, 1-based; null where there is but one.</summary>
+    public int? Stage { get; init; }
+
+    /// <summary>Its trials search for something, so that nobody knows how many there will be.</summary>
+    public bool IsSearch { get; init; }
 }
 
 /// <summary>A phase of a trial begins; phases of one trial come one after the other.</summary>
@@ -44,6 +50,16 @@ public sealed record SliceSeen(SliceRecord Slice, double? Cores) : ProgressEvent
 /// <param name="Trial">What is known of it.</param>
 /// <param name="Scenario">Its scenario as it is shown, with the load where there are several; null: the name alone.</param>
 public sealed record TrialEnded(TrialRecord Trial, string? Scenario = null) : ProgressEvent;
+
+/// <summary>Something happened to the candidate that is tried: a worker died, somebody asked for more instances.</summary>
+/// <param name="Candidate">Whose.</param>
+/// <param name="Event">What.</param>
+public sealed record Happened(string Candidate, EventRecord Event) : ProgressEvent;
+
+/// <summary>A search knows more.</summary>
+/// <param name="Candidate">Whose.</param>
+/// <param name="Bracket">What is known now, such as "400 to 800 requests/s".</param>
+public sealed record BracketMoved(string Candidate, string Bracket) : ProgressEvent;
 
 /// <summary>A round is made again from its start.</summary>
 /// <param name="Round">1-based.</param>

@@ -4,13 +4,18 @@ using Prony.Reporting.Figures;
 
 namespace Prony.Reporting.Progress;
 
-/// <summary>A run while it goes on: the candidates side by side, with the last second of the one that runs.</summary>
+/// <summary>A run while it goes on: how far it is, the candidate that is loaded now with its last second, what is known of each so far, and what happened lately.</summary>
 internal sealed class RunProgressView : IProgressView
 {
+    /// <summary>Events that are kept: the oldest goes.</summary>
+    private const int MostEvents = 8;
+
     private readonly Dictionary<string, CandidateProgress> _candidates = [];
+    private readonly Queue<string> _events = new();
     private RunStarted? _run;
     private TimeLeft? _left;
     private PhaseStarted? _phase;
+    private SliceSeen? _second;
     private TimeSpan _phaseStart;
     private bool _inTrial;
     private int _ended;
@@ -27,8 +32,13 @@ internal sealed class RunProgressView : IProgressView
                 return [Begin(run, elapsed)];
             case PhaseStarted phase:
                 return Enter(phase, elapsed);
-            case SliceSeen second when _phase is { } phase:
-                Of(phase.Candidate).See(second);
+            case SliceSeen second:
+                _second = second;
+                return [];
+            case Happened happened:
+                return Note(happened, elapsed);
+            case BracketMoved moved:
+                Of(moved.Candidate).Bracket = moved.Bracket;
                 return [];
             case TrialEnded trial:
                 return [End(trial.Trial, trial.Scenario, elapsed)];
@@ -41,23 +51,31 @@ internal sealed class RunProgressView : IProgressView
         }
     }
 
-    public IEnumerable<Block> Draw(TimeSpan elapsed)
+    public IReadOnlyList<ScreenLine> Draw(TimeSpan elapsed, ScreenSize size)
     {
         if (_run is not { } run || _left is not { } left)
         {
-            yield return new Prose(null, _status);
-            yield break;
+            return [.. ScreenLine.Wrap(_status, size.Room)];
         }
 
         var trial = Math.Min(_ended + (_inTrial ? 1 : 0), run.Trials);
-        yield return new Prose(run.Experiment, $"{RoundText(_phase?.Round ?? 1)}, trial {Figure.Count(trial)}/{Figure.Count(run.Trials)}");
-        yield return new Prose(null, $"{ProgressBar.Of(left.Share(elapsed))} {Figure.Chosen(Math.Floor(elapsed.TotalSeconds))} gone, {left.Text(elapsed)}");
-        yield return new FigureTable(
-            [
-                new Column("candidate", IsFigure: false), new Column("now", IsFigure: false), new Column("requests/s"), new Column("p50"),
-                new Column("p99"), new Column("failed"), new Column("cores"),
-            ],
-            [.. _candidates.Select(c => c.Value.Row(c.Key, Now(c.Key, elapsed)))]);
+        return RunScreen.Draw(
+            new RunScreenState(
+                run.Experiment + (run.Stage is { } stage ? $", stage {Figure.Count(stage)}" : ""),
+                [
+                    RoundText(_phase?.Round ?? 1),
+                    .. run.IsSearch ? (string[])[] : [$"trial {Figure.Count(trial)}/{Figure.Count(run.Trials)}"],
+                    $"{Figure.Chosen(Math.Floor(elapsed.TotalSeconds))} gone",
+                    left.Text(elapsed),
+                ],
+                left.Share(elapsed),
+                Now(elapsed),
+                _second is { } second && _inTrial ? Second(second) : null,
+                _phase?.Candidate,
+                _phase is { } phase ? phase.Scenario : null,
+                [.. _candidates.Select(c => c.Value.Row(c.Key, _phase?.Scenario))],
+                [.. _events]),
+            size);
     }
 
     private Line Begin(RunStarted run, TimeSpan elapsed)
@@ -65,6 +83,10 @@ internal sealed class RunProgressView : IProgressView
         _run = run;
         _ended = run.Done;
         _left = new TimeLeft(run.Trials - run.Done, run.Expected, elapsed, run.IsLeast);
+
+        // The stages of a search for settings are runs of their own, with fewer candidates each.
+        (_phase, _second, _inTrial) = (null, null, false);
+        _candidates.Clear();
         foreach (var name in run.Candidates)
         {
             Of(name);
@@ -77,18 +99,27 @@ internal sealed class RunProgressView : IProgressView
     private Line[] Enter(PhaseStarted phase, TimeSpan elapsed)
     {
         var begins = !_inTrial;
+        _second = phase.Phase is PhaseName.Window or PhaseName.Drain ? _second : null;
         _phase = phase;
         _phaseStart = elapsed;
 
         // The pause follows the end of a trial and belongs to none.
         _inTrial = phase.Phase != PhaseName.Pause;
-        if (!begins || !_inTrial)
+        return begins && _inTrial
+            ? [new Line($"{RoundText(phase.Round)} {phase.Candidate}, {phase.Scenario}: started" + (_left is { } left ? $", {left.Text(elapsed)}" : ""))]
+            : [];
+    }
+
+    private Line[] Note(Happened happened, TimeSpan elapsed)
+    {
+        var text = Foreign.Line($"{happened.Candidate}: {happened.Event.Text}");
+        _events.Enqueue($"{Figure.Chosen(Math.Floor(elapsed.TotalSeconds))}  {text}");
+        if (_events.Count > MostEvents)
         {
-            return [];
+            _events.Dequeue();
         }
 
-        Of(phase.Candidate).Begin();
-        return [new Line($"{RoundText(phase.Round)} {phase.Candidate}, {phase.Scenario}: started" + (_left is { } left ? $", {left.Text(elapsed)}" : ""))];
+        return [new Line($"{(_phase is { } phase ? RoundText(phase.Round) + " " : "")}{text}")];
     }
 
     private Line End(TrialRecord trial, string? scenario, TimeSpan elapsed)
@@ -96,7 +127,7 @@ internal sealed class RunProgressView : IProgressView
         _inTrial = false;
         _ended++;
         _left?.Done(elapsed);
-        Of(trial.Candidate).End(trial);
+        Of(trial.Candidate).End(trial, scenario ?? trial.Scenario);
         var who = $"{RoundText(trial.Round)} {trial.Candidate}, {scenario ?? trial.Scenario}";
         return trial is { State: TrialState.Completed, Load: { } load }
             ? new Line($"{who}: {Figure.PerSecond(load.ThroughputPerS)} requests/s, p50 {Figure.Percentile(load.ResponseNs, "50")}, "
@@ -104,64 +135,29 @@ internal sealed class RunProgressView : IProgressView
             : new Line($"{who}: {trial.State}" + (trial.Reason is { } reason ? $": {reason}" : ""), Stays: true);
     }
 
-    private string Now(string candidate, TimeSpan elapsed)
+    private string Now(TimeSpan elapsed)
     {
-        if (_phase is not { } phase || phase.Candidate != candidate)
+        if (_phase is not { } phase)
         {
-            return Of(candidate).Standing;
+            return "Getting ready";
         }
 
         var passed = Figure.Chosen(Math.Floor((elapsed - _phaseStart).TotalSeconds));
-        return phase.Expected > TimeSpan.Zero ? $"{phase.Phase} {passed} / {Figure.Chosen(phase.Expected.TotalSeconds)}" : $"{phase.Phase} {passed}";
+        var length = phase.Expected > TimeSpan.Zero ? $"{passed} / {Figure.Chosen(phase.Expected.TotalSeconds)}" : passed;
+        return $"{phase.Candidate}, {phase.Scenario}: {phase.Phase} {length}";
     }
+
+    private static string Second(SliceSeen seen)
+    {
+        var second = seen.Slice;
+        return $"{Figure.PerSecond(second.Outcomes.Success)} requests/s, p50 {Duration(second.P50Ns)}, p99 {Duration(second.P99Ns)}, {Figure.Count(second.Outcomes.Failed(), "failure")}, "
+            + $"{Figure.Count(second.InFlight)} in flight" + (seen.Cores is { } cores ? $", {Figure.Cores(cores)} cores" : "");
+    }
+
+    private static string Duration(long ns) => Figure.Duration(ns == 0 ? null : ns);
 
     private string RoundText(int round) => _run is { } run ? $"round {Figure.Count(round)}/{Figure.Count(run.Rounds)}" : $"round {Figure.Count(round)}";
 
     private CandidateProgress Of(string name) =>
         _candidates.TryGetValue(name, out var candidate) ? candidate : _candidates[name] = new CandidateProgress();
-
-    /// <summary>One candidate's row: its last second while it runs, its last window otherwise.</summary>
-    private sealed class CandidateProgress
-    {
-        private static readonly int[] Widths = [10, 7, 7, 6, 5];
-        private string[] _figures = [Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown];
-
-        public string Standing { get; private set; } = "waits";
-
-        public void Begin() => _figures = [Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown, Figure.Unknown];
-
-        public void See(SliceSeen second)
-        {
-            var slice = second.Slice;
-            var failed = slice.Outcomes.Failed();
-            _figures =
-            [
-                Figure.PerSecond(slice.Outcomes.Success),
-                Figure.Duration(slice.P50Ns == 0 ? null : slice.P50Ns),
-                Figure.Duration(slice.P99Ns == 0 ? null : slice.P99Ns),
-                Figure.Count(failed),
-                Figure.Cores(second.Cores),
-            ];
-        }
-
-        public void End(TrialRecord trial)
-        {
-            var round = Figure.Count(trial.Round);
-            Standing = trial.State == TrialState.Completed ? $"round {round} done" : $"round {round}: {trial.State}";
-            if (trial.Load is { } load)
-            {
-                _figures =
-                [
-                    Figure.PerSecond(load.ThroughputPerS),
-                    Figure.Percentile(load.ResponseNs, "50"),
-                    Figure.Percentile(load.ResponseNs, "99"),
-                    Figure.Count(load.Requests.Failures()),
-                    Figure.Cores(trial.Resources?.CpuCores.Mean),
-                ];
-            }
-        }
-
-        // Padded, so that the columns do not jump from one drawing to the next.
-        public IReadOnlyList<string> Row(string name, string now) => [name, now.PadRight(16), .. _figures.Select((figure, i) => figure.PadLeft(Widths[i]))];
-    }
 }

@@ -1,4 +1,3 @@
-using Prony.Reporting.Documents;
 using Prony.Reporting.Usage;
 
 namespace Prony.Reporting.Progress;
@@ -32,11 +31,5 @@ internal sealed class UsageProgressView : IProgressView
         }
     }
 
-    public IEnumerable<Block> Draw(TimeSpan elapsed)
-    {
-        if (_last.Length > 0)
-        {
-            yield return new Prose(null, _last);
-        }
-    }
+    public IReadOnlyList<ScreenLine> Draw(TimeSpan elapsed, ScreenSize size) => _last.Length == 0 ? [] : [.. ScreenLine.Wrap(_last, size.Room)];
 }

@@ -4,9 +4,14 @@ using Prony.Reporting.Figures;
 
 namespace Prony.Reporting.Runs;
 
-/// <summary>Candidates side by side: a row per metric, a column per candidate, and beside each its ratio to the baseline.</summary>
+/// <summary>
+/// Candidates side by side: a row per metric, a column per candidate, and beside each its ratio to the baseline. Where there are too many for that, a row per candidate.
+/// </summary>
 internal static class CandidateTable
 {
+    /// <summary>More tables below each other than these compare nothing: who reads the last has forgotten the first.</summary>
+    private const int MostTables = 3;
+
     private static readonly Row[] Metric =
     [
         new("throughput", c => Figure.PerSecond(c.ThroughputPerS) + "/s", Metrics.Throughput),
@@ -36,7 +41,25 @@ internal static class CandidateTable
         var labels = new TableColumn(new Column("", IsFigure: false), [.. rows.Select(r => r.Label)]);
         var bases = names.Where(name => name == baseline).SelectMany(name => ColumnsOf(point, name, baseline, rows)).ToList();
         var others = names.Where(name => name != baseline).Select(name => ColumnsOf(point, name, baseline, rows)).ToList();
-        return TableColumn.Fit([labels, .. bases], others, width);
+        var beside = TableColumn.Fit([labels, .. bases], others, width).ToList();
+        return beside.Count <= MostTables ? beside : Turned(point, names, baseline, rows, width);
+    }
+
+    /// <summary>A row per candidate, a column per metric with its ratio behind it.</summary>
+    private static IEnumerable<FigureTable> Turned(PointVerdict point, IReadOnlyList<string> names, string baseline, List<Row> rows, int? width)
+    {
+        var columns = rows.Select(row =>
+        {
+            var figures = new List<TableColumn> { new(new Column(row.Label), [.. names.Select(name => row.Figure(point.Candidates[name]))]) };
+            var ratios = names.Select(name => name == baseline ? "" : RatioOf(point, name, row.Compared)).ToList();
+            if (ratios.Exists(ratio => ratio.Length > 0))
+            {
+                figures.Add(new TableColumn(new Column("÷ " + baseline, IsFigure: false), ratios));
+            }
+
+            return figures;
+        });
+        return TableColumn.Fit([new TableColumn(new Column("candidate", IsFigure: false), names)], [.. columns], width);
     }
 
     private static List<TableColumn> ColumnsOf(PointVerdict point, string name, string baseline, List<Row> rows)

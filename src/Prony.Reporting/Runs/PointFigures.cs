@@ -73,6 +73,11 @@ internal sealed class PointFigures
             yield return recoveries;
         }
 
+        foreach (var timeline in TimelineView.Of(_view.Timelines, _scenario, _point.Load, _names))
+        {
+            yield return timeline;
+        }
+
         if (LayerView.Of(_point, _names) is { } layers)
         {
             yield return layers;

@@ -126,7 +126,7 @@ internal static class RunDocument
 
         if (verdict.Doubts.Count > 0)
         {
-            yield return Doubts.Of(verdict.Doubts);
+            yield return Doubts.Of(verdict.Doubts, verdict.Gates);
         }
 
         foreach (var block in ClaimsView.Of(verdict.Claims).Concat(Left(verdict)).Concat(SetupTable.Of(view.Plan, verdict, width)).Concat(Figures(view, verdict, width)))

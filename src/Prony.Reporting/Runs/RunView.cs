@@ -20,6 +20,9 @@ public sealed record RunView(
     /// <summary>Names of trials that were cut off before the run was resumed, and do not count.</summary>
     public IReadOnlyList<string> SetAside { get; init; } = [];
 
+    /// <summary>Trials in which something happened, second by second; empty where nothing did.</summary>
+    public IReadOnlyList<TrialTimeline> Timelines { get; init; } = [];
+
     /// <summary>Reads a run directory; a run that was killed gives what it had written.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such directory, or it holds nothing of a run.</exception>
     public static RunView Read(RunDirectory directory)
@@ -50,6 +53,7 @@ public sealed record RunView(
             SetAside = Directory.Exists(directory.SetAsideFolder)
                 ? [.. Directory.EnumerateDirectories(directory.SetAsideFolder).Select(trial => Path.GetFileName(trial)).Order(StringComparer.Ordinal)]
                 : [],
+            Timelines = [.. trials.Finished.Select(trial => Try(() => TrialTimeline.Read(trial))).OfType<TrialTimeline>()],
         };
 
         int Seconds(string name) => Try(() => RunReader.ReadSlices(new TrialFolder(Path.Combine(directory.TrialsFolder, name))).ToList())?.Count ?? 0;

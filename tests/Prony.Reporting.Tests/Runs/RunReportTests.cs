@@ -27,6 +27,30 @@ public class RunReportTests
     }
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Many_candidates_are_rows_of_one_table_and_no_line_is_too_long(int width)
+    {
+        var names = Enumerable.Range(1, 12).Select(i => $"candidate-{i}").ToArray();
+        var text = Print(View(Sample.Verdict(10, names), Sample.Plan(10, names)), width);
+        text.Split('\n').ShouldAllBe(line => line.Length <= width);
+        if (width == 80)
+        {
+            text.ShouldMatch(@" candidate +throughput +÷ candidate-1");
+            text.ShouldMatch(@"\n candidate-12 +\d,\d{3}/s +\d");
+        }
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    public void A_narrow_terminal_is_not_overrun(int width)
+    {
+        string[] names = ["sync", "async", "async-nginx", "rust"];
+        Print(View(Sample.Verdict(10, names), Sample.Plan(10, names)), width).Split('\n').ShouldAllBe(line => line.Length <= width);
+    }
+
+    [Theory]
     [InlineData(60)]
     [InlineData(80)]
     [InlineData(140)]
