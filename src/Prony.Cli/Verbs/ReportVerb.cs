@@ -14,15 +14,18 @@ internal static class ReportVerb
     private const string TerminalFormat = "terminal";
     private const string MarkdownFormat = "markdown";
     private const string JsonFormat = "json";
+    private const string LocustFormat = "locust-csv";
+    private const string FunkloadFormat = "funkload";
 
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
-        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat);
+        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat, LocustFormat, FunkloadFormat);
         format.Description = "How to show it (default: terminal)";
+        var output = new Option<string?>("--output", "-o") { Description = "locust-csv: folder for its files, which is made; funkload: file in place of standard output", HelpName = "FILE" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
-        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, noColor };
-        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(noColor)));
+        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, output, noColor };
+        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(output), parsed.GetValue(noColor)));
         return command;
     }
 
@@ -35,10 +38,16 @@ internal static class ReportVerb
             : view;
     }
 
-    private static int Show(string path, string format, bool noColor)
+    private static int Show(string path, string format, string? output, bool noColor)
     {
+        if (output is not null && format is not (LocustFormat or FunkloadFormat))
+        {
+            throw new UsageException($"--output belongs to --format {LocustFormat} and {FunkloadFormat}.");
+        }
+
         if (RunReader.ReadCapacity(new RunDirectory(path)) is { } capacity)
         {
+            OtherTools.RefuseCapacity(format is LocustFormat or FunkloadFormat ? format : null);
             return Show(capacity, format, noColor);
         }
 
@@ -57,7 +66,11 @@ internal static class ReportVerb
             case MarkdownFormat:
                 Console.Out.WriteLine(RunReport.Markdown(view));
                 break;
-            case JsonFormat when view.Verdict is null:
+            case LocustFormat:
+                return OtherTools.WriteLocust(view, new RunDirectory(path), output);
+            case FunkloadFormat:
+                return OtherTools.WriteFunkload(view, new RunDirectory(path), output);
+            case JsonFormat when view.Verdict is null && view.Plan?.Imported is null:
                 Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
                 return ExitCodes.NoValidResult;
             case JsonFormat:

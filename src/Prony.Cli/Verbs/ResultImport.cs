@@ -28,9 +28,14 @@ internal static class ResultImport
         var directory = import.Write(parsed.GetValue(options.Out)!);
         var shown = Path.GetRelativePath(Environment.CurrentDirectory, directory.Path);
         shown = shown.StartsWith("..", StringComparison.Ordinal) ? directory.Path : shown;
-        foreach (var line in import.Notes.Where(note => !note.Contains("--unit", StringComparison.Ordinal) || parsed.GetValue(options.Unit) is null).Concat(imported.Results.Select(Shown)))
+        foreach (var line in import.Notes.Concat(imported.Results.Select(Shown)))
         {
             Console.Error.WriteLine(line);
+        }
+
+        if (parsed.GetValue(options.Unit) is null && imported.Results.Any(result => result.Tool == "hlog"))
+        {
+            Console.Error.WriteLine("A log of histograms does not tell its unit: its values were taken for nanoseconds. Another one is said with --unit.");
         }
 
         Console.Error.WriteLine($"Somebody else's measurement: what its tools cannot tell stands in the report.\nNext: prony report {shown}");

@@ -35,8 +35,6 @@ public sealed record ForeignImport(PlanRecord? Plan, IReadOnlyList<string> Notes
         var notes = new List<string>();
         var named = (names.Count == 0 ? Numbered(results) : Named(results, names, notes)).ConvertAll(result => result with { CannotTell = ForeignLimits.Of(result) });
         CheckNames(named);
-        notes.AddRange(named.Where(result => result.Tool == "hlog").Select(result => result.File).Distinct()
-            .Select(file => $"{file}: a log of histograms does not tell its unit; nanoseconds are taken unless --unit says otherwise"));
         var imported = new ImportedRecord([.. files.Select(file => file.File!)], named);
         return new ForeignImport(PlanOf(imported, time.GetUtcNow()), notes, []);
     }
