@@ -40,6 +40,8 @@ internal static class Examples
         [
             "prony report runs/20261121T101500Z-sync-vs-async",
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
+            "prony report runs/20261121T101500Z-sync-vs-async --format locust-csv --output locust     the files of Locust's --csv",
+            "prony report runs/20261121T101500Z-sync-vs-async --format funkload                       Funkload's table of requests",
         ],
         ["compare"] =
         [
@@ -118,6 +120,8 @@ internal static class Examples
         [
             "prony import circus.ini                             the same as a stack, on standard output",
             "prony import /etc/supervisord.conf -o stack.yaml     to a file, with what is done in another way on standard error",
+            "prony import write-up.txt --name daphne,uvicorn     results of hey that stand in it, as a run to report and compare",
+            "prony import load_stats.csv load_stats_history.csv load_failures.csv     what Locust wrote",
         ],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],
         ["schema"] = ["prony schema experiment > experiment.schema.json", "prony schema verdict"],

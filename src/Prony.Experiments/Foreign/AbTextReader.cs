@@ -55,9 +55,8 @@ internal sealed partial class AbTextReader : IForeignReader
         {
             if (FactPattern().Match(text) is { Success: true } fact)
             {
-                // "Time per request" stands there twice; it is not read.
-                _facts.TryAdd(fact.Groups[1].Value, (fact.Groups[2].Value.Trim(), line));
-                return true;
+                // "Time per request" stands there twice; anything else that comes again is the next run's.
+                return _facts.TryAdd(fact.Groups[1].Value, (fact.Groups[2].Value.Trim(), line)) || fact.Groups[1].Value == "Time per request";
             }
 
             if (SkippedPattern().Match(text) is { Success: true } skipped)
