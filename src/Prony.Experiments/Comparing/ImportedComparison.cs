@@ -59,10 +59,13 @@ internal static class ImportedComparison
         var (before, after) = (then.Select(side => side.Candidate).Distinct().ToList(), now.Select(side => side.Candidate).Distinct().ToList());
         if (only is not null)
         {
-            return before.Contains(only.Old) && after.Contains(only.New)
-                ? [only]
-                : throw new RunMismatchException(
-                    $"{(before.Contains(only.Old) ? current.Run : old.Run)} has no load of candidate '{(before.Contains(only.Old) ? only.New : only.Old)}'; it has {List(before.Contains(only.Old) ? after : before)}.");
+            var (run, name, has) = before.Contains(only.Old) ? (current.Run, only.New, after) : (old.Run, only.Old, before);
+            if (!has.Contains(name))
+            {
+                throw new RunMismatchException($"{run} has no load of candidate '{name}'; it has {List(has)}.");
+            }
+
+            return [only];
         }
 
         // One each is meant, whatever their names: "hey-1" and the candidate of an experiment.

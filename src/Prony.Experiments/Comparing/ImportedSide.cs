@@ -31,7 +31,7 @@ internal sealed class ImportedSide
 
     /// <summary>All that a run says of loads.</summary>
     public static IReadOnlyList<ImportedSide> Of(StoredRun run) => run.Plan.Imported is { } imported
-        ? [.. imported.Results.Where(result => result.Usage is null).Select(Of)]
+        ? [.. imported.Results.Where(result => result.Usage is null).Select(result => Of(result))]
         : [.. run.Verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.SelectMany(point => point.Candidates.Select(candidate =>
             new ImportedSide(candidate.Key, scenario.Key, point.Load, "Prony", isImported: false, metric => Figure(candidate.Value, metric)))))];
 

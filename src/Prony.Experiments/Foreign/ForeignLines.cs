@@ -15,7 +15,7 @@ internal sealed partial class ForeignLines
     /// <summary>No tool prints longer lines for people; logs of histograms are read as bytes.</summary>
     private const int LongestLine = 1 << 16;
 
-    private static readonly byte[][] HtmlMarks = [.. new[] { "<pre", "<PRE", "<html", "<HTML", "<code", "<!DOCTYPE", "<!doctype" }.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] HtmlMarks = [.. new[] { "<pre", "<PRE", "<html", "<HTML", "<code", "<!DOCTYPE", "<!doctype" }.Select(mark => Encoding.ASCII.GetBytes(mark))];
 
     private readonly byte[] _bytes;
     private readonly List<int> _starts = [];
