@@ -145,7 +145,7 @@ internal static class ImportedComparison
 
     private static string Loads(IReadOnlyList<ImportedSide> sides) => List([.. sides.Select(side => $"{side.Candidate} at {side.LoadText}").Distinct()]);
 
-    private static string List(IReadOnlyList<string> items) => items.Count == 0 ? "none" : Texts.List(items);
+    private static string List(List<string> items) => items.Count == 0 ? "none" : Texts.List(items);
 
     private static ComparedRun Described(StoredRun run) => new(run.Plan.Run, run.Plan.CreatedUtc, run.Plan.Experiment, run.Verdict.Rounds, run.Plan.Tool);
 

@@ -34,7 +34,7 @@ internal static class ForeignLimits
         return [Rounds, Gates, .. own, Server];
     }
 
-    private static IEnumerable<string> Own(ImportedResult result) => result.Tool switch
+    private static string[] Own(ImportedResult result) => result.Tool switch
     {
         "hey" => [Users, "What a user would have waited who does not wait for others: hey's workers each wait for their answer, also with -q.", .. Digits(result)],
         "oha" => [Users, "What a user would have waited: without --latency-correction its times begin when a worker got round to the request, and the output does not say whether it was set.", .. Digits(result)],

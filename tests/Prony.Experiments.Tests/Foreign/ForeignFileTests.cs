@@ -47,7 +47,7 @@ public sealed class ForeignFileTests
         var read = Read($"k6 said\n\n{K6Export}\n{Vegeta}\n{OhaJson}\nand hey\n{Hey}");
 
         read.Problems.ShouldBeEmpty();
-        read.Results.Select(result => (result.Tool, result.Line)).ShouldBe([("k6", 3), ("vegeta", 14), ("oha", 18), ("hey", 27)]);
+        read.Results.Select(result => (result.Tool, result.Line)).ShouldBe([("k6", 3), ("vegeta", 13), ("oha", 16), ("hey", 25)]);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class ForeignFileTests
     [Theory]
     [InlineData("a,b", "2 names for 3 results: hey (f1:2), psrecord (f1:")]
     [InlineData("Sync,b,c", "'Sync' is not a name")]
-    [InlineData("a,b,a", "'a' is the name of hey (f1:2) and wrk (f1:")]
+    [InlineData("a,b,a", "'a' is the name of hey (f1:2) and hey (f1:")]
     public void Names_that_do_not_fit_are_refused(string names, string expected)
     {
-        Should.Throw<FormatException>(() => Import([$"{Hey}\n{Psrecord3}\n{Wrk}"], names.Split(','))).Message.ShouldStartWith(expected);
+        Should.Throw<FormatException>(() => Import([$"{Hey}\n{Psrecord3}\n{Hey}"], names.Split(','))).Message.ShouldStartWith(expected);
     }
 
     [Fact]
