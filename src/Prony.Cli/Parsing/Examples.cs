@@ -46,6 +46,8 @@ internal static class Examples
             "prony report --latest --format junit --output junit.xml             for a CI system",
             "prony report --latest --format csv --output observations.csv        a row for each figure of each trial",
             "prony report --latest --format writeup --output article.md          the long article",
+            "prony report runs/20261121T101500Z-sync-vs-async --format locust-csv --output locust     the files of Locust's --csv",
+            "prony report runs/20261121T101500Z-sync-vs-async --format funkload                       Funkload's table of requests",
         ],
         ["list"] =
         [
@@ -143,6 +145,8 @@ internal static class Examples
         [
             "prony import circus.ini                             the same as a stack, on standard output",
             "prony import /etc/supervisord.conf -o stack.yaml     to a file, with what is done in another way on standard error",
+            "prony import write-up.txt --name daphne,uvicorn     results of hey that stand in it, as a run to report and compare",
+            "prony import load_stats.csv load_stats_history.csv load_failures.csv     what Locust wrote",
         ],
         ["hey"] =
         [

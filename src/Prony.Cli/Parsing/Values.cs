@@ -178,10 +178,10 @@ internal static class Values
         return read;
     }
 
-    /// <summary>A list of loads is an experiment: each wants a warm-up and a result of its own. "1,000" is no list but a number that is refused.</summary>
+    /// <summary>A list of loads (50,100 or Funkload's 50:100) is an experiment: each wants a warm-up and a result of its own. "1,000" is no list but a number that is refused.</summary>
     private static string? ListError(string text, string key)
     {
-        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = text.Split([',', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts.Length < 2 || parts.Any(part => part.StartsWith("00", StringComparison.Ordinal))
             ? null
             : $"'{text}' is a list, and this is one load. To measure load by load, write load: {{{key}: [{string.Join(", ", parts)}]}} in an experiment file "

@@ -39,6 +39,7 @@ internal static class LoadModelFlags
         Exclude(parsed.GetValue(options.Rate) is not null, "--rate", "a stage says its rate. Leave --rate out");
         Exclude(parsed.GetValue(options.Duration) is not null, "--duration", "the window is as long as the stages are together. Leave --duration out");
         Exclude(parsed.GetValue(options.Requests) is not null, "--requests", "stages have a length, which a count of requests cannot end. Leave --requests out");
+        Exclude(parsed.GetValue(options.Spawn) is not null, "--spawn", "let the first stage rise instead, such as --stage 0..50:5s for 10 users a second");
         Exclude(parsed.GetValue(options.Ramp) is not null, "--ramp", "let the first stage rise instead, such as --stage 0..50:10s");
         var ofUsers = stages.Count(s => s.FromUsers is not null);
         if (ofUsers != 0 && ofUsers != stages.Length)
@@ -73,18 +74,32 @@ internal static class LoadModelFlags
             throw new UsageException("--connections and --arrivals belong to the open model: add --rate, or use --users (each user has one connection).");
         }
 
-        return new ClosedModel(users, parsed.GetValue(options.Ramp) ?? TimeSpan.Zero)
+        return new ClosedModel(users, Ramp(users, options, parsed))
         {
             Think = parsed.GetValue(options.Think) ?? TimeSpan.Zero,
             Pace = parsed.GetValue(options.Pace) ?? TimeSpan.Zero,
         };
     }
 
+    private static TimeSpan Ramp(int users, LoadOptions options, ParseResult parsed)
+    {
+        var ramp = parsed.GetValue(options.Ramp);
+        if (parsed.GetValue(options.Spawn) is not { } perS)
+        {
+            return ramp ?? TimeSpan.Zero;
+        }
+
+        const double longestS = 3600;
+        return ramp is not null ? throw new UsageException("--ramp and --spawn exclude each other: both say when users begin. Leave one out.")
+            : users / perS > longestS ? throw new UsageException("--spawn: the users would take more than an hour to begin. Let more of them begin per second.")
+            : TimeSpan.FromSeconds(users / perS);
+    }
+
     private static OpenModel Open(double ratePerS, LoadOptions options, ParseResult parsed)
     {
-        if ((parsed.GetValue(options.Think) ?? parsed.GetValue(options.Pace) ?? parsed.GetValue(options.Ramp)) is not null)
+        if ((parsed.GetValue(options.Think) ?? parsed.GetValue(options.Pace) ?? parsed.GetValue(options.Ramp)) is not null || parsed.GetValue(options.Spawn) is not null)
         {
-            throw new UsageException("--think, --pace and --ramp belong to the closed model: with a rate, requests come when they are due. Use --users instead of --rate.");
+            throw new UsageException("--think, --pace, --ramp and --spawn belong to the closed model: with a rate, requests come when they are due. Use --users instead of --rate.");
         }
 
         var arrivals = parsed.GetValue(options.Arrivals) == ArrivalsName.Uniform ? ArrivalKind.Uniform : ArrivalKind.Poisson;

@@ -22,6 +22,8 @@ internal sealed class LoadOptions
 
     public Option<TimeSpan?> Ramp { get; } = Described(Values.Duration("--ramp"), "Closed model: users begin one after the other over this time, from the start of the warm-up (default: 0s)");
 
+    public Option<double?> Spawn { get; } = Described(Values.Rate("--spawn"), "Closed model: RATE users begin per second, in place of --ramp (Locust's spawn rate)");
+
     public Option<double?> Rate { get; } = Described(Values.Rate("--rate", "-r"), "Open model: RATE requests a second in total, whatever the server does");
 
     public Option<string?> Arrivals { get; } = Described(Values.Choice("--arrivals", ArrivalsName.Poisson, ArrivalsName.Uniform), "Open model: spacing of the arrivals (default: poisson)");
@@ -120,7 +122,7 @@ internal sealed class LoadOptions
         command.Arguments.Add(Url);
         Option[] options =
         [
-            Users, Think, Pace, Ramp, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
+            Users, Think, Pace, Ramp, Spawn, Rate, Arrivals, Stage, Duration, Requests, Warmup, Connections, Method, Header, Body, BodyFile, Data, DataOrder, Basic, UnixSocket, ConnectTo, ResolveEvery, Timeout,
             ExpectStatus, ExpectHeader, ExpectBody, ExpectBodyRegex, ExpectBodyLength, ExpectBodySha256, ExpectJson, CheckEvery, HeadLimit, Slo, Threads, Seed,
             Engine, Http2, Proxy, Redirects, Insecure, CaCert, Cert, Key, Json, Out, Record, RecordLimit, NoKeepalive, Quiet, NoColor, Yes,
         ];

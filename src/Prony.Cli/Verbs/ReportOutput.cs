@@ -10,6 +10,9 @@ namespace Prony.Cli.Verbs;
 /// <param name="noColor"><c>--no-color</c>.</param>
 internal sealed class ReportOutput(string? path, bool open, bool noColor)
 {
+    /// <summary>What <c>--output</c> says; null where it says nothing.</summary>
+    public string? Path => path;
+
     private bool IsFile => path is not (null or "-");
 
     /// <summary>Text, with one line break at its end.</summary>

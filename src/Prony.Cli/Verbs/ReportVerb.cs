@@ -23,13 +23,15 @@ internal static class ReportVerb
     private const string CsvFormat = "csv";
     private const string JUnitFormat = "junit";
     private const string WriteUpFormat = "writeup";
+    private const string LocustFormat = "locust-csv";
+    private const string FunkloadFormat = "funkload";
 
     public static Command Create()
     {
         var run = new RunChoice();
-        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat);
+        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat, CsvFormat, JUnitFormat, WriteUpFormat, LocustFormat, FunkloadFormat);
         format.Description = "How to show it (default: terminal; html with --open)";
-        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE; - for standard output (default: standard output, of html report.html in the run directory)", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write it to FILE; - for standard output (default: standard output, of html report.html in the run directory); of locust-csv the folder for its files", HelpName = "FILE" };
         var open = new Option<bool>("--open") { Description = "html: open the file with $BROWSER, or xdg-open" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
         var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures");
@@ -83,7 +85,11 @@ internal static class ReportVerb
             case MarkdownFormat:
                 output.Write(RunReport.Markdown(view));
                 break;
-            case JsonFormat when view.Verdict is null:
+            case LocustFormat:
+                return OtherTools.WriteLocust(view, run, output.Path);
+            case FunkloadFormat:
+                return OtherTools.WriteFunkload(view, run, output.Path);
+            case JsonFormat when view.Verdict is null && view.Plan?.Imported is null:
                 Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
                 return ExitCodes.NoValidResult;
             case JsonFormat:

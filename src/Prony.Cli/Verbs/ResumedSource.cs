@@ -34,7 +34,8 @@ internal static class ResumedSource
     {
         try
         {
-            return RunReader.ReadPlan(new RunDirectory(folder));
+            var plan = RunReader.ReadPlan(new RunDirectory(folder));
+            return plan.Imported is null ? plan : throw new UsageException($"{folder} holds somebody else's measurement, which 'prony import' read: there is nothing to resume.");
         }
         catch (RunFormatException damage)
         {

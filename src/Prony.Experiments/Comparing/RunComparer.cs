@@ -24,6 +24,11 @@ public static class RunComparer
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(current);
+        if (old.Imported is not null)
+        {
+            throw new RunMismatchException($"{old.Run} is somebody else's measurement, which has no rounds to compare with. 'prony compare' shows its figures beside those of a run.");
+        }
+
         var ground = CommonGround.Of(old, current, only: null);
         var differences = RunDifferences.OfPlans(old, current, ground);
         if (ground.Scenarios.All(scenario => differences.Forbidding(scenario.Name) is not null))
@@ -43,6 +48,11 @@ public static class RunComparer
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(options);
+        if (ImportedComparison.IsNeeded(old.Plan, current.Plan))
+        {
+            return ImportedComparison.Of(old, current, options);
+        }
+
         var ground = CommonGround.Of(old.Plan, current.Plan, options.Candidate);
         var differences = RunDifferences.Of(old, current, ground);
         var rule = new AcrossRule(options.Metric ?? old.Plan.Primary, options.Margin ?? old.Plan.Margin, ground.Candidates);

@@ -24,8 +24,25 @@ public sealed record StoredRun(PlanRecord Plan, IReadOnlyList<TrialRecord> Trial
         }
 
         var plan = RunReader.ReadPlan(directory);
+        if (plan.Imported is not null)
+        {
+            // Somebody else's measurement has no trials to conclude from.
+            return new StoredRun(plan, [], Nothing(plan), _ => null);
+        }
+
         List<TrialRecord> trials = [.. RunReader.ReadTrials(directory).Finished.Select(trial => trial.Record)];
         var verdict = RunReader.ReadVerdict(directory) ?? RunVerdict.Build(directory, plan, trials, []);
         return new StoredRun(plan, trials, verdict, RunVerdict.TimesOf(directory, plan));
     }
+
+    private static VerdictRecord Nothing(PlanRecord plan) => new()
+    {
+        Experiment = plan.Experiment,
+        Baseline = plan.Baseline,
+        Primary = plan.Primary,
+        Margin = plan.Margin,
+        Rounds = 0,
+        Order = [],
+        Scenarios = new Dictionary<string, ScenarioVerdict>(),
+    };
 }

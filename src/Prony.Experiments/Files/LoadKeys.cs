@@ -27,10 +27,10 @@ internal static class LoadKeys
     public static readonly Key<OrRamp<IReadOnlyList<Placed<int>>>> Users = new(
         "users",
         new OrRampType<IReadOnlyList<Placed<int>>>(
-            new ListType<int>(KeyTypes.Integer(1, MostUsers), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false),
+            new CyclesType(new ListType<int>(KeyTypes.Integer(1, MostUsers), "whole number or list of whole numbers", allowSingle: true, allowEmpty: false)),
             UsersRampTable,
             "whole number, list of whole numbers or mapping"),
-        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150] is measured load by load, "
+        "Closed model: virtual users with one request at a time each. A list such as [50, 100, 150], or 50:100:150 as Funkload writes its cycles, is measured load by load, "
         + "in an order that the seed decides, each after a warm-up of its own; {from: 10, to: 100, over: 60s} is a ramp.");
 
     public static readonly Key<double> From = new("from", KeyTypes.Rate, "Rate at the beginning of the window, and in the warm-up.") { Required = true };
@@ -112,8 +112,15 @@ internal static class LoadKeys
         OnlyWith = ["users"],
     };
 
+    public static readonly Key<double> Spawn = new(
+        "spawn", KeyTypes.Rate,
+        "In place of 'ramp': so many users begin per second, as Locust's spawn rate has it. The ramp of each load is then its users divided by it.")
+    {
+        OnlyWith = ["users"],
+    };
+
     public static readonly KeyTable LoadTable = new(
-        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Rate, Stages, Arrivals, Requests)
+        "How requests come into being: users or a rate.", Users, Think, Pace, Ramp, Spawn, Rate, Stages, Arrivals, Requests)
     {
         ExactlyOneOf = ["users", "rate", "stages"],
         AtMostOneOf = ["users", "arrivals"],

@@ -18,7 +18,12 @@ internal sealed class LoadReader(DiagnosticBag bag)
         long? requests = load.TryGet(LoadKeys.Requests, out var count) ? count : null;
         if (load.TryGet(LoadKeys.Users, out var users) && users.Ramp is null)
         {
-            return Steps("users", users.Value!, n => WithPauses(new PointRecord(n, null) { Requests = requests }, load) with { RampS = Seconds(load, LoadKeys.Ramp) });
+            if (load.IsWritten(LoadKeys.Ramp))
+            {
+                Refuse(load, LoadKeys.Spawn, "'ramp' says already when users begin");
+            }
+
+            return Steps("users", users.Value!, n => WithPauses(new PointRecord(n, null) { Requests = requests }, load) with { RampS = Seconds(load, LoadKeys.Ramp) ?? SpawnS(load, n) });
         }
 
         if (load.TryGet(LoadKeys.Rate, out var rate) && rate.Ramp is null)
@@ -35,6 +40,7 @@ internal sealed class LoadReader(DiagnosticBag bag)
         if (users.Ramp is { } usersRamp)
         {
             Refuse(load, LoadKeys.Ramp, "this load says itself when its users begin");
+            Refuse(load, LoadKeys.Spawn, "this load says itself when its users begin");
             return UserShape(UserRamp(usersRamp), load);
         }
 
@@ -137,6 +143,9 @@ internal sealed class LoadReader(DiagnosticBag bag)
 
     private static double? Seconds(BoundTable load, Key<TimeSpan> key) =>
         load.TryGet(key, out var length) && length > TimeSpan.Zero ? length.TotalSeconds : null;
+
+    /// <summary>How long it takes until that many users have begun, at so many a second; null where nothing says so.</summary>
+    private static double? SpawnS(BoundTable load, int users) => load.TryGet(LoadKeys.Spawn, out var perS) && perS > 0 ? users / perS : null;
 
     /// <summary>One point for each value; a value that stands twice would give two trials the same folder.</summary>
     private List<PointRecord> Steps<T>(string key, IReadOnlyList<Placed<T>> values, Func<T, PointRecord> point)

@@ -9,7 +9,8 @@ namespace Prony.Measurement.Histograms;
 /// was cut by the death of its writer is left out and reported by <see cref="LastLineWasCut"/>.</para>
 /// <para>Thread: one reader. A file that is still being written can be read.</para>
 /// </remarks>
-public sealed class HistogramLogReader(string path)
+/// <param name="open">Opens the text from its beginning; disposed of after each reading.</param>
+public sealed class HistogramLogReader(Func<Stream> open)
 {
     private const string StartTimeHead = "#[StartTime:";
     private const string BaseTimeHead = "#[BaseTime:";
@@ -18,6 +19,13 @@ public sealed class HistogramLogReader(string path)
     private static readonly char[] Separators = [',', ' '];
 
     private double? _baseS;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path; it is opened when lines are asked for.</param>
+    public HistogramLogReader(string path)
+        : this(() => TextLines.Open(path))
+    {
+    }
 
     /// <summary>Start of the log, seconds since 1970; null until a line that says it was read.</summary>
     public double? StartTimeS { get; private set; }
@@ -31,7 +39,7 @@ public sealed class HistogramLogReader(string path)
     public IEnumerable<HistogramLogLine> ReadLines()
     {
         (_baseS, StartTimeS, LastLineWasCut) = (null, null, false);
-        foreach (var line in TextLines.Of(path))
+        foreach (var line in TextLines.Of(open()))
         {
             if (IsHead(line.Text))
             {

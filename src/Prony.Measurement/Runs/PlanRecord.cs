@@ -114,6 +114,9 @@ public sealed record PlanRecord
     /// <summary>Which CPUs the generator and the services get; null where they share all (fewer than 4 CPUs, or a candidate that Prony does not start).</summary>
     public CpuPlacement? Placement { get; init; }
 
+    /// <summary>Set where the run directory holds somebody else's measurement, which <c>prony import</c> read: then nothing was planned or measured here. Default: null.</summary>
+    public ImportedRecord? Imported { get; init; }
+
     /// <summary>Trials of all rounds, when none is repeated and nobody is left out on the way.</summary>
     public int TrialCount() => TrialCount(Order.Count);
 

@@ -30,6 +30,10 @@ public sealed record RunComparisonRecord
     /// <summary>One of the runs has fewer rounds or shorter windows than a verdict needs: every sentence says so.</summary>
     public bool Preview { get; init; }
 
+    /// <summary>Which of the runs is somebody else's measurement, a sentence each; then no comparison has an interval or a verdict. Empty where Prony measured both.</summary>
+    /// <remarks>The reader sets what an older record lacks to null.</remarks>
+    public IReadOnlyList<string> Imported { get; init => field = value ?? []; } = [];
+
     /// <summary>What is not the same in both runs; those that forbid a verdict first.</summary>
     public IReadOnlyList<RunDifference> Differences { get; init; } = [];
 

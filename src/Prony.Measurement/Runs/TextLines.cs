@@ -14,9 +14,19 @@ internal static class TextLines
     /// <summary>The lines, read as they are asked for; none when the file is empty.</summary>
     public static IEnumerable<TextLine> Of(string path)
     {
-        // ReadWrite: the writer may have it open.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file, Encoding.UTF8);
+        foreach (var line in Of(Open(path)))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>A file that its writer may have open.</summary>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>The lines of a text, which is disposed of at the end.</summary>
+    public static IEnumerable<TextLine> Of(Stream text)
+    {
+        using var reader = new StreamReader(text, Encoding.UTF8);
         var buffer = new char[4096];
         var line = new StringBuilder();
         var number = 1;

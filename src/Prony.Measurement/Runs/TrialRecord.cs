@@ -105,7 +105,7 @@ public static class TrialState
     public const string Interrupted = "interrupted";
 }
 
-/// <summary>What the load was: exactly one of <paramref name="Users"/> and <paramref name="RatePerS"/> is set.</summary>
+/// <summary>What the load was: exactly one of <paramref name="Users"/> and <paramref name="RatePerS"/> is set; neither where another tool does not tell its load.</summary>
 /// <param name="Users">Virtual users of the closed model; with stages the most of them.</param>
 /// <param name="RatePerS">Arrivals per second of the open model; with stages their mean.</param>
 /// <param name="Arrivals">One of <see cref="ArrivalsName"/> in the open model; null in the closed one.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Imported;
 using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Comparing;
@@ -17,8 +18,13 @@ internal static class CompareDocument
             yield return new Alert("Preview", "one of the runs has too few rounds or too short windows for a verdict. Take what follows as a hint, and run whole experiments before acting on it.");
         }
 
+        foreach (var imported in record.Imported)
+        {
+            yield return new Alert(ImportedDocument.Word, imported);
+        }
+
         yield return new Prose("Verdict", record.Verdict.Sentence, ToneOf(record.Verdict.Verdict));
-        yield return new Alert("Not paired", record.Caution);
+        yield return new Alert(record.Imported.Count > 0 ? "No interval" : "Not paired", record.Caution);
         if (record.Differences.Count > 0)
         {
             yield return new Heading("What differs between the two runs");
@@ -35,7 +41,7 @@ internal static class CompareDocument
         {
             foreach (var point in scenario.Points)
             {
-                yield return new Heading($"{name}, {PointFigures.LoadText(point.Load)}");
+                yield return new Heading($"{name}, {(point.Load is { Users: null, RatePerS: null } ? "load not told" : PointFigures.LoadText(point.Load))}");
                 foreach (var block in Point(record, point))
                 {
                     yield return block;
@@ -59,25 +65,36 @@ internal static class CompareDocument
             yield return new Bullets([.. said.Select(sentence => new Bullet(null, sentence))]);
         }
 
+        var isMeasured = record.Imported.Count == 0;
         foreach (var candidate in point.Comparisons.GroupBy(c => (c.Candidate, c.OldCandidate)))
         {
-            yield return Table(candidate.Key.Candidate, candidate.Key.OldCandidate, [.. candidate]);
+            yield return Table(candidate.Key.Candidate, candidate.Key.OldCandidate, [.. candidate], isMeasured);
         }
 
-        yield return new Prose(null, Note(record, point), Tone.Aside);
+        yield return new Prose(null, isMeasured ? Note(record, point) : "÷ then: ratio of the two figures as they stand. It has no interval and decides nothing.", Tone.Aside);
 
         bool IsDoomed(AcrossRunsRecord comparison) => point.Comparisons.Any(c => c.Candidate == comparison.Candidate && c.Metric == record.Primary && c.Verdict == VerdictName.Invalid);
     }
 
-    private static FigureTable Table(string name, string oldName, IReadOnlyList<AcrossRunsRecord> comparisons) => TableColumn.Join(
-    [
-        new(new Column(name == oldName ? name : $"{name} (was {oldName})", IsFigure: false), [.. comparisons.Select(c => Label(c.Metric))]),
-        new(new Column("then"), [.. comparisons.Select(c => MetricFigures.Text(c.Metric, c.OldFigure))]),
-        new(new Column("now"), [.. comparisons.Select(c => MetricFigures.Text(c.Metric, c.Figure))]),
-        new(new Column("÷ then", IsFigure: false), [.. comparisons.Select(c => Figure.Ratio(c.Ratio, c.Low, c.High))]),
-        new(new Column("verdict", IsFigure: false), [.. comparisons.Select(c => c.Verdict)]),
-        new(new Column("p"), [.. comparisons.Select(c => Probability(c.HolmP))]),
-    ]);
+    private static FigureTable Table(string name, string oldName, IReadOnlyList<AcrossRunsRecord> comparisons, bool isMeasured)
+    {
+        List<TableColumn> columns =
+        [
+            new(new Column(name == oldName ? name : $"{name} (was {oldName})", IsFigure: false), [.. comparisons.Select(c => Label(c.Metric))]),
+            new(new Column("then"), [.. comparisons.Select(c => Text(c.Metric, c.OldFigure))]),
+            new(new Column("now"), [.. comparisons.Select(c => Text(c.Metric, c.Figure))]),
+            new(new Column("÷ then", IsFigure: false), [.. comparisons.Select(c => Figure.Ratio(c.Ratio, c.Low, c.High))]),
+        ];
+        if (isMeasured)
+        {
+            columns.Add(new(new Column("verdict", IsFigure: false), [.. comparisons.Select(c => c.Verdict)]));
+            columns.Add(new(new Column("p"), [.. comparisons.Select(c => Probability(c.HolmP))]));
+        }
+
+        return TableColumn.Join(columns);
+
+        string Text(string metric, double? figure) => figure is null && !isMeasured ? Figure.Unknown : MetricFigures.Text(metric, figure);
+    }
 
     private static string Label(string metric) => metric switch
     {

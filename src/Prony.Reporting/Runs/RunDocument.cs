@@ -1,6 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Imported;
 
 namespace Prony.Reporting.Runs;
 
@@ -12,6 +13,16 @@ internal static class RunDocument
     /// <param name="width">Columns of the terminal; null where width does not matter.</param>
     public static IEnumerable<Block> Of(RunView view, int? width)
     {
+        if (view.Plan is { Imported: { } imported })
+        {
+            foreach (var block in ImportedDocument.Of(view.Plan, imported, width))
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
         yield return new Title(view.Verdict?.Experiment ?? view.Plan?.Experiment ?? view.Name);
         if ((view.Verdict?.Question ?? view.Plan?.Question) is { Length: > 0 } question)
         {

@@ -24,12 +24,14 @@ public static class RunReport
         return CommentSize.Fit(CommentDocument.Of(view));
     }
 
-    /// <summary>For machines: what verdict.json holds (schema prony.verdict/1).</summary>
+    /// <summary>For machines: what verdict.json holds (schema prony.verdict/1); of somebody else's measurement, which has no verdict, plan.json (prony.plan/1).</summary>
     /// <exception cref="InvalidOperationException">The run has no verdict; the message says why.</exception>
     public static string Json(RunView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return view.Verdict is { } verdict
+        return view.Plan is { Imported: not null } plan
+            ? JsonSerializer.Serialize(plan, RunJson.Files.PlanRecord)
+            : view.Verdict is { } verdict
             ? JsonSerializer.Serialize(verdict, RunJson.Files.VerdictRecord)
             : throw new InvalidOperationException($"Run {view.Name} has no verdict to print as JSON; it ended before it. {RunDocument.WhatThereIs(view)}");
     }

@@ -81,6 +81,10 @@ public class LoadRequestTests
     }
 
     [Theory]
+    [InlineData("--stage and --spawn exclude each other", "--stage", "50:10s", "--spawn", "5")]
+    [InlineData("--ramp and --spawn exclude each other", "-c", "5", "--ramp", "5s", "--spawn", "5")]
+    [InlineData("--spawn: the users would take more than an hour to begin", "-c", "5000", "--spawn", "1")]
+    [InlineData("--think, --pace, --ramp and --spawn belong to the closed model", "-r", "5", "--spawn", "1")]
     [InlineData("--stage and --users exclude each other", "--stage", "50:10s", "-c", "5")]
     [InlineData("--stage and --rate exclude each other", "--stage", "50:10s", "-r", "5")]
     [InlineData("--stage and --duration exclude each other", "--stage", "50:10s", "-d", "5s")]
@@ -105,6 +109,7 @@ public class LoadRequestTests
     [InlineData("--stage: '0/s' is out of range: a rate is above 0", "--stage", "0/s:1s")]
     [InlineData("--stage: '100' has no unit: write 100/s.", "--stage", "100..500/s:1s")]
     [InlineData("--users: '50,100,150' is a list, and this is one load. To measure load by load, write load: {users: [50, 100, 150]} in an experiment file", "-c", "50,100,150")]
+    [InlineData("--users: '50:100:150' is a list, and this is one load. To measure load by load, write load: {users: [50, 100, 150]} in an experiment file", "-c", "50:100:150")]
     [InlineData("--rate: '50/s,100/s' is a list, and this is one load. To measure load by load, write load: {rate: [50/s, 100/s]} in an experiment file", "-r", "50/s,100/s")]
     [InlineData("--users: '1,000' is not a whole number from 1 to 100000.", "-c", "1,000")]
     [InlineData("--head-limit: '1KB' is not an amount of bytes.", "--head-limit", "1KB")]

@@ -43,7 +43,33 @@ public sealed class ImportTests : IDisposable
         result.Output.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_write_up_with_outputs_in_it_is_imported_reported_and_compared()
+    {
+        _work.Write("write-up.txt", $"daphne:\n\n{Hey(11.4065, 87.6694)}\nuvicorn:\n\n{Hey(2.38, 420.1747)}\nThat is all.\n");
+        _work.Write("usage.log", "# Elapsed time   CPU (%)     Real (MB)\n       0.000        0.000      100.000\n       1.000       48.000      102.000\n");
+
+        var imported = _work.Run("import", "write-up.txt", "usage.log", "--name", "daphne,uvicorn,uvicorn");
+
+        imported.ExitCode.ShouldBe(0, imported.ToString());
+        imported.Error.ShouldContain("write-up.txt:3: hey text: daphne\nwrite-up.txt:14: hey text: uvicorn\nusage.log:1: psrecord log: uvicorn\n");
+        var run = imported.Output.Trim();
+        run.ShouldStartWith("runs/");
+        _work.Run("report", run).Output.ShouldSatisfyAllConditions(
+            report => report.ShouldContain("Somebody else's measurement"), report => report.ShouldContain("87.7"), report => report.ShouldContain("48 %"), report => report.ShouldContain("no rounds"));
+        var compared = _work.Run("compare", run, run, "--candidate", "daphne=uvicorn");
+        compared.ExitCode.ShouldBe(0, compared.ToString());
+        compared.Output.ShouldContain("without an interval");
+        var nothing = _work.Write("nothing.txt", "We used Locust.\n");
+        _work.Run("import", nothing).ShouldSatisfyAllConditions(
+            result => result.ExitCode.ShouldBe(2), result => result.Error.ShouldContain("Nearest: line 1 speaks of Locust"), result => result.Output.ShouldBeEmpty());
+    }
+
     public void Dispose() => _work.Dispose();
+
+    private static string Hey(double seconds, double perS) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Summary:\n  Total:\t{seconds:F4} secs\n  Average:\t0.1132 secs\n  Requests/sec:\t{perS:F4}\n\nLatency distribution:\n  50% in 0.1083 secs\n\nStatus code distribution:\n  [200]\t1000 responses\n");
 
     private void WriteCircus(string port)
     {

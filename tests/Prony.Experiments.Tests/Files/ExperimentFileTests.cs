@@ -69,6 +69,17 @@ public sealed class ExperimentFileTests : IDisposable
             .ShouldBe([.. new[] { 5, 6 }.Select(n => new PointRecord(n, null) { ThinkS = 0.1, PaceS = 1, RampS = 5 })]);
 
     [Theory]
+    [InlineData("users: 50:100:150")]
+    [InlineData("users: \"50:100:150\"")]
+    [InlineData("users: [50, 100, 150]")]
+    public void Cycles_of_Funkload_are_a_list_of_users(string load) =>
+        _box.Read("users: 10", load).Value!.Scenarios[0].Points.ShouldBe([.. new[] { 50, 100, 150 }.Select(n => new PointRecord(n, null))]);
+
+    [Fact]
+    public void A_spawn_rate_gives_each_load_a_ramp_of_its_own() =>
+        _box.Read("users: 10", "users: 50:100, spawn: 10/s").Value!.Scenarios[0].Points.Select(p => (p.Users, p.RampS)).ShouldBe([(50, 5.0), (100, 10.0)]);
+
+    [Theory]
     [InlineData("rate: {from: 50/s, to: 400/s, over: 60s}", 225, 60, "50 to 400 requests/s", "poisson")]
     [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: {from: 100/s, to: 500/s}, for: 5s}, {rate: 500/s, for: 1s}]", 3000 / 16.0, 16, "100, 100 to 500, 500 requests/s in stages", "poisson")]
     [InlineData("stages: [{rate: 100/s, for: 10s}, {rate: 500/s, for: 2s}, {rate: 100/s, for: 10s}], arrivals: uniform", 3000 / 22.0, 22, "100, 500, 100 requests/s in stages", "uniform")]
