@@ -12,7 +12,9 @@ export function swatch(key: Key, colour: string, look: Look): SVGElement {
     parts.push(svg("line", { x1: "0", y1: "7", x2: "28", y2: "7", stroke: colour, "stroke-width": "2", "stroke-dasharray": dashes(key.dash) }));
   }
   if (key.symbol !== undefined) {
-    parts.push(symbol(key.symbol, key.hollow === true ? look.ground : colour, colour));
+    parts.push(key.small === true
+      ? svg("circle", { cx: "14", cy: "7", r: "2.5", fill: colour, opacity: "0.6" })
+      : symbol(key.symbol, key.hollow === true ? look.ground : colour, colour));
   }
   return svg("svg", { width: "28", height: "14", viewBox: "0 0 28 14", "aria-hidden": "true" }, ...parts);
 }

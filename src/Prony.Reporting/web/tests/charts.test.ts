@@ -131,7 +131,7 @@ describe("curves", () => {
   });
 
   it("starts at zero and holds the whole bracket", () => {
-    expect(draw("curves").span).toEqual([0, 250]);
+    expect(draw("curves").span).toEqual([0, 208]);
   });
 
   it("orders the loads that a search visited in its own order", () => {

@@ -68,9 +68,10 @@ function markShape(mark: Mark, params: RenderParams, api: RenderApi, look: Look,
   const { x: left, y: top, width, height } = params.coordSys;
   if (mark.kind === "horizontal") {
     const y = api.coord([0, mark.at])[1] ?? 0;
+    const above = y > top + 18;
     return group([
       stroke(left, y, left + width, y, mark.colour, 1.5, mark.dash),
-      ...label(mark.label, left + width - 4, y - 4, look, "right", "bottom"),
+      ...label(mark.label, left + 4, above ? y - 4 : y + 4, look, "left", above ? "bottom" : "top"),
     ]);
   }
   if (mark.kind === "vertical") {
