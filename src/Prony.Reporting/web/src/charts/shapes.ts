@@ -1,4 +1,4 @@
-import type { Dash, Look, MarkSymbol } from "../palette";
+import { cornersOf, type Dash, type Look, type MarkSymbol } from "../palette";
 import { FONT } from "./panels";
 import type { Series } from "./drawing";
 
@@ -41,7 +41,7 @@ export function line(spec: LineSpec): Series {
     lineStyle: { color: spec.colour, type: spec.dash ?? "solid", width: spec.width ?? 2, opacity: spec.opacity ?? 1 },
     itemStyle: { color: spec.colour },
     showSymbol: spec.size !== undefined,
-    symbol: spec.symbol ?? "circle",
+    symbol: symbolName(spec.symbol ?? "circle"),
     symbolSize: (_value: unknown, params: { dataIndex: number }) => spec.size?.(params.dataIndex) ?? 0,
     emphasis: { disabled: true },
     connectNulls: false,
@@ -174,21 +174,12 @@ export function text(words: string, x: number, y: number, look: Look, style: Rec
 /** A small symbol of a candidate, filled where its result is decided. */
 export function symbolShape(symbol: MarkSymbol, x: number, y: number, radius: number, fill: string, outline: string): Shape {
   const style = { fill, stroke: outline, lineWidth: 2 };
-  switch (symbol) {
-    case "rect":
-    case "roundRect":
-      return { type: "rect", shape: { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius, r: symbol === "rect" ? 0 : radius / 2 }, style };
-    case "triangle":
-    case "arrow":
-      return polygon([[x, y - radius], [x + radius, y + radius], [x - radius, y + radius]], style);
-    case "diamond":
-    case "pin":
-      return polygon([[x, y - radius * 1.3], [x + radius * 1.3, y], [x, y + radius * 1.3], [x - radius * 1.3, y]], style);
-    default:
-      return { type: "circle", shape: { cx: x, cy: y, r: radius }, style };
-  }
+  const points = cornersOf(symbol, x, y, radius);
+  return points === null ? { type: "circle", shape: { cx: x, cy: y, r: radius }, style } : { type: "polygon", shape: { points }, style };
 }
 
-function polygon(points: number[][], style: Record<string, unknown>): Shape {
-  return { type: "polygon", shape: { points }, style };
+/** The symbol in the words of ECharts. */
+function symbolName(symbol: MarkSymbol): string {
+  const points = cornersOf(symbol, 0, 0, 1);
+  return points === null ? "circle" : `path://M${points.map(([x, y]) => `${x},${y}`).join("L")}Z`;
 }
