@@ -17,6 +17,7 @@ export type Render = (params: RenderParams, api: RenderApi) => Shape;
 export interface Shape {
   type: "group" | "rect" | "line" | "text" | "polygon" | "circle";
   children?: Shape[];
+  $mergeChildren?: false;
   shape?: Record<string, unknown>;
   style?: Record<string, unknown>;
   silent?: boolean;
@@ -59,7 +60,7 @@ export function marksSeries(id: string, panel: number, marks: readonly Mark[], l
   const verticals = marks.filter((mark) => mark.kind !== "horizontal" && mark.label !== undefined);
   const render: Render = (params, api) => {
     const mark = marks[params.dataIndex];
-    return mark === undefined ? { type: "group", children: [] } : markShape(mark, params, api, look, Math.max(verticals.indexOf(mark), 0));
+    return mark === undefined ? group([]) : markShape(mark, params, api, look, Math.max(verticals.indexOf(mark), 0));
   };
   return custom(id, panel, marks.length, render, { z: 1, silent: true });
 }
@@ -154,8 +155,9 @@ export function custom(id: string, panel: number, count: number, render: Render,
   };
 }
 
+/** Shapes together. Not merged with those drawn before: a group that has become empty would keep its old ones otherwise. */
 export function group(children: Shape[]): Shape {
-  return { type: "group", children };
+  return { type: "group", children, $mergeChildren: false };
 }
 
 export function stroke(x1: number, y1: number, x2: number, y2: number, colour: string, width: number, dash: Dash = "solid"): Shape {
