@@ -40,6 +40,7 @@ internal static class Examples
         [
             "prony report runs/20261121T101500Z-sync-vs-async",
             "prony report runs/20261121T101500Z-sync-vs-async --format markdown > comment.md",
+            "prony report runs/20261121T101500Z-sync-vs-async --format html     one file for a ticket: report.html in the run directory",
         ],
         ["compare"] =
         [

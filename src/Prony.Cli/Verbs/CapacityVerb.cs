@@ -8,6 +8,7 @@ using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 using Prony.Reporting.Capacities;
+using Prony.Reporting.Pages;
 using Spectre.Console;
 
 namespace Prony.Cli.Verbs;
@@ -60,6 +61,7 @@ internal static class CapacityVerb
         if (outcome.Capacity is { } capacity)
         {
             jsonFile?.Write(capacity, RunJson.Files.CapacityRecord);
+            PageFile.AfterRun(outcome.Folder, _ => HtmlReport.Of(capacity), terminal, quiet);
         }
 
         return interrupts.ExitCode ?? ExitCodeOf(outcome);

@@ -4,6 +4,7 @@ using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Capacities;
+using Prony.Reporting.Pages;
 using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
@@ -12,17 +13,19 @@ namespace Prony.Cli.Verbs;
 internal static class ReportVerb
 {
     private const string TerminalFormat = "terminal";
+    private const string HtmlFormat = "html";
     private const string MarkdownFormat = "markdown";
     private const string JsonFormat = "json";
 
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "A run directory, such as runs/20261121T101500Z-sync-vs-async" };
-        var format = Values.Choice("--format", TerminalFormat, MarkdownFormat, JsonFormat);
+        var format = Values.Choice("--format", TerminalFormat, HtmlFormat, MarkdownFormat, JsonFormat);
         format.Description = "How to show it (default: terminal)";
+        var output = new Option<string?>("--output") { Description = "html: where to write it; - for standard output (default: report.html in the run directory)", HelpName = "FILE" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours (as NO_COLOR)" };
-        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, noColor };
-        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(noColor)));
+        var command = new Command("report", "Show a run: the verdict, what speaks against it, and the figures") { run, format, output, noColor };
+        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(format) ?? TerminalFormat, parsed.GetValue(output), parsed.GetValue(noColor)));
         return command;
     }
 
@@ -35,17 +38,28 @@ internal static class ReportVerb
             : view;
     }
 
-    private static int Show(string path, string format, bool noColor)
+    private static int Show(string path, string format, string? output, bool noColor)
     {
-        if (RunReader.ReadCapacity(new RunDirectory(path)) is { } capacity)
+        if (output is not null && format != HtmlFormat)
         {
-            return Show(capacity, format, noColor);
+            throw new UsageException($"--output: it is for --format html; what --format {format} prints can be redirected (> FILE).");
+        }
+
+        var directory = new RunDirectory(path);
+        if (RunReader.ReadCapacity(directory) is { } capacity)
+        {
+            return Show(capacity, directory, format, output, noColor);
+        }
+
+        if (format == HtmlFormat && RunReader.ReadTune(path) is { } tuned)
+        {
+            return PageFile.Write(() => HtmlReport.Of(tuned), directory, output);
         }
 
         RunView view;
         try
         {
-            view = Read(new RunDirectory(path));
+            view = Read(directory);
         }
         catch (DirectoryNotFoundException missing)
         {
@@ -54,6 +68,8 @@ internal static class ReportVerb
 
         switch (format)
         {
+            case HtmlFormat:
+                return PageFile.Write(() => HtmlReport.Of(view, directory), directory, output);
             case MarkdownFormat:
                 Console.Out.WriteLine(RunReport.Markdown(view));
                 break;
@@ -71,10 +87,12 @@ internal static class ReportVerb
         return ExitCodes.Done;
     }
 
-    private static int Show(CapacityRecord capacity, string format, bool noColor)
+    private static int Show(CapacityRecord capacity, RunDirectory directory, string format, string? output, bool noColor)
     {
         switch (format)
         {
+            case HtmlFormat:
+                return PageFile.Write(() => HtmlReport.Of(capacity), directory, output);
             case MarkdownFormat:
                 Console.Out.WriteLine(CapacityReport.Markdown(capacity));
                 break;

@@ -6,6 +6,7 @@ using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Pages;
 using Prony.Reporting.Runs;
 
 namespace Prony.Cli.Verbs;
@@ -79,6 +80,7 @@ internal static class RunVerb
         }
 
         Show(outcome, terminal, quiet: parsed.GetValue(options.Quiet));
+        PageFile.AfterRun(outcome.Folder, run => HtmlReport.Of(ReportVerb.Read(run), run), terminal, quiet: parsed.GetValue(options.Quiet));
         if (outcome.Verdict is { } verdict)
         {
             jsonFile?.Write(verdict, RunJson.Files.VerdictRecord);

@@ -29,11 +29,12 @@ public static class SchemaCatalog
         ["cost"] = () => OfRecord(RunJson.Files.CostRecord, CostRecord.CurrentSchema, "What a rate would cost by the figures of a run (prony cost --json)"),
         ["record"] = () => OfRecord(RunJson.Files.UsageRecord, UsageRecord.CurrentSchema, "What a process tree used (prony record --json)"),
         ["selftest"] = () => OfRecord(RunJson.Files.SelfTestRecord, SelfTestRecord.CurrentSchema, "Result of the self-test"),
+        ["report"] = () => OfRecord(RunJson.Files.ReportRecord, ReportRecord.CurrentSchema, "What the charts of report.html draw"),
         ["check"] = () => OfRecord(RunJson.Files.StackChecksRecord, StackChecksRecord.CurrentSchema, "Stacks that were started once (prony check --json)"),
         ["doctor"] = () => OfRecord(RunJson.Files.DoctorRecord, DoctorRecord.CurrentSchema, "What a machine lacks (prony doctor --json)"),
     };
 
-    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, capacity, tune, cost, record, selftest, check, doctor.</summary>
+    /// <summary>experiment, stack, load, plan, trial, verdict, compare, fit, capacity, tune, cost, record, selftest, report, check, doctor.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sources.Keys];
 
     /// <summary>One schema as indented JSON.</summary>

@@ -20,6 +20,9 @@ public sealed class RunDirectory(string path)
     /// <summary>Full path of capacity.json; there in runs that searched for capacities.</summary>
     public string CapacityFile => System.IO.Path.Combine(Path, "capacity.json");
 
+    /// <summary>Full path of report.html.</summary>
+    public string PageFile => System.IO.Path.Combine(Path, "report.html");
+
     /// <summary>Full path of the folder that holds a folder for each trial.</summary>
     public string TrialsFolder => System.IO.Path.Combine(Path, "trials");
 

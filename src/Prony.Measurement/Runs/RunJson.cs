@@ -29,6 +29,7 @@ namespace Prony.Measurement.Runs;
 [JsonSerializable(typeof(StackChecksRecord))]
 [JsonSerializable(typeof(DoctorRecord))]
 [JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(ReportRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>One record a line: for .jsonl files.</summary>

@@ -37,6 +37,14 @@ public static class RunReader
             : null;
     }
 
+    /// <summary>Settings that were tried; null when the folder is not one of those that hold the runs of a tuning.</summary>
+    public static TuneRecord? ReadTune(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var file = Path.Combine(folder, "tune.json");
+        return File.Exists(file) ? ReadWhole(file, TuneRecord.CurrentSchema, RunJson.Files.TuneRecord) : null;
+    }
+
     /// <summary>All trials that were begun. One whose trial.json is absent or damaged is unfinished; one of another schema is an error.</summary>
     public static RunTrials ReadTrials(RunDirectory run)
     {

@@ -32,7 +32,7 @@ internal static class ClaimsView
     }
 
     /// <summary>"3 confirmed, 1 refuted": in the order of states, those that there are.</summary>
-    private static string Summary(IReadOnlyList<ClaimRecord> claims)
+    internal static string Summary(IReadOnlyList<ClaimRecord> claims)
     {
         string[] states = [ClaimState.Confirmed, ClaimState.Refuted, ClaimState.Undecided, ClaimState.NotTestable];
         return string.Join(", ", states.Select(state => (State: state, Count: claims.Count(claim => claim.State == state))).Where(found => found.Count > 0)

@@ -120,7 +120,7 @@ internal sealed class PointFigures
     }
 
     // A p value stands beside its interval or nowhere: alone it says nothing of how large a difference is.
-    private IEnumerable<Block> Tests()
+    internal IEnumerable<Block> Tests()
     {
         var facts = _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary && c.HolmP is not null)
@@ -130,7 +130,7 @@ internal sealed class PointFigures
     }
 
     // Why answers with the right status were not what was asked for.
-    private IEnumerable<Block> ChecksOf(IEnumerable<string> names)
+    internal IEnumerable<Block> ChecksOf(IEnumerable<string> names)
     {
         var sentences = names.SelectMany(name => FailedChecks.Sentences(LoadsOf(name)).Select(sentence => new Bullet(name, sentence, Tone.Bad))).ToList();
         return sentences.Count == 0 ? [] : [new Bullets(sentences)];
@@ -140,7 +140,7 @@ internal sealed class PointFigures
         [.. _view.Trials.Where(t => t.Candidate == name && t.Scenario == _scenario && t.Point == _point.Load).Select(t => t.Load).OfType<LoadRecord>()];
 
     // The overall verdict stands on top already; here are the other candidates'.
-    private List<Bullet> Sentences() =>
+    internal List<Bullet> Sentences() =>
     [
         .. _point.Comparisons
             .Where(c => c.Metric == _verdict.Primary)
@@ -152,7 +152,7 @@ internal sealed class PointFigures
     ];
 
     // A dash in the table wants a reason. The primary metric's stands with the sentences already.
-    private List<Bullet> WithoutRatio() =>
+    internal List<Bullet> WithoutRatio() =>
     [
         .. _point.Comparisons
             .Where(c => c.Metric != _verdict.Primary && c.Ratio is null)
@@ -161,7 +161,7 @@ internal sealed class PointFigures
             .Select(sentence => new Bullet(null, sentence)),
     ];
 
-    private string Note()
+    internal string Note()
     {
         var notes = new List<string>();
         if (_point.Comparisons.OrderBy(c => c.Metric == _verdict.Primary ? 0 : 1).FirstOrDefault() is { } comparison)
@@ -196,7 +196,7 @@ internal sealed class PointFigures
         .Where(c => c.MeanRatio is not null)
         .Select(c => $"CPU cost, {c.Candidate} ÷ {c.Baseline}: {Figure.Ratio(c.MeanRatio!.Ratio, c.MeanRatio.Low, c.MeanRatio.High)}, ratio of the rounds' means with Fieller's interval.");
 
-    private static Bullet ObjectiveText(ObjectiveRecord objective)
+    internal static Bullet ObjectiveText(ObjectiveRecord objective)
     {
         var value = objective.Value is { } v ? MetricFigures.Text(objective.Objective, v) : "unknown";
         return objective.Met

@@ -54,7 +54,7 @@ internal static class RunDocument
     }
 
     // A verdict can be made of the rounds that are whole when the run was stopped or killed.
-    private static bool IsCutShort(RunView view) =>
+    internal static bool IsCutShort(RunView view) =>
         view.Unfinished.Count > 0
         || (view.Plan is { } plan && view.Trials.Select(t => (t.Round, t.Candidate, t.Scenario, t.Point)).Distinct().Count() < Due(plan, view.Verdict?.Look));
 
@@ -116,7 +116,7 @@ internal static class RunDocument
         : new Prose("Verdict", "none: nothing could be compared.", Tone.Bad);
 
     /// <summary>What the machine can show at all: a difference below it may be there and not be seen. Null where no full self-test was made.</summary>
-    private static Prose? SmallestVisible(RunView view, VerdictRecord verdict)
+    internal static Prose? SmallestVisible(RunView view, VerdictRecord verdict)
     {
         if (view.Plan?.Visible is not { Count: > 0 } visible)
         {
@@ -127,7 +127,7 @@ internal static class RunDocument
         return new Prose(null, $"Smallest difference visible here: {string.Join(", ", metrics)}; selftest of {Figure.Day(visible.Max(found => found.FoundUtc))}.", Tone.Aside);
     }
 
-    private static Tone ToneOf(string verdict) => verdict switch
+    internal static Tone ToneOf(string verdict) => verdict switch
     {
         VerdictName.Better or VerdictName.Equivalent => Tone.Good,
         VerdictName.Worse or VerdictName.Invalid => Tone.Bad,
@@ -154,7 +154,7 @@ internal static class RunDocument
     }
 
     // A candidate that fails in one way fails so in every round: its reason and its output are worth reading once.
-    private static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)
+    internal static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)
     {
         foreach (var alike in trials.GroupBy(t => (t.Candidate, t.State, t.Reason)))
         {
@@ -195,7 +195,7 @@ internal static class RunDocument
         }
     }
 
-    private static IEnumerable<Block> Unjudged(RunView view)
+    internal static IEnumerable<Block> Unjudged(RunView view)
     {
         yield return new Alert("No verdict", $"the run ended before it. {WhatThereIs(view)}");
         if (view.Trials.Count > 0)

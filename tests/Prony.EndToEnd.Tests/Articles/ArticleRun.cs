@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prony.EndToEnd.Tests.Reports;
 using Shouldly;
 
 namespace Prony.EndToEnd.Tests.Articles;
@@ -20,6 +21,7 @@ internal sealed class ArticleRun : IDisposable
             Result.ExitCode.ShouldBeOneOf([0, 5], Result.ToString());   // and a busy machine may forbid a verdict
             Folder = _work.Runs.ShouldHaveSingleItem(Result.ToString());
             _verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "verdict.json")));
+            ReportFile.ShouldBeWhole(Folder, experiment);
             Trials = [.. Directory.GetFiles(Folder, "trial.json", SearchOption.AllDirectories).Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)];
         }
         catch

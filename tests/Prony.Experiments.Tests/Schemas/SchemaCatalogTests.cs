@@ -18,7 +18,7 @@ public sealed class SchemaCatalogTests
 
     [Fact]
     public void There_is_a_schema_for_every_file_that_people_write_or_read() =>
-        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "capacity", "tune", "cost", "record", "selftest", "check", "doctor"]);
+        SchemaCatalog.Names.ShouldBe(["experiment", "stack", "load", "plan", "trial", "verdict", "compare", "fit", "capacity", "tune", "cost", "record", "selftest", "report", "check", "doctor"]);
 
     [Fact]
     public void Every_shipped_experiment_fits_its_schema()
@@ -118,6 +118,8 @@ public sealed class SchemaCatalogTests
         Fits("cost", SampleRecords.Cost, RunJson.Files.CostRecord);
         Fits("capacity", SampleCapacities.Capacity, RunJson.Files.CapacityRecord);
         Fits("tune", SampleCapacities.Tune, RunJson.Files.TuneRecord);
+        Fits("report", SampleReports.Full, RunJson.Files.ReportRecord);
+        Fits("report", SampleReports.Unknown, RunJson.Files.ReportRecord);
         Fits("check", SampleRecords.Check, RunJson.Files.StackChecksRecord);
         Fits("doctor", SampleRecords.Doctor, RunJson.Files.DoctorRecord);
     }
