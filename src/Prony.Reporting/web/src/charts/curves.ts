@@ -2,8 +2,8 @@ import type { Curve, Interval } from "../data";
 import { bytes, cores, figure, milliseconds, orDash, perSecond } from "../numbers";
 import type { Look } from "../palette";
 import type { Cell, Table } from "../table";
-import { axisEnd, linearTicks } from "../ticks";
-import { chosen, nearest, type ChartKind, type Choices, type Drawing, type Key, type Select, type Series, type Subject, type Tip } from "./drawing";
+import { linearTicks } from "../ticks";
+import { chosen, ends, nearest, type ChartKind, type Choices, type Drawing, type Key, type Select, type Series, type Subject, type Tip } from "./drawing";
 import { fromZero, millisecondAxis, NARROW, scaleOf, scaleSelect, stack, type Panel } from "./panels";
 import { bandSeries, line, marksSeries, type Mark } from "./shapes";
 
@@ -23,7 +23,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
   }
   const visible = all.filter((curve) => !choices.hidden.has(curve.candidate)).map(sorted);
   const scale = scaleOf(chosen(selects(subject), "scale", choices));
-  const max = axisEnd(visible.flatMap((curve) => [...curve.loads, ...(curve.usl?.loads ?? []), curve.capacity?.high]));
+  const max = 1.04 * (ends(visible.flatMap((curve) => [...curve.loads, ...(curve.usl?.loads ?? []), curve.capacity?.high]))?.[1] ?? 1);
   const stacked = stack(panelsOf(visible, scale, look), {
     min: 0,
     max,
@@ -134,8 +134,8 @@ function keysOf(visible: readonly Curve[], look: Look): Key[] {
   return [
     { label: "interval over the rounds", fill: look.band },
     ...(visible.some((curve) => curve.usl !== null) ? [{ label: "fitted law (USL)", dash: [4, 4] }] : []),
-    { label: "p50", dash: "solid" },
-    { label: "p99", dash: [6, 3] },
+    { label: "response p50", dash: "solid" },
+    { label: "response p99", dash: [6, 3] },
   ];
 }
 

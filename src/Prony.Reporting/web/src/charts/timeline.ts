@@ -148,9 +148,9 @@ function sumAt(services: readonly Service[], quantity: "cpu_cores" | "memory_byt
 
 function keysOf(shown: readonly Shown[], services: readonly string[], look: Look): Key[] {
   return [
-    { label: "p50", dash: "solid" },
-    { label: "p99", dash: [6, 3] },
-    ...(services.length > 1 ? services.map((name): Key => ({ label: `service ${name}`, dash: dashOf(services, name) })) : []),
+    { label: "response p50", dash: "solid" },
+    { label: "response p99", dash: [6, 3] },
+    ...(services.length > 1 ? services.map((name): Key => ({ label: `CPU and memory of ${name}`, dash: dashOf(services, name) })) : []),
     { label: "outside the window", fill: look.phase },
     ...(shown.some(({ trial }) => trial.events.length > 0) ? [{ label: "event", dash: "dotted" as const }] : []),
   ];
