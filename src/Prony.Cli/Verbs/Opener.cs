@@ -48,7 +48,7 @@ internal static class Opener
             using var process = Process.Start(new ProcessStartInfo(words[0], arguments))!;
 
             // Without a desktop the browser is one of the terminal, and the terminal is its as long as it runs.
-            var hasDesktop = new[] { "DISPLAY", "WAYLAND_DISPLAY" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+            var hasDesktop = IsSet("DISPLAY") || IsSet("WAYLAND_DISPLAY");
             return !process.WaitForExit(hasDesktop ? Patience : Timeout.InfiniteTimeSpan) || process.ExitCode == 0 ? null : $"exit code {process.ExitCode}";
         }
         catch (Win32Exception missing)
@@ -56,4 +56,6 @@ internal static class Opener
             return missing.NativeErrorCode == 2 ? "not found" : missing.Message;
         }
     }
+
+    private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 }

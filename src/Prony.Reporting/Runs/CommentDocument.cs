@@ -76,7 +76,10 @@ internal static class CommentDocument
 
         foreach (var (scenario, point) in points)
         {
-            var blocks = new PointFigures(view, verdict, scenario, point).Blocks(width: null).Where(block => block is not Fold { Heading: PointFigures.PasteHeading });
+            // One fold is enough: what is folded in a terminal's report only has its heading here.
+            var blocks = new PointFigures(view, verdict, scenario, point).Blocks(width: null)
+                .Where(block => block is not Fold { Heading: PointFigures.PasteHeading })
+                .SelectMany(block => block is Fold fold ? [new Prose(null, fold.Heading + ":"), .. fold.Blocks] : new[] { block });
             yield return new Fold($"Figures: {scenario}, {PointFigures.LoadText(point.Load)}", [.. blocks]);
         }
 

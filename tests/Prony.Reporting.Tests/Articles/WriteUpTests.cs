@@ -71,7 +71,7 @@ public class WriteUpTests
         var open = verdict with
         {
             Preview = true,
-            Claims = [Undecided, Undecided with { Says = "it is fun", State = ClaimState.NotTestable, Reason = "nothing measures it." }, Undecided with { Says = "sure", State = ClaimState.Confirmed }],
+            Claims = [Undecided, Undecided with { Says = "it is fun", State = ClaimState.NotTestable, Reason = "nothing measures it." }, Undecided with { Says = "beyond doubt", State = ClaimState.Confirmed }],
             Skipped = [new SkippedRecord("go", "not installed: go.", "apt install golang")],
             FailedTrials = [new FailedTrialRecord("r01a1.rust.work", "rust", "died", "web died.", []), new FailedTrialRecord("r02a1.rust.work", "rust", "died", "web died.", [])],
             Scenarios = new Dictionary<string, ScenarioVerdict>
@@ -96,7 +96,7 @@ public class WriteUpTests
         lines.ShouldContain("The best at 100 users (work): No winner among all 3.");
         lines.ShouldContain("Claim \"async is faster\": It is undecided: one round.");
         lines.ShouldContain("Claim \"it is fun\": It could not be tested here: nothing measures it.");
-        lines.ShouldNotContain(line => line.Contains("sure", StringComparison.Ordinal));
+        lines.ShouldNotContain(line => line.Contains("beyond doubt", StringComparison.Ordinal));
         lines.ShouldContain("go: It was left out: not installed: go. apt install golang");
         lines.ShouldContain("rust: Why 2 trials ended as died: web died.");
         lines.ShouldContain("rust: More users than 100 (work): throughput was highest at the last load.");

@@ -162,7 +162,7 @@ public sealed class RunListerTests : IDisposable
         text.ShouldContain("async is better than sync: throughput 5.94 times as high");
         text.ShouldContain("Doubts: V28 warn.");
         text.ShouldMatch(@"\n +6 +async +work, 100 users +completed +9,480 +9,480 +0 +5\.5 s +V13 warn\n");
-        text.ShouldContain("Phases: start 0.5 s, window 5 s");
+        text.ShouldContain("Phases: start 500 ms, window 5 s");
         text.ShouldContain("plan.json");
         text.ShouldContain("trials/");
         text.ShouldMatch("sync-vs-async.yaml +1 line");

@@ -13,7 +13,7 @@ public class CommentTests
     {
         var text = RunReport.Markdown(Sample.View(Sample.Verdict(), Sample.Plan()));
 
-        text.Split('\n').Length.ShouldBeLessThanOrEqualTo(70);
+        text.Split('\n').Length.ShouldBeLessThanOrEqualTo(68);
         text.Split("<details>")[0].Split('\n').Length.ShouldBeLessThanOrEqualTo(16);
         text.IndexOf("**Verdict**", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("**Question**", StringComparison.Ordinal));
         text.IndexOf("**Verdict**", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("| candidate |", StringComparison.Ordinal));

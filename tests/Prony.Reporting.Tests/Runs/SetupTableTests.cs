@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Reporting.Articles;
 using Prony.Reporting.Runs;
 using Shouldly;
 using Xunit;
@@ -53,8 +54,7 @@ public class SetupTableTests
 
         text.ShouldContain("Conclusion: at 100 users: successes per second with their 95 % interval, CPU of the busiest second (100 % is one core), highest memory.");
         text.ShouldMatch(@"candidate +RPS +peak CPU +peak memory\n");
-        var markdown = RunReport.Markdown(Sample.View(verdict, Sample.Plan()));
-        markdown.ShouldContain("| candidate | RPS | peak CPU | peak memory |");
+        WriteUp.Of(Sample.View(verdict, Sample.Plan())).ShouldContain("| candidate | RPS | peak CPU | peak memory |");
     }
 
     [Fact]
