@@ -7,10 +7,13 @@ namespace Prony.Cli;
 /// <remarks>A measurement must not die, and take its exit code with it, because nobody reads its progress. Thread-safe through <see cref="Console.SetError"/>.</remarks>
 internal sealed class ErrorWriter(TextWriter inner) : TextWriter
 {
+    private const int BufferSize = 16 << 10;
+
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>Puts one before the console's own.</summary>
-    public static void Install() => Console.SetError(new ErrorWriter(Console.Error));
+    /// <remarks>The console's own passes text on in pieces of 256 bytes: whoever ends the process would find a live view half drawn.</remarks>
+    public static void Install() => Console.SetError(new ErrorWriter(new StreamWriter(Console.OpenStandardError(), Console.Error.Encoding, BufferSize) { AutoFlush = true }));
 
     public override void Write(char value) => Try(() => inner.Write(value));
 

@@ -34,7 +34,7 @@ internal static class CompareDocument
         if (record.Doubts.Count > 0)
         {
             yield return new Heading("Doubts");
-            yield return new Bullets([.. record.Doubts.OrderBy(d => d.Doubt.Level == GateState.Invalid ? 0 : 1).Select(doubt => DoubtOf(doubt, record))]);
+            yield return new Bullets([.. record.Doubts.GroupBy(d => (d.Run, d.Doubt.Level)).OrderBy(alike => alike.Key.Level == GateState.Invalid ? 0 : 1).SelectMany(alike => DoubtsOf(alike, record))]);
         }
 
         foreach (var (name, scenario) in record.Scenarios)
@@ -130,10 +130,10 @@ internal static class CompareDocument
             : new Bullet(difference.Kind == DifferenceKind.LeftOut ? "Left out" : char.ToUpperInvariant(difference.Kind[0]) + difference.Kind[1..], text);
     }
 
-    private static Bullet DoubtOf(RunDoubt doubt, RunComparisonRecord record)
+    private static IEnumerable<Bullet> DoubtsOf(IGrouping<(string? Run, string Level), RunDoubt> alike, RunComparisonRecord record)
     {
-        var bullet = Doubts.Of([doubt.Doubt]).Items[0];
-        return bullet with { Label = $"{bullet.Label}, {(doubt.Run is null ? "both runs" : doubt.Run == record.Old.Run ? "old run" : "new run")}" };
+        var whose = alike.Key.Run is null ? "both runs" : alike.Key.Run == record.Old.Run ? "old run" : "new run";
+        return Doubts.Of(alike.Select(doubt => doubt.Doubt)).Items.Select(bullet => bullet with { Label = $"{bullet.Label}, {whose}" });
     }
 
     private static string Run(ComparedRun run) =>

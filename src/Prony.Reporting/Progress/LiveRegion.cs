@@ -7,14 +7,12 @@ namespace Prony.Reporting.Progress;
 /// <param name="writer">The terminal.</param>
 /// <param name="styled">Bold and dim are wanted.</param>
 /// <remarks>
-/// <para>Between two drawings nothing has to be put right: the cursor is shown and stands at the start of the line below. A process that is killed then, in whatever way, leaves a usable terminal.</para>
+/// <para>Nothing has to be put right at the end: no mode of the terminal is changed, the cursor is never hidden and stands at the start of the line below. A process that is killed, in whatever way, leaves a usable terminal.</para>
 /// <para>A terminal that was made narrower has wrapped what stood on it: the way up is counted with its present width.</para>
 /// <para>Thread: one caller.</para>
 /// </remarks>
 internal sealed class LiveRegion(TextWriter writer, bool styled)
 {
-    private const string HideCursor = "\e[?25l";
-    private const string ShowCursor = "\e[?25h";
     private const string ClearRestOfLine = "\e[K";
     private const string ClearBelow = "\e[J";
 
@@ -33,7 +31,7 @@ internal sealed class LiveRegion(TextWriter writer, bool styled)
             return;
         }
 
-        _frame.Clear().Append(HideCursor).Append('\r');
+        _frame.Clear().Append('\r');
         if (RowsShown(size) is > 0 and var rows)
         {
             _frame.Append(CultureInfo.InvariantCulture, $"\e[{rows}A");
@@ -53,7 +51,7 @@ internal sealed class LiveRegion(TextWriter writer, bool styled)
         _shown = [.. shown.Select(line => line.Cells)];
 
         // One write: whoever looks, or ends the process, finds a whole frame.
-        writer.Write(_frame.Append(ClearBelow).Append(ShowCursor).ToString());
+        writer.Write(_frame.Append(ClearBelow).ToString());
         writer.Flush();
     }
 

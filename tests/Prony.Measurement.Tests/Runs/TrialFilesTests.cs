@@ -90,6 +90,15 @@ public sealed class TrialFilesTests : IDisposable
     }
 
     [Fact]
+    public void Who_wants_to_know_is_told_of_an_event_once_it_is_written()
+    {
+        var told = new List<(EventRecord Event, int Written)>();
+        using var writer = new TrialWriter(_trial) { EventWritten = happened => told.Add((happened, RunReader.ReadEvents(_trial).Count())) };
+        writer.WriteEvent(Records.Event);
+        told.ShouldBe([(Records.Event, 1)]);
+    }
+
+    [Fact]
     public void Events_of_several_threads_do_not_mix()
     {
         using (var writer = new TrialWriter(_trial))

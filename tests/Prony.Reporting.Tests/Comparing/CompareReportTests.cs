@@ -42,6 +42,22 @@ public class CompareReportTests
     }
 
     [Fact]
+    public void The_same_doubt_of_several_candidates_is_said_once_for_each_run()
+    {
+        var record = Record();
+        RunDoubt[] doubts =
+        [
+            .. from run in new[] { record.Old.Run, record.New.Run }
+               from name in new[] { "sync", "async" }
+               select new RunDoubt(run, new DoubtRecord("V15", "warn", $"{name}: The CPU was slower.", "Above 3 % it drifts.", "Fix it.")),
+        ];
+
+        var text = Print(record with { Doubts = doubts }, 140);
+
+        text.ShouldContain("- Doubt V15, old run: sync, async: The CPU was slower. Above 3 % it drifts. Fix it.\n- Doubt V15, new run: sync, async: The CPU was slower.");
+    }
+
+    [Fact]
     public void A_comparison_without_a_ratio_has_its_reason_above_the_table()
     {
         var text = Print(With(c => c.Metric == "memory" ? c with { Ratio = null, Low = null, High = null, HolmP = null, Verdict = "invalid", Sentence = "No verdict on memory." } : c), 120);

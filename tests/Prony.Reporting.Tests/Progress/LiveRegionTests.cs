@@ -17,7 +17,6 @@ public class LiveRegionTests
         region.Draw([], Lines("one of two, long", "second"), Usual);
         region.Draw(["a note"], Lines("two of two"), Usual);
         screen.Everything.ShouldBe("$ prony run\na note\ntwo of two\n");
-        screen.IsCursorShown.ShouldBeTrue();
         screen.IsAtStartOfLine.ShouldBeTrue("what is printed next, by whomever, stands in a line of its own");
     }
 

@@ -14,8 +14,6 @@ internal sealed partial class VirtualScreen(int width, int height) : StringWrite
     private int _column;
     private int _width = width;
 
-    public bool IsCursorShown { get; private set; } = true;
-
     /// <summary>The cursor stands at the beginning of a line, where a shell would go on.</summary>
     public bool IsAtStartOfLine => _column == 0;
 
@@ -113,14 +111,11 @@ internal sealed partial class VirtualScreen(int width, int height) : StringWrite
                 _lines[_row].Length = Math.Min(_lines[_row].Length, _column);
                 _lines.RemoveRange(_row + 1, _lines.Count - _row - 1);
                 break;
-            case "h" or "l":
-                IsCursorShown = what == "h";
-                break;
             default:
                 break;
         }
     }
 
-    [GeneratedRegex(@"\G\e\[\??(?<number>\d*)(?<what>[AKJhlm])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\G\e\[(?<number>\d*)(?<what>[AKJm])", RegexOptions.ExplicitCapture)]
     private static partial Regex Sequence();
 }
