@@ -22,13 +22,13 @@ public static class Wrk2Faults
     /// <summary>Finds them.</summary>
     /// <param name="load">What was measured.</param>
     /// <param name="tally">The same request by request; settled after <see cref="CalibrationNs"/>.</param>
-    /// <param name="timeouts">Answers that took longer than <c>--timeout</c>, or were waited for longer.</param>
+    /// <param name="late">Answers that took longer than <c>--timeout</c>, or were waited for longer.</param>
     /// <param name="timeoutS">wrk2's <c>--timeout</c>, seconds.</param>
-    public static IReadOnlyList<ToolFault> Find(LoadRecord load, ToolTally tally, long timeouts, double timeoutS)
+    public static IReadOnlyList<ToolFault> Find(LoadRecord load, ToolTally tally, long late, double timeoutS)
     {
         ArgumentNullException.ThrowIfNull(load);
         ArgumentNullException.ThrowIfNull(tally);
-        List<ToolFault?> found = [Calibration(tally), Timers(tally), Timeouts(tally, timeouts, timeoutS)];
+        List<ToolFault?> found = [Calibration(tally), Timers(tally), Timeouts(tally, late, timeoutS)];
         return [.. found.OfType<ToolFault>()];
     }
 
@@ -48,17 +48,17 @@ public static class Wrk2Faults
             : new ToolFault("wrk2-timers", $"wrk2's timers tick in whole milliseconds, and it counts what they are late: it would have printed p50 of about {Figure.Duration(median + TimerNs)}; measured: {Figure.Duration(median)}.");
     }
 
-    private static ToolFault? Timeouts(ToolTally tally, long timeouts, double timeoutS)
+    private static ToolFault? Timeouts(ToolTally tally, long late, double timeoutS)
     {
-        if (timeouts == 0)
+        if (late == 0)
         {
             return null;
         }
 
         var checks = tally.Service.Weighted().Where(w => w.Ns > timeoutS * 1e9).Sum(w => w.Count * Math.Max(1, (long)(((w.Ns / 1e9) - timeoutS) / CheckS) + 1));
-        return checks <= timeouts
+        return checks <= late
             ? null
-            : new ToolFault("wrk2-timeouts", string.Create(CultureInfo.InvariantCulture, $"wrk2 counts a timeout every 2 s for each connection that waits, not for each request: it would have printed about {Figure.Count(checks)}; {Figure.Count(timeouts, "request")} took longer than --timeout."));
+            : new ToolFault("wrk2-timeouts", string.Create(CultureInfo.InvariantCulture, $"wrk2 counts a timeout every 2 s for each connection that waits, not for each request: it would have printed about {Figure.Count(checks)}; {Figure.Count(late, "request")} took longer than --timeout."));
     }
 
     private static bool Differ(long one, long other) => Math.Abs(one - other) > TimerNs / 10 && Math.Max(one, other) > WorthTelling * Math.Min(one, other);
