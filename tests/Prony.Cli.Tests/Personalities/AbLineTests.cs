@@ -90,8 +90,8 @@ public class AbLineTests
     }
 
     [Theory]
-    [InlineData("Invalid number of requests\n", "-n", "x", Url)]
-    [InlineData("Cannot mix POST with other methods\n", "-i", "-p", "/x", Url)]
+    [InlineData("Invalid number of requests\n\n", "-n", "x", Url)]
+    [InlineData("Cannot mix POST with other methods\n\n", "-i", "-p", "/x", Url)]
     [InlineData("ab: Could not open POST data file (/nonexistent): No such file or directory\n", "-p", "/nonexistent", Url)]
     public void What_cannot_be_done_ends_with_one(string complaint, params string[] words)
     {

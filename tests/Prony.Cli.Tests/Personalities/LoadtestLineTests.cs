@@ -72,9 +72,10 @@ public class LoadtestLineTests
     }
 
     [Theory]
-    [InlineData(255, "", "Unknown argument \"foo\".\nTry \"--help\" for more information.\n", "--foo", Url)]
+    [InlineData(255, "", "Unknown option \"--foo\".\nTry \"--help\" for more information.\n", "--foo", Url)]
     [InlineData(255, "", "Wrong argument provided: \"--\".\nTry \"--help\" for more information.\n", "--", Url)]
-    [InlineData(1, "Error: Unknown option: \"x\"\n", "", "-x", Url)]
+    [InlineData(255, "", "Unknown option \"--kepalive\". Did you mean \"--keepalive\"?\nTry \"--help\" for more information.\n", "--kepalive", Url)]
+    [InlineData(255, "", "Unknown option: \"-x\".\nTry \"--help\" for more information.\n", "-x", Url)]
     [InlineData(0, "", "Loadtest version: 8.2.1\n", "-V")]
     public void What_the_parser_does_not_know_ends_as_with_loadtest(int code, string error, string output, params string[] words)
     {

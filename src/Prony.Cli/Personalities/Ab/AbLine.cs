@@ -116,7 +116,7 @@ internal sealed class AbLine
         switch (letter)
         {
             case 'n':
-                Requests = Number(value) is > 0 and var requests ? requests : throw Failed("Invalid number of requests\n");
+                Requests = Number(value) is > 0 and var requests ? requests : throw Failed("Invalid number of requests\n\n");
                 break;
             case 'c':
                 Concurrency = Number(value);
@@ -187,11 +187,11 @@ internal sealed class AbLine
                 Method = value;
                 return;
             case 'i':
-                Method = Method is null ? "HEAD" : throw Failed("Cannot mix HEAD with other methods\n");
+                Method = Method is null ? "HEAD" : throw Failed("Cannot mix HEAD with other methods\n\n");
                 return;
             default:
                 var name = letter == 'p' ? "POST" : "PUT";
-                Method = Method is null ? name : throw Failed($"Cannot mix {name} with other methods\n");
+                Method = Method is null ? name : throw Failed($"Cannot mix {name} with other methods\n\n");
                 Body = ToolRequest.Body(value, error => Failed($"ab: Could not open POST data file ({value}): {(File.Exists(value) ? error : "No such file or directory")}\n"));
                 return;
         }

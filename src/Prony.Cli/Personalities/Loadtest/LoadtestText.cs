@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Prony.Cli.Personalities.Loadtest;
@@ -49,7 +50,7 @@ internal static class LoadtestText
         Yes("key", "", "The client key to use", "FILE", "Key of the client certificate, PEM", ""),
         Yes("cert", "", "The client certificate to use", "FILE", "Client certificate, PEM", ""),
         Switch("quiet", "", "Do not log any messages", "No progress"),
-        Yes("cores", "", "Number of cores to use", "N", "Threads that make the load, each with -c clients", "half of the CPUs"),
+        Yes("cores", "", $"Number of cores to use (\"{HalfCores.ToString(CultureInfo.InvariantCulture)}\" by default)", "N", "Threads that make the load, each with -c clients", "half of the CPUs"),
         Switch("tcp", "", "Use TCP sockets (experimental)", "Keeps connections open, as it does in loadtest; Prony's are always such sockets"),
         Switch("agent", "", "Use a keep-alive http agent (deprecated)", "As --keepalive"),
         Switch("debug", "", "Show debug messages (deprecated)", "Changes nothing, as in loadtest"),
@@ -65,7 +66,7 @@ internal static class LoadtestText
     {
         var names = Options.Select(o => $"  {(o.Key.Length > 0 ? $"-{o.Key}, --" : "--")}{o.Name} {(o.TakesValue || o.Multiple ? "<ARG1> " : "")}").ToList();
         var width = names.Max(n => n.Length);
-        var text = new StringBuilder("USAGE: node loadtest [OPTION1] [OPTION2]... arg1 arg2...\n");
+        var text = new StringBuilder("USAGE: node loadtest [OPTION1] [OPTION2]... arg1 arg2...\nThe following options are supported:\n");
         foreach (var (name, option) in names.Zip(Options))
         {
             text.Append(name.PadRight(width)).Append('\t').Append(option.Help).Append(option.Multiple ? " (multiple)\n" : "\n");

@@ -89,7 +89,33 @@ internal sealed partial class LoadtestWords
         var isLong = word.StartsWith("--", StringComparison.Ordinal);
         var name = word[(isLong ? 2 : 1)..];
         return LoadtestText.Options.FirstOrDefault(o => isLong ? o.Name == name : o.Key.Length > 0 && o.Key == name)
-            ?? throw (isLong ? Stop($"Unknown argument \"{name}\".") : new ToolExitException(1, $"Error: Unknown option: \"{name}\"\n"));
+            ?? throw Stop(isLong ? $"Unknown option \"--{name}\".{Nearest(name)}" : $"Unknown option: \"-{name}\".");
+    }
+
+    /// <summary>What stdio proposes: the first of the names that are nearest, up to two letters away.</summary>
+    private static string Nearest(string name)
+    {
+        var near = LoadtestText.Options.MinBy(o => Distance(o.Name, name))!;
+        return Distance(near.Name, name) < 3 ? $" Did you mean \"--{near.Name}\"?" : "";
+    }
+
+    /// <summary>Levenshtein's distance: letters to insert, remove or change.</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var above = row[j];
+                row[j] = one[i - 1] == other[j - 1] ? diagonal : 1 + Math.Min(diagonal, Math.Min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
     }
 
     /// <summary>The parser ends with -1, which a shell sees as 255.</summary>
