@@ -68,7 +68,7 @@ internal static class Program
     private static async Task<int> RunAsync(string[] arguments)
     {
         // Response files are off: '@' is an ordinary character of headers and bodies.
-        var parsed = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CreateRoot().Parse(arguments, Configuration(arguments));
         if (parsed.Errors.Count > 0)
         {
             await ReportAsync(parsed);
@@ -78,6 +78,10 @@ internal static class Program
         // Signals and exceptions are handled here and in the verbs, not by the library.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>How a line is split into words. While a shell asks for words, a half written flag such as -dis must not be read as -d with the value "is".</summary>
+    internal static ParserConfiguration Configuration(string[] arguments) =>
+        new() { ResponseFileTokenReplacer = null, EnablePosixBundling = arguments is not [['[', ..], ..] };
 
     private static async Task ReportAsync(ParseResult parsed)
     {

@@ -22,11 +22,7 @@ internal static class ToolLoad
         using var progress = ProgressSink.ForLoad(Terminal.Create(noColor: true), quiet: true);
         using var watch = new LoadWatch(plan, null, null, progress, also);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Stop.EndWindow);
-        if (atMost is { } length)
-        {
-            limit.CancelAfter(length);
-        }
-
+        watch.Starting = () => limit.CancelAfter(atMost ?? Timeout.InfiniteTimeSpan);   // the clock of a test starts with its first request
         return new ToolResult(JudgedLoad.Run(plan, watch, interrupts.Stop with { EndWindow = limit.Token }), interrupts.ExitCode);
     }
 }

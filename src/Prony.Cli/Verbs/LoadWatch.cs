@@ -23,6 +23,9 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
     /// <summary>CPU seconds of the whole machine in the window; null before its end.</summary>
     public double? MachineCpuS { get; private set; }
 
+    /// <summary>Called when the window starts. Default: nothing.</summary>
+    public Action? Starting { get; set; }
+
     /// <summary>What the machine does around the window.</summary>
     public SurroundingsWatch Around { get; } = new(plan);
 
@@ -44,6 +47,7 @@ internal sealed class LoadWatch(LoadPlan plan, LoadRecording? recording, RowFile
         Around.WindowStarted();
         _startS = CpuTimes.ReadMachine().BusyS;
         also?.WindowStarted(startNs);
+        Starting?.Invoke();
     }
 
     public void WindowEnded(long endNs)

@@ -50,6 +50,15 @@ public class PersonalityTableTests
         tool.Flags.Where(f => f.State == FlagState.Supported).SelectMany(f => f.Names).Except(["-h", "--help", "-?"]).ShouldBeSubsetOf(known);
     }
 
+    [Fact]
+    public void A_half_written_flag_is_no_flag_with_a_value_while_a_shell_asks()
+    {
+        Program.Configuration(["[suggest:8]", "hey -dis"]).EnablePosixBundling.ShouldBeFalse();
+        Program.Configuration(["load", "-c100"]).EnablePosixBundling.ShouldBeTrue();
+        Program.CreateRoot().Parse(["hey", "-dis"], Program.Configuration(["[suggest:8]"])).GetCompletions().Select(c => c.Label)
+            .ShouldBe(["-disable-compression", "-disable-keepalive", "-disable-redirects"], ignoreOrder: true);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_refused_flag_names_the_nearest_way_and_a_supported_one_does_not(string name)

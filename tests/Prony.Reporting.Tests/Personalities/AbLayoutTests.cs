@@ -143,7 +143,8 @@ public class AbLayoutTests
     public void Medians_deviations_and_percentiles_are_those_of_the_definition()
     {
         var times = AbTimes.Of([.. new long[] { 1, 2, 3, 4, 10 }.Select(ms => new Answer(0, ms * 1_000_000, 0, 0, 0, 0, 1, 200))]);
-        times.Total.ShouldBe(new AbRow(1000, 4000, Math.Sqrt(12.5) * 1000, 3000, 10_000));
+        (times.Total with { Sd = 0 }).ShouldBe(new AbRow(1000, 4000, 0, 3000, 10_000));
+        times.Total.Sd.ShouldBe(Math.Sqrt(12.5) * 1000, 1e-6);
         AbTimes.Of([.. new long[] { 1, 2, 3, 4 }.Select(ms => new Answer(0, ms * 1_000_000, 0, 0, 0, 0, 1, 200))]).Total.Median.ShouldBe(2500);
         times.At(0).ShouldBe(1000);
         times.At(20).ShouldBe(1000);

@@ -41,7 +41,7 @@ public class ToolFaultTests
         var times = Times(100, 20 * Ms);
         times.Add([new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Timeout }], 1);
         var faults = HeyFaults.Find(Asked, load, times);
-        faults.Single(f => f.Id == "hey-errors-in-rate").Sentence.ShouldContain("60.0/s; 100 of 120 were answered, 50.0/s");
+        faults.Single(f => f.Id == "hey-errors-in-rate").Sentence.ShouldContain("60.00/s; 100 of 120 were answered, 50.00/s");
         faults.Single(f => f.Id == "hey-timeouts-left-out").Sentence.ShouldContain("its slowest is 20.0 ms; with them");
     }
 
@@ -74,7 +74,7 @@ public class ToolFaultTests
         var load = Load(1000) with { Outcomes = Outcomes(success: 600, status: 400), ThroughputPerS = 300 };
         var times = Times(1000, 20 * Ms);
         times.Add([new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Censored }, Row(2_000_000_001)], 1);
-        HeyFaults.Find(Asked, load, times).ShouldContain(f => f.Id == "hey-failures-in-rate" && f.Sentence.Contains("400 of them failures; successes are 300/s", StringComparison.Ordinal));
+        HeyFaults.Find(Asked, load, times).ShouldContain(f => f.Id == "hey-failures-in-rate" && f.Sentence.Contains("400 of them failures; successes are 300.0/s", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class ToolFaultTests
         var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 40, 0), TakenS = 2 };
         var faults = AbFaults.Find(report, Load(100) with { Outcomes = Outcomes(success: 70, status: 30, closed: 7) });
         faults.Single(f => f.Id == "ab-closed-as-complete").Sentence.ShouldContain("107 complete requests; 100 were answered");
-        faults.Single(f => f.Id == "ab-non-2xx-not-failed").Sentence.ShouldContain("50.0/s; with 2xx it was 35.0/s, and 30 of 100 were failures");
+        faults.Single(f => f.Id == "ab-non-2xx-not-failed").Sentence.ShouldContain("50.00/s; with 2xx it was 35.00/s, and 30 of 100 were failures");
         faults.Single(f => f.Id == "ab-length-as-failure").Sentence.ShouldContain("40 of 100; by their status 30 failed");
     }
 
