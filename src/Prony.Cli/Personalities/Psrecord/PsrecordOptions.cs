@@ -65,6 +65,7 @@ internal sealed record PsrecordOptions(string What, RecorderSettings Settings, s
 
     private static double? SecondsOf(ArgparseLine line, string name) =>
         line.Value(name) is not { } text ? null
+        : text.Trim().ToLowerInvariant() is "inf" or "infinity" or "+inf" ? double.PositiveInfinity
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value) ? value
         : throw new ArgparseException($"argument {name}: invalid float value: '{text}'");
 

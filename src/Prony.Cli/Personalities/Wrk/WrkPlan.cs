@@ -49,7 +49,7 @@ internal static class WrkPlan
         }
         catch (SocketException failure)
         {
-            return failure.Message;
+            return new SocketException(failure.ErrorCode).Message;   // without the address
         }
     }
 

@@ -10,6 +10,7 @@ public static class PsrecordFaults
 {
     private const double WorthTelling = 1.05;
     private const double SmallS = 0.05;
+    private const long SmallBytes = 8 << 20;
 
     /// <summary>Finds them.</summary>
     /// <param name="usage">What was recorded.</param>
@@ -25,7 +26,7 @@ public static class PsrecordFaults
     {
         // Both of the same reading: two peaks at two instants would be no comparison.
         var peak = usage.Samples.Where(static sample => sample is { Processes: > 1, PssBytes: not null }).MaxBy(static sample => sample.RssBytes);
-        return peak is not { PssBytes: { } pss } || peak.RssBytes <= WorthTelling * pss
+        return peak is not { PssBytes: { } pss } || peak.RssBytes <= WorthTelling * pss || peak.RssBytes - pss < SmallBytes
             ? null
             : new ToolFault("psrecord-shared", $"psrecord's Real (MB) counts shared pages once for each of {Figure.Count(peak.Processes)} processes: {Figure.Bytes(peak.RssBytes)} at {Figure.Duration(peak.TS * 1e9)}; really used then (PSS): {Figure.Bytes(pss)}.");
     }

@@ -183,7 +183,7 @@ public class OhaTests
     public void A_load_that_oha_would_have_measured_well_has_no_faults()
     {
         var tally = Rows.Tally(1000, [.. Enumerable.Range(0, 999).Select(i => Rows.Answer(i, i, i + 0.9))]);
-        OhaFaults.Find(Sample.Closed(), tally, Figures(tally)).ShouldBeEmpty();
+        OhaFaults.Find(Sample.Closed() with { Window = Sample.Closed().Window with { DurationS = 1 } }, tally, Figures(tally)).ShouldBeEmpty();
     }
 
     [Fact]
