@@ -47,10 +47,10 @@ internal static class ImportedComparison
             Primary = primary,
             Margin = margin,
             Caution = Caution,
-            Imported = [.. Banner(old), .. Banner(current)],
+            Imported = [.. Banner(old).Concat(Banner(current)).Distinct()],
             Differences = [.. Differences(old, current, pairs)],
             Scenarios = points.GroupBy(point => point.Scenario).ToDictionary(scenario => scenario.Key, scenario => new RunComparisonScenario([.. scenario.Select(point => point.Point)])),
-            Verdict = new OverallVerdict(points[0].Scenario, first.Candidate, VerdictName.Inconclusive, "None is possible: " + first.Sentence) { Load = points[0].Point.Load },
+            Verdict = new OverallVerdict(points[0].Scenario, first.Candidate, VerdictName.Inconclusive, first.Sentence + " No verdict is possible.") { Load = points[0].Point.Load },
         };
     }
 
@@ -114,12 +114,12 @@ internal static class ImportedComparison
         var (then, now) = ($"{pair.Old.Candidate} ({pair.Old.Source})", $"{pair.New.Candidate} ({pair.New.Source})");
         if (ratio is { } value)
         {
-            return $"in {noun} the figure of {now} is {Times(value)} times that of {then}, without an interval, because "
+            return $"In {noun} the figure of {now} is {Times(value)} times that of {then}, without an interval, because "
                 + $"{(pair.Old.IsImported && pair.New.IsImported ? "neither was" : "one of them was not")} measured in rounds; it may be chance.";
         }
 
         var unknown = new[] { (then, pair.Old.Figure(metric)), (now, pair.New.Figure(metric)) }.Where(side => side.Item2 is null).Select(side => side.Item1).ToList();
-        return unknown.Count > 0 ? $"{noun} of {List(unknown)} is not known." : $"in {noun} one of {then} and {now} is 0, or below the digits that were printed.";
+        return unknown.Count > 0 ? $"Of {List(unknown)} the {noun} is not known." : $"In {noun} one of {then} and {now} is 0, or below the digits that were printed.";
     }
 
     private static string Times(double ratio) => ratio.ToString(ratio < 0.1 ? "0.0000" : ratio < 10 ? "0.00" : "#,0.0", CultureInfo.InvariantCulture);
@@ -127,7 +127,7 @@ internal static class ImportedComparison
     private static IEnumerable<RunDifference> Differences(StoredRun old, StoredRun current, List<Pair> pairs)
     {
         yield return new RunDifference(DifferenceKind.Machine, "machine", Machine(old.Plan), Machine(current.Plan), Forbids: true);
-        foreach (var (then, now) in pairs.Select(pair => (pair.Old.Source, pair.New.Source)).Distinct())
+        foreach (var (then, now) in pairs.Select(pair => (pair.Old.Source, pair.New.Source)).Where(source => source.Item1 != source.Item2).Distinct())
         {
             yield return new RunDifference(DifferenceKind.Load, "measured by", then, now, Forbids: true);
         }

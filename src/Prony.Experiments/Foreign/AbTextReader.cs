@@ -31,7 +31,7 @@ internal sealed partial class AbTextReader : IForeignReader
             end = i + 1;
         }
 
-        return !isHead && block.IsPoor ? null : new ForeignBlock(end, [block.Result(lines, at)]);
+        return !isHead && block.IsPoor ? null : new ForeignBlock(end, [block.Result(lines, at, end)]);
     }
 
     /// <summary>One run of ab, line by line.</summary>
@@ -68,14 +68,17 @@ internal sealed partial class AbTextReader : IForeignReader
             return TakeTimes(text, line) || TakeFailures(text, line);
         }
 
-        public ImportedResult Result(ForeignLines lines, int at)
+        public ImportedResult Result(ForeignLines lines, int at, int end)
         {
             if (!_facts.ContainsKey(PerSecond))
             {
                 throw new ForeignFormatException(
                     at + 1,
                     $"this looks like ab's output, but has no '{PerSecond}'{(_end is null ? "" : $": it ended with '{ForeignNumbers.Shown(_end)}'")}",
-                    "Import the whole output of the tool.");
+                    "Import the whole output of the tool.")
+                {
+                    End = end,
+                };
             }
 
             var (all, failed, notOk) = (Count("Complete requests"), Count("Failed requests"), Count("Non-2xx responses") ?? 0);

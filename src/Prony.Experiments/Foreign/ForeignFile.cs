@@ -102,7 +102,8 @@ public sealed record ForeignFile(ImportedFile? File, IReadOnlyList<ImportedResul
             {
                 // What is left of a damaged block would only be the same error again.
                 problems.Add(Problem(lines.Name, wrong));
-                while (next < lines.Count && lines[next].Length > 0)
+                next = Math.Max(next, wrong.End);
+                while (wrong.End == 0 && next < lines.Count && lines[next].Length > 0)
                 {
                     next++;
                 }

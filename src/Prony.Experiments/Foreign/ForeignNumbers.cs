@@ -9,7 +9,7 @@ internal static class ForeignNumbers
     private const double Most = 1e9;
 
     private const long MostCounted = 1_000_000_000_000_000;
-    private const int LongestShown = 40;
+    private const int LongestShown = 80;
 
     /// <summary>A number that is not negative, with a decimal point.</summary>
     /// <param name="text">As printed.</param>

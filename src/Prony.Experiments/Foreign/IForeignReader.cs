@@ -29,4 +29,7 @@ internal sealed class ForeignFormatException(int line, string problem, string? h
     public int Line { get; } = line;
 
     public string? Hint { get; } = hint;
+
+    /// <summary>Index of the first line behind the block; 0 where it is not known: then it goes on to the next blank line.</summary>
+    public int End { get; init; }
 }

@@ -134,7 +134,7 @@ internal sealed partial class LoadtestTextReader : IForeignReader
         private long? Count(string name) => Fact(name) is { } found ? ForeignNumbers.Count(found.Value, found.Line, name) : null;
     }
 
-    [GeneratedRegex(@"^\[[^\]]*\] INFO\s+")]
+    [GeneratedRegex(@"^\[[^\]]*\] INFO(\s+|$)")]
     private static partial Regex PrefixPattern();
 
     [GeneratedRegex(@"^(Target URL|Max requests|Max time \(s\)|Target rps|Concurrent clients|Concurrency level|Running on cores|Agent|Completed requests|Total errors|Total time|Mean latency|Average latency|Effective rps|Requests per second):(.*)$")]

@@ -28,7 +28,7 @@ public sealed class ImportedComparisonTests
         record.Scenarios["imported"].Points[0].Comparisons.ShouldAllBe(comparison => comparison.Verdict == VerdictName.Inconclusive && comparison.Low == null);
         record.Verdict.Verdict.ShouldBe(VerdictName.Inconclusive);
         record.Verdict.Sentence.ShouldBe(
-            "None is possible: in throughput the figure of hey-1 (hey) is 2.00 times that of hey-1 (hey), without an interval, because neither was measured in rounds; it may be chance.");
+            "In throughput the figure of hey-1 (hey) is 2.00 times that of hey-1 (hey), without an interval, because neither was measured in rounds; it may be chance. No verdict is possible.");
         record.Imported.Count.ShouldBe(2);
         record.Differences.ShouldContain(difference => difference.What == "machine" && difference.Old == "unknown" && difference.Forbids);
     }
@@ -64,7 +64,7 @@ public sealed class ImportedComparisonTests
     {
         var record = RunComparer.Compare(Imported("a", ForeignSamples.AbRows), Imported("b", ForeignSamples.Ab), new RunComparisonOptions());
 
-        record.Verdict.Sentence.ShouldBe("None is possible: throughput of ab-1 (ab) is not known.");
+        record.Verdict.Sentence.ShouldBe("Of ab-1 (ab) the throughput is not known. No verdict is possible.");
         record.Scenarios["imported"].Points[0].Comparisons.Single(comparison => comparison.Metric == "throughput").Ratio.ShouldBeNull();
     }
 

@@ -168,10 +168,10 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("users: 10", "users: many, requests: 5", "8:19 scenarios.work.load.users: 'many' is not a whole number. | ")]
     [InlineData("    load: {users: 10}", "    load: {users: 10}\n    head-limit: 1KB", "9:17 scenarios.work.head-limit: '1KB' is not an amount of bytes. Expected a whole number of them, or a number with KiB, MiB or GiB behind it, such as 64KiB. | ")]
     [InlineData("    load: {users: 10}", "    load: {users: 10}\n    head-limit: 255", "9:17 scenarios.work.head-limit: 255 is out of range: expected 256B to 16MiB. | ")]
-    [InlineData("users: 10", "users: 10, ramp: 4s, spawn: 1/s", "8:32 load.spawn: 'ramp' says already when users begin | Remove 'spawn'.")]
+    [InlineData("users: 10", "users: 10, ramp: 4s, spawn: 1/s", "8:40 load.spawn: 'ramp' says already when users begin | Remove 'spawn'.")]
     [InlineData("users: 10", "users: {from: 1, to: 9, over: 9s}, spawn: 4/s", "8:54 load.spawn: this load says itself when its users begin | Remove 'spawn'.")]
-    [InlineData("users: 10", "rate: 5/s, spawn: 4/s", "8:30 'spawn' in scenarios.work.load needs 'users' beside it | ")]
-    [InlineData("users: 10", "users: 50:0:70", "8:19 scenarios.work.load.users[1]: 0 is out of range")]
+    [InlineData("users: 10", "rate: 5/s, spawn: 4/s", "8:23 'spawn' in scenarios.work.load needs 'users' beside it | ")]
+    [InlineData("users: 10", "users: 50:0:70", "8:19 scenarios.work.load.users[1]: 0 is out of range: expected 1 to 100000. | ")]
     [InlineData("users: 10", "stages: []", "8:20 scenarios.work.load.stages is empty | ")]
     [InlineData("users: 10", "users: 10, arrivals: uniform", "8:23 'arrivals' cannot stand beside 'users' in scenarios.work.load | Remove one of the two.")]
 

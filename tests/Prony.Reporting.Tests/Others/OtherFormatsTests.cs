@@ -33,8 +33,8 @@ public sealed class OtherFormatsTests : IDisposable
         lines[0].ShouldBe("sync, work");
         lines[4].ShouldBe("                CUs             Apdex*            Rating*                RPS             maxRPS              TOTAL            SUCCESS              ERROR                MIN                AVG                MAX                P10                MED                P90                P95");
         lines[6].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
-            ["100", "0.925", "Good", "50.000", "60.000", "200", "200", "0.00%", "0.100", "0.540", "7.000", "0.100", "0.100", "0.100", "2.000"],
-            "(180 + 10/2) of 200 requests please; p90 lies at the last of those of 0.1 s");
+            ["100", "0.925", "Good", "50.000", "60.000", "200", "200", "0.00%", "0.100", "0.540", "7.000", "0.100", "0.100", "0.100", "2.001"],
+            "(180 + 10/2) of 200 requests please; p90 is the last of those of 0.1 s, and times are upper ends of buckets");
         lines[6].Length.ShouldBe(lines[4].Length - 1, "a share has one column less, as there");
     }
 
