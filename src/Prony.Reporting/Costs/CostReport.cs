@@ -48,9 +48,9 @@ public static class CostReport
             }
         }
 
-        foreach (var reason in record.Candidates.Select(cost => cost.Reason).OfType<string>())
+        foreach (var none in record.Candidates.Select(cost => cost.Reason).OfType<string>())
         {
-            yield return new Prose(null, reason, Tone.Doubtful);
+            yield return new Prose(null, none, Tone.Doubtful);
         }
 
         yield return new Heading("Taken for granted");

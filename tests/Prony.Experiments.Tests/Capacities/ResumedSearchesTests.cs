@@ -1,4 +1,5 @@
 using Prony.Experiments.Capacities;
+using Prony.Experiments.Objectives;
 using Prony.Experiments.Running;
 using Prony.Experiments.Tests.Gates;
 using Prony.Experiments.Tests.Verdicts;
@@ -44,7 +45,7 @@ public sealed class ResumedSearchesTests : IDisposable
         var run = Find();
 
         run.Found.ByCandidate["a"].ShouldHaveSingleItem().ShouldSatisfyAllConditions(s => (s.Lower, s.Upper, s.End).ShouldBe((20, 21, SearchEndName.Narrow)));
-        run.Found.ByCandidate.ShouldNotContainKey("b");
+        run.Found.ByCandidate.Keys.ShouldNotContain("b");
         var (round, candidate, turn) = run.Unfinished!.Value;
         (round, candidate, turn.Found().Trials.Count).ShouldBe((1, "b", 3));
         turn.Found().Trials.Select(trial => trial.Load).ShouldBe(cut.Trials.Select(trial => trial.Load));
@@ -123,7 +124,7 @@ public sealed class ResumedSearchesTests : IDisposable
     [Fact]
     public void A_plan_holds_the_question()
     {
-        var asked = Question with { Objectives = [Objectives.Objective.Parse("response.p99 <= 1s")], Width = 0.1, DecidingTrials = 1 };
+        var asked = Question with { Objectives = [Objective.Parse("response.p99 <= 1s")], Width = 0.1, DecidingTrials = 1 };
         var again = CapacityQuestion.Of(asked.Settings(600), 2);
         again.Settings(600).ShouldBeEquivalentTo(asked.Settings(600));
         (again.Users, again.Start, again.Highest, again.Rounds, again.DecidingTrials).ShouldBe((true, 8, 64, 2, 1));
