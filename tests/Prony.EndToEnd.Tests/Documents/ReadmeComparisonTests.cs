@@ -55,6 +55,11 @@ public sealed class ReadmeComparisonTests : IDisposable
             result.ExitCode.ShouldBe(0, result.ToString());
         }
 
+        var list = _work.Run(ReadmeTests.Words(ReadmeTests.Find("./prony list")));
+        list.ExitCode.ShouldBe(0, list.ToString());
+        list.Output.ShouldContain(Path.GetFileName(folder));
+        File.Exists(Path.Combine(folder, "report.html")).ShouldBeTrue();
+
         var plan = _work.Run(ReadmeTests.Words(ReadmeTests.Commands().Single(c => c.EndsWith("--plan", StringComparison.Ordinal))));
         plan.ExitCode.ShouldBe(0, plan.ToString());
         _work.Runs.Count.ShouldBe(1, "a plan starts nothing");

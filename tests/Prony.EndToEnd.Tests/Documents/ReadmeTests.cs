@@ -15,8 +15,10 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     public void The_commands_of_the_readme_are_the_ones_that_are_tested_here() => Commands().ShouldBe(
     [
         "./prony run experiments/sync-vs-async.yaml",
+        "./prony list",
         "./prony report runs/20261121T180140Z-sync-vs-async",
         "./prony report runs/20261121T180140Z-sync-vs-async --format markdown",
+        "./prony report --latest --format writeup",
         "./prony init bench",
         "./prony run bench/experiment.yaml --quick",
         "./prony run -c 50 'daphne -p {port} app:app' 'uvicorn --port {port} app:app'",
@@ -25,14 +27,15 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony doctor experiments/recipeyak-sync-async-rust/experiment.yaml",
         "./prony check stacks/gunicorn --with workers=4",
         "./prony run experiments/recipeyak-sync-async-rust/experiment.yaml",
-        "./prony record --interval 100ms -- python3 -c 'sum(range(10_000_000))'",
-        "./prony compare runs/before runs/after --fail-on worse",
+        "./prony run experiments/django-sync-gevent/experiment.yaml --fail-on claims",
         "./prony load http://127.0.0.1:8080/ -c 100 -d 10s",
         "./prony load http://127.0.0.1:8080/ -r 500 -d 10s --slo 'response.p99 <= 100ms'",
         "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
         "./prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s",
         "./prony load 'http://127.0.0.1:8080/?page={random.100}' -n 1000 --expect-body hello --record requests.csv",
-        "./prony run experiments/django-sync-gevent/experiment.yaml --fail-on claims",
+        "./prony hey -n 1000 http://127.0.0.1:8080/",
+        "./prony wrk -t2 -c100 -d10s --latency http://127.0.0.1:8080/",
+        "./prony import hey.txt wrk.txt",
         "./prony capacity experiments/sync-vs-async.yaml --slo 'response.p99 <= 500ms'",
         "./prony capacity http://127.0.0.1:8080/ --users --slo 'failures <= 0.1%'",
         "./prony tune experiments/sync-vs-async.yaml --only sync --vary threads=4,8,16,32",
@@ -46,7 +49,9 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony ctl decr web",
         "./prony ctl quit",
         "./prony import circus.ini -o stack.yaml",
+        "./prony record --interval 100ms -- python3 -c 'sum(range(10_000_000))'",
         "./prony selftest",   // SelfTestTests runs it whole
+        "./prony compare runs/before runs/after --fail-on worse",
         "./prony run experiments/sync-vs-async.yaml --against runs/before --fail-on worse",
         "./prony run experiments/sync-vs-async.yaml --rounds 6 --json verdict.json",
     ]);
@@ -147,10 +152,28 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
     public void A_file_of_Circus_becomes_a_stack()
     {
         _work.Write("circus.ini", "[watcher:dummy]\ncmd = /usr/bin/gunicorn --bind fd://$(circus.sockets.foo) app:app\nuse_sockets = True\n[socket:foo]\nhost = 127.0.0.1\nport = 8080\n");
-        var result = _work.Run(Words(Find("./prony import")));
+        var result = _work.Run(Words(Find("./prony import circus.ini")));
         result.ExitCode.ShouldBe(0, result.ToString());
         result.Error.ShouldContain("wrote stack.yaml");
         File.ReadAllText(_work.PathOf("stack.yaml")).ShouldContain("port: 8080");
+    }
+
+    /// <summary>What two of them print is what a third reads.</summary>
+    [Fact]
+    public void The_command_lines_of_other_tools_run_and_what_they_print_is_imported()
+    {
+        var commands = Commands().Where(c => c.StartsWith("./prony hey ", StringComparison.Ordinal) || c.StartsWith("./prony wrk ", StringComparison.Ordinal)).ToList();
+        commands.Count.ShouldBe(2);
+        foreach (var command in commands)
+        {
+            var result = _work.Run(Words(command.Replace("-d10s", "-d1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal)));
+            result.ExitCode.ShouldBe(0, result.ToString());
+            _work.Write(command.Split(' ')[1] + ".txt", result.Output);
+        }
+
+        var imported = _work.Run(Words(Find("./prony import hey.txt")));
+        imported.ExitCode.ShouldBe(0, imported.ToString());
+        _work.Runs.ShouldHaveSingleItem();
     }
 
     [Fact]
