@@ -73,15 +73,15 @@ function panelsOf(shown: readonly Shown[], services: readonly string[], scale: "
   const times = millisecondAxis(trials.flatMap((trial) => [...trial.p50_ms, ...trial.p99_ms]), scale, 3);
   const panels = [
     panelOf("Successes per second", 140, fromZero(trials.flatMap((trial) => trial.throughput), figure, 3), shown, look, (entry, panel, colour) =>
-      [line({ id: `${entry.name} throughput`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.throughput) })]),
+      [line({ id: `${entry.name} throughput`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.throughput) })]),
     panelOf("Failures per second", 64, fromZero(failed, figure, 2), shown, look, (entry, panel, colour) =>
-      [line({ id: `${entry.name} failed`, panel, colour, dash: [6, 3], stepped: true, data: held(entry.trial, entry.trial.failed) })]),
+      [line({ id: `${entry.name} failed`, panel, colour, dash: [6, 3], stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.failed) })]),
     panelOf("Response time", 150, times.axis, shown, look, (entry, panel, colour) => [
-      line({ id: `${entry.name} p99`, panel, colour, dash: [6, 3], width: 1.5, stepped: true, data: held(entry.trial, entry.trial.p99_ms.map(times.to)) }),
-      line({ id: `${entry.name} p50`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.p50_ms.map(times.to)) }),
+      line({ id: `${entry.name} p99`, panel, colour, dash: [6, 3], width: 1.5, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.p99_ms.map(times.to)) }),
+      line({ id: `${entry.name} p50`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.p50_ms.map(times.to)) }),
     ]),
     panelOf("Requests in flight", 80, fromZero(trials.flatMap((trial) => trial.in_flight), figure, 2), shown, look, (entry, panel, colour) =>
-      [line({ id: `${entry.name} in flight`, panel, colour, width: 1.5, data: pairs(entry.trial.t_s, entry.trial.in_flight) })]),
+      [line({ id: `${entry.name} in flight`, panel, colour, width: 1.5, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.in_flight) })]),
     panelOf("CPU of each service, cores", 120, fromZero(numbersOf(trials, "cpu_cores"), figure, 3), shown, look, serviceLines("cpu_cores", services)),
     panelOf("Memory of each service", 110, fromZero(numbersOf(trials, "memory_bytes").map(toMebibytes), (value) => bytes(value * 2 ** 20), 3), shown, look, serviceLines("memory_bytes", services)),
   ];
@@ -103,8 +103,8 @@ function panelOf(title: string, height: number, axis: Panel["axis"], shown: read
 function serviceLines(quantity: "cpu_cores" | "memory_bytes", names: readonly string[]): Lines {
   const scaled = quantity === "memory_bytes" ? toMebibytes : (value: number) => value;
   return ({ name, trial }, panel, colour) => trial.services.map((service) => line({
-    id: `${name} ${service.name} ${quantity}`, panel, colour, dash: dashOf(names, service.name), width: service.shared ? 1.2 : 1.8, stepped: quantity === "cpu_cores",
-    data: pairs(service.t_s, service[quantity].map(scaled)),
+    id: `${name} ${service.name} ${quantity}`, panel, colour, dash: dashOf(names, service.name), width: service.shared ? 1.2 : 1.8, stepped: true,
+    data: held(trial, service.t_s, service[quantity].map(scaled)),
   }));
 }
 
@@ -186,14 +186,11 @@ function numbersOf(trials: readonly Trial[], quantity: "cpu_cores" | "memory_byt
   return trials.flatMap((trial) => trial.services.flatMap((service) => service[quantity]));
 }
 
-function pairs(times: readonly number[], values: readonly (number | null)[]): [number, number | null][] {
-  return times.map((time, index) => [time, values[index] ?? null]);
-}
-
-/** What was counted over seconds, the last of which ends where its phase does. */
-function held(trial: Trial, values: readonly (number | null)[]): [number, number | null][] {
+/** Values of seconds, each of which lasts until the next; the last until the end of its phase. */
+function held(trial: Trial, times: readonly number[], values: readonly (number | null)[]): [number, number | null][] {
+  const points = times.map((time, index): [number, number | null] => [time, values[index] ?? null]);
   const end = trial.phases.at(-1)?.to_s;
-  return end === undefined ? pairs(trial.t_s, values) : [...pairs(trial.t_s, values), [end, values.at(-1) ?? null]];
+  return end === undefined || points.length === 0 ? points : [...points, [Math.max(end, times.at(-1) ?? end), values.at(-1) ?? null]];
 }
 
 function toMebibytes(value: number): number {
