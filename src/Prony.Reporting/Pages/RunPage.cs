@@ -64,7 +64,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         new("claims", "Claims", [.. Claims(verdict)]),
         new("candidates", "Candidates", [.. Candidates(verdict)]),
         new("response", "Response times", [.. Each(at => [ResponseRows.Of(at.Point, at.Names)], "percentiles", s => s.Points.Any(p => p.Candidates.Any(c => c.Response.Count > 0)),
-            "Response time (ms, logarithmic) by percentile on the HDR axis, all rounds merged; service time beside it.")]),
+            "Response time (ms) by percentile on the HDR axis, all rounds merged; service time beside it.")]),
         new("time", "Over time", [.. Each(at => RecoveryView.Of(at.Point, at.Names) is { } recoveries ? [recoveries] : [], "timeline", s => s.Points.Any(p => p.Candidates.Any(c => c.Trials.Count > 0)),
             "Successes and failures per second, response p50 and p99 (ms), requests in flight, CPU (cores) and memory (RSS) by service, in seconds since the start of the window.")]),
         new("curves", "Over load", [.. Curves(verdict)]),

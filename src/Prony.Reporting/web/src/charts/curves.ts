@@ -85,6 +85,13 @@ function panelsOf(visible: readonly Curve[], scale: "linear" | "log", look: Look
       series: (panel) => visible.map((curve) => plain(curve, curve.cpu_cores, `${curve.candidate} CPU`, panel, look, false)),
     });
   }
+  const memory = visible.map((curve) => curve.memory_bytes.map((value) => (value === null ? null : value / 2 ** 20)));
+  if (memory.flat().some((value) => value !== null)) {
+    panels.push({
+      title: "Memory", height: 100, axis: fromZero(memory.flat(), (value) => bytes(value * 2 ** 20), 2),
+      series: (panel) => visible.map((curve, index) => plain(curve, memory[index] ?? [], `${curve.candidate} memory`, panel, look, false)),
+    });
+  }
   return panels;
 }
 
@@ -171,7 +178,7 @@ function summaryOf(visible: readonly Curve[], load: string): string {
     const best = curve.throughput.reduce((most, { value }, index) => (value !== null && value > (curve.throughput[most]?.value ?? -1) ? index : most), 0);
     return `${curve.candidate} highest at ${figure(curve.loads[best] ?? 0)} with ${orDash(curve.throughput[best]?.value, perSecond)}`;
   });
-  return `Throughput, failures, response time and CPU over ${load}: ${words.join("; ")}.`;
+  return `Throughput, failures, response time, CPU and memory over ${load}: ${words.join("; ")}.`;
 }
 
 function tableOf(scenario: string, visible: readonly Curve[]): Table {
@@ -184,6 +191,7 @@ function tableOf(scenario: string, visible: readonly Curve[]): Table {
       ...curve.p50_ms.map((value, index) => row(index, "p50_ms", value)),
       ...curve.p99_ms.map((value, index) => row(index, "p99_ms", value)),
       ...curve.cpu_cores.map((value, index) => row(index, "cpu_cores", value)),
+      ...curve.memory_bytes.map((value, index) => row(index, "memory_bytes", value)),
       ...(curve.usl?.throughput ?? []).map((value, index): Cell[] => [scenario, curve.candidate, curve.usl?.loads[index] ?? null, "usl_throughput_per_s", value, null, null]),
     ];
   });

@@ -31,6 +31,8 @@ export interface LineSpec {
   dash?: Dash;
   width?: number;
   opacity?: number;
+  /** Each value holds until the next one's time, as what was counted over a second does. */
+  stepped?: boolean;
   symbol?: MarkSymbol;
   /** Of the symbols, by place in the data; no symbols where it is left out. */
   size?: (index: number) => number;
@@ -45,6 +47,7 @@ export function line(spec: LineSpec): Series {
     symbol: symbolName(spec.symbol ?? "circle"),
     symbolSize: (_value: unknown, params: { dataIndex: number }) => spec.size?.(params.dataIndex) ?? 0,
     emphasis: { disabled: true },
+    step: spec.stepped === true ? "end" : false,
     connectNulls: false,
   };
 }
