@@ -60,11 +60,11 @@ internal sealed class RunPage(RunView view, ReportRecord data)
     private IEnumerable<PageSection> Judged(VerdictRecord verdict) =>
     [
         new("verdict", "Verdict", [.. VerdictOf(verdict)]),
-        new("doubts", "Doubts", [verdict.Doubts.Count == 0 ? new Prose(null, "None: no gate found a reason to distrust this result.") : WithStates(Doubts.Of(verdict.Doubts), verdict.Doubts)]),
-        new("claims", $"Claims{(verdict.Claims.Count == 0 ? "" : ": " + ClaimsView.Summary(verdict.Claims))}", [.. Claims(verdict)]),
+        new("doubts", "Doubts", [.. DoubtView.Of(verdict.Doubts)]),
+        new("claims", "Claims", [.. Claims(verdict)]),
         new("candidates", "Candidates", [.. Candidates(verdict)]),
         new("response", "Response times", [.. Each(at => [ResponseRows.Of(at.Point, at.Names)], "percentiles", s => s.Points.Any(p => p.Candidates.Any(c => c.Response.Count > 0)),
-            "Response time (ms, logarithmic) by percentile on the HDR axis, all rounds merged; service time beside it.")]),
+            "Response time (ms) by percentile on the HDR axis, all rounds merged; service time beside it.")]),
         new("time", "Over time", [.. Each(at => RecoveryView.Of(at.Point, at.Names) is { } recoveries ? [recoveries] : [], "timeline", s => s.Points.Any(p => p.Candidates.Any(c => c.Trials.Count > 0)),
             "Successes and failures per second, response p50 and p99 (ms), requests in flight, CPU (cores) and memory (RSS) by service, in seconds since the start of the window.")]),
         new("curves", "Over load", [.. Curves(verdict)]),
@@ -108,15 +108,9 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         }
     }
 
-    private static Bullets WithStates(Bullets doubts, IReadOnlyList<DoubtRecord> records)
-    {
-        // As Doubts.Of sorts them: the level is in the label as a word, and here in colour.
-        var levels = records.OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1).Select(doubt => doubt.Level).ToList();
-        return new Bullets([.. doubts.Items.Select((item, i) => item with { State = i < levels.Count ? levels[i] : null })]);
-    }
-
     private static IEnumerable<Block> Claims(VerdictRecord verdict) => verdict.Claims.Count == 0 ? [] :
     [
+        new Prose(null, ClaimsView.Summary(verdict.Claims) + "."),
         new Bullets([.. verdict.Claims.Select(claim => new Bullet(claim.Says + (claim.Source is { } source ? $" ({source})" : ""), claim.Sentence) { State = claim.State })]),
         .. ClaimsView.Of(verdict.Claims).Where(block => block is not (Heading or Bullets)),
     ];

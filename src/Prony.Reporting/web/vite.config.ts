@@ -13,5 +13,6 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 800,
   },
-  test: { include: ["tests/**/*.test.ts"] },
+  // The default reporter needs Node 21 to say what failed; this one says it everywhere.
+  test: { include: ["tests/**/*.test.ts"], reporters: ["tap-flat"] },
 });

@@ -181,7 +181,7 @@ public sealed class RunChartsTests : IDisposable
         detail.HeatRows.ShouldBeInRange(12, 60);
         detail.HeatColumns.ShouldBeInRange(10, 120);
         var bytes = (trials * detail.PointsPerTrial * (36.0 + (24 * services))) + (heats * detail.HeatColumns * detail.HeatRows * 2.6);
-        bytes.ShouldBeLessThan(trials > 2_000 ? 2_200_000 : 1_000_000);
+        bytes.ShouldBeLessThan(trials > 2_000 ? 2_200_000 : 1_200_000);
     }
 
     [Fact]

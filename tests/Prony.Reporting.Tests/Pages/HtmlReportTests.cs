@@ -30,7 +30,8 @@ public sealed class HtmlReportTests : IDisposable
         Regex.Matches(html, "data-chart=\"([a-z]+)\" data-scenario=\"work\"").Select(match => match.Groups[1].Value).ShouldBe(["forest", "percentiles", "timeline", "curves", "heatmap", "rounds"]);
         html.ShouldContain("<span class=\"state state-better\">better</span> async is better than sync: throughput 5.94 times as high (5.89 to 5.99, 95% interval over 6 rounds).");
         html.ShouldContain("<span class=\"state state-confirmed\">confirmed</span> <strong>awaiting is faster (blog)</strong>: It is so.");
-        html.ShouldContain("<span class=\"state state-warn\">warn</span>");
+        html.ShouldContain("confirmed.</p>");
+        html.ShouldContain("<span class=\"state state-warn\">warn</span> <strong>V28 generator on the server&#39;s CPUs</strong>: The generator and the server share 2 CPUs.");
         html.ShouldContain("5.94 (5.89–5.99)");
     }
 
@@ -41,14 +42,23 @@ public sealed class HtmlReportTests : IDisposable
         {
             var html = Page(Full(evil), new WrittenRun { Rounds = 1, Event = evil });
             // Only the frame and the one element of data hold tags of these kinds.
-            Regex.Matches(html, "<script", RegexOptions.IgnoreCase).Count.ShouldBe(1, evil);
-            Regex.Matches(html, "</script", RegexOptions.IgnoreCase).Count.ShouldBe(1, evil);
+            Regex.Count(html, "<script", RegexOptions.IgnoreCase).ShouldBe(1, evil);
+            Regex.Count(html, "</script", RegexOptions.IgnoreCase).ShouldBe(1, evil);
             html.ShouldNotContain("<img");
             html.ShouldNotContain("<!--", customMessage: evil);
             Regex.Matches(html, "<[a-z][^<>]*\\son[a-z]+\\s*=", RegexOptions.IgnoreCase).ShouldBeEmpty(evil);
             Regex.Matches(html, "<a [^>]*href=\"(?!#)").ShouldBeEmpty(evil);
             Encoding.UTF8.GetByteCount(html).ShouldBeLessThan(1_000_000);
         }
+    }
+
+    [Fact]
+    public void Doubts_of_one_gate_are_told_once_and_the_others_folded()
+    {
+        var html = Page(Sample.Verdict(1) with { Doubts = [.. new[] { "sync", "async", "rust" }.Select(name => Sample.CoLocated with { Seen = $"{name} shares." }), Sample.CoLocated with { Id = "V07", Level = "invalid", Seen = "27 failed." }] });
+        html.ShouldContain("<summary>V28: 2 more of this gate</summary>");
+        html.IndexOf("27 failed.", StringComparison.Ordinal).ShouldBeLessThan(html.IndexOf("sync shares.", StringComparison.Ordinal), "the worst first");
+        Page(Sample.Verdict(1) with { Doubts = [] }).ShouldContain("None: no gate found a reason");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ export class ChartFigure {
     this.zoomed = [
       button("◀", "Move the view left", () => this.zoomTo(moved(this.range, (this.range[0] - this.range[1]) / 2))),
       button("▶", "Move the view right", () => this.zoomTo(moved(this.range, (this.range[1] - this.range[0]) / 2))),
-      button("Reset zoom", "Reset zoom", () => this.zoomTo(WHOLE)),
+      button("Reset", "Reset zoom", () => this.zoomTo(WHOLE)),
     ];
   }
 

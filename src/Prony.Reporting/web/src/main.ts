@@ -3,6 +3,7 @@ import { KINDS } from "./charts/kinds";
 import { candidateNames, parseReport, type Report } from "./data";
 import { element } from "./dom";
 import { ChartFigure } from "./figure";
+import { foldLong } from "./fold";
 import { startTheme } from "./theme";
 
 /** So far below the screen a chart is drawn already, so that it is there when it comes into view. */
@@ -15,7 +16,11 @@ function start(): void {
     startTheme(toggle, () => [...charts.values()].filter((chart) => chart.isDrawn).forEach((chart) => chart.draw()));
   }
   drawInView(charts);
-  addEventListener("beforeprint", () => charts.forEach((chart) => chart.print(true)));
+  const folded = foldLong(document.querySelectorAll<HTMLUListElement>("#doubts > ul"), "doubt");
+  addEventListener("beforeprint", () => {
+    charts.forEach((chart) => chart.print(true));
+    folded.forEach((fold) => { fold.open = true; });
+  });
   addEventListener("afterprint", () => charts.forEach((chart) => chart.print(false)));
 }
 

@@ -28,7 +28,7 @@ export function perSecond(value: number): string {
 }
 
 export function cores(value: number): string {
-  return `${figure(value, 2)} ${value === 1 ? "core" : "cores"}`;
+  return `${value.toFixed(2)} cores`;
 }
 
 export function seconds(value: number): string {

@@ -24,12 +24,26 @@ export interface Paint {
   symbol: MarkSymbol;
 }
 
-export type MarkSymbol = "circle" | "rect" | "triangle" | "diamond" | "roundRect" | "pin" | "arrow";
+export type MarkSymbol = "circle" | "rect" | "triangle" | "diamond" | "inverse" | "plus";
 export type Dash = "solid" | "dashed" | "dotted" | number[];
 
 export const LIGHT_COLOURS = ["#0072b2", "#d55e00", "#007d59", "#b3548c", "#8a6d00", "#2d85b8", "#5c5c5c", "#7a3b00"];
 export const DARK_COLOURS = ["#56b4e9", "#f08030", "#1fc498", "#dd93bd", "#f0e442", "#9ad3f5", "#c8c8c8", "#e69f00"];
-const SYMBOLS: MarkSymbol[] = ["circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow"];
+const SYMBOLS: MarkSymbol[] = ["circle", "rect", "triangle", "diamond", "inverse", "plus"];
+
+/** Corners of the symbols that are polygons, in a square from −1 to 1. */
+const CORNERS: Record<Exclude<MarkSymbol, "circle">, [number, number][]> = {
+  rect: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
+  triangle: [[0, -1], [1, 1], [-1, 1]],
+  diamond: [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]],
+  inverse: [[-1, -1], [1, -1], [0, 1]],
+  plus: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
+};
+
+/** The corners of a symbol around a place; null for a circle. */
+export function cornersOf(symbol: MarkSymbol, x: number, y: number, radius: number): [number, number][] | null {
+  return symbol === "circle" ? null : CORNERS[symbol].map(([right, down]) => [x + right * radius, y + down * radius]);
+}
 
 /** Dashes that tell the services of a stack apart, the first its own. */
 export const DASHES: Dash[] = ["solid", [6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4]];

@@ -36,9 +36,10 @@ export function linearTicks(low: number, high: number, parts = 5): number[] {
   return ticks;
 }
 
-/** 1, 2, 5, 10, 20, …; whole powers of ten only where there are many. Both ends positive. */
+/** 1, 2, 5, 10, 20, …; more of them within a decade, whole powers of ten only over many. Both ends positive. */
 export function logTicks(low: number, high: number): number[] {
-  const factors = Math.log10(high / low) > 4 ? [1] : [1, 2, 5];
+  const decades = Math.log10(high / low);
+  const factors = decades > 4 ? [1] : decades > 1.2 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     for (const factor of factors) {

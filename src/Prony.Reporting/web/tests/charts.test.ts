@@ -117,7 +117,7 @@ describe("timeline", () => {
     const tip = draw("timeline").tip({ x: 1.2, index: 0 });
     expect(tip?.title).toBe("1.2 s, window");
     expect(tip?.notes).toEqual(["1 s sync web: worker died", "1 s async web: worker died"]);
-    expect(tip?.rows[0]?.cells).toEqual(["101/s", "2/s", "–", "–", "0.9 cores", "64 MiB"]);
+    expect(tip?.rows[0]?.cells).toEqual(["101/s", "2/s", "–", "–", "0.90 cores", "64 MiB"]);
   });
 });
 
@@ -131,7 +131,7 @@ describe("curves", () => {
   });
 
   it("starts at zero and holds the whole bracket", () => {
-    expect(draw("curves").span).toEqual([0, 250]);
+    expect(draw("curves").span).toEqual([0, 208]);
   });
 
   it("orders the loads that a search visited in its own order", () => {

@@ -19,6 +19,7 @@ describe("marks of axes", () => {
 
   it("counts 1, 2, 5 on a logarithmic axis, and powers of ten on a long one", () => {
     expect(logTicks(1, 100)).toEqual([1, 2, 5, 10, 20, 50, 100]);
+    expect(logTicks(3, 30)).toEqual([3, 4, 5, 6, 8, 10, 15, 20, 30]);
     expect(logTicks(0.001, 1000)).toEqual([0.001, 0.01, 0.1, 1, 10, 100, 1000]);
   });
 

@@ -2,8 +2,8 @@ import type { Curve, Interval } from "../data";
 import { bytes, cores, figure, milliseconds, orDash, perSecond } from "../numbers";
 import type { Look } from "../palette";
 import type { Cell, Table } from "../table";
-import { axisEnd, linearTicks } from "../ticks";
-import { chosen, nearest, type ChartKind, type Choices, type Drawing, type Key, type Select, type Series, type Subject, type Tip } from "./drawing";
+import { linearTicks } from "../ticks";
+import { chosen, ends, nearest, type ChartKind, type Choices, type Drawing, type Key, type Select, type Series, type Subject, type Tip } from "./drawing";
 import { fromZero, millisecondAxis, NARROW, scaleOf, scaleSelect, stack, type Panel } from "./panels";
 import { bandSeries, line, marksSeries, type Mark } from "./shapes";
 
@@ -23,7 +23,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
   }
   const visible = all.filter((curve) => !choices.hidden.has(curve.candidate)).map(sorted);
   const scale = scaleOf(chosen(selects(subject), "scale", choices));
-  const max = axisEnd(visible.flatMap((curve) => [...curve.loads, ...(curve.usl?.loads ?? []), curve.capacity?.high]));
+  const max = 1.04 * (ends(visible.flatMap((curve) => [...curve.loads, ...(curve.usl?.loads ?? []), curve.capacity?.high]))?.[1] ?? 1);
   const stacked = stack(panelsOf(visible, scale, look), {
     min: 0,
     max,
@@ -85,6 +85,13 @@ function panelsOf(visible: readonly Curve[], scale: "linear" | "log", look: Look
       series: (panel) => visible.map((curve) => plain(curve, curve.cpu_cores, `${curve.candidate} CPU`, panel, look, false)),
     });
   }
+  const memory = visible.map((curve) => curve.memory_bytes.map((value) => (value === null ? null : value / 2 ** 20)));
+  if (memory.flat().some((value) => value !== null)) {
+    panels.push({
+      title: "Memory", height: 100, axis: fromZero(memory.flat(), (value) => bytes(value * 2 ** 20), 2),
+      series: (panel) => visible.map((curve, index) => plain(curve, memory[index] ?? [], `${curve.candidate} memory`, panel, look, false)),
+    });
+  }
   return panels;
 }
 
@@ -134,8 +141,8 @@ function keysOf(visible: readonly Curve[], look: Look): Key[] {
   return [
     { label: "interval over the rounds", fill: look.band },
     ...(visible.some((curve) => curve.usl !== null) ? [{ label: "fitted law (USL)", dash: [4, 4] }] : []),
-    { label: "p50", dash: "solid" },
-    { label: "p99", dash: [6, 3] },
+    { label: "response p50", dash: "solid" },
+    { label: "response p99", dash: [6, 3] },
   ];
 }
 
@@ -171,7 +178,7 @@ function summaryOf(visible: readonly Curve[], load: string): string {
     const best = curve.throughput.reduce((most, { value }, index) => (value !== null && value > (curve.throughput[most]?.value ?? -1) ? index : most), 0);
     return `${curve.candidate} highest at ${figure(curve.loads[best] ?? 0)} with ${orDash(curve.throughput[best]?.value, perSecond)}`;
   });
-  return `Throughput, failures, response time and CPU over ${load}: ${words.join("; ")}.`;
+  return `Throughput, failures, response time, CPU and memory over ${load}: ${words.join("; ")}.`;
 }
 
 function tableOf(scenario: string, visible: readonly Curve[]): Table {
@@ -184,6 +191,7 @@ function tableOf(scenario: string, visible: readonly Curve[]): Table {
       ...curve.p50_ms.map((value, index) => row(index, "p50_ms", value)),
       ...curve.p99_ms.map((value, index) => row(index, "p99_ms", value)),
       ...curve.cpu_cores.map((value, index) => row(index, "cpu_cores", value)),
+      ...curve.memory_bytes.map((value, index) => row(index, "memory_bytes", value)),
       ...(curve.usl?.throughput ?? []).map((value, index): Cell[] => [scenario, curve.candidate, curve.usl?.loads[index] ?? null, "usl_throughput_per_s", value, null, null]),
     ];
   });

@@ -67,6 +67,8 @@ export interface Key {
   dash?: Dash;
   symbol?: MarkSymbol;
   hollow?: boolean;
+  /** A symbol as small as those of single rounds. */
+  small?: boolean;
   fill?: string;
 }
 

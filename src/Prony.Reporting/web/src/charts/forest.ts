@@ -50,7 +50,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
       { label: "better or worse", symbol: "circle" },
       { label: "not decided, or equivalent", symbol: "circle", hollow: true },
       { label: `margin of ${percent(first.margin * 100)}`, fill: look.band },
-      { label: "small dots: single rounds" },
+      { label: "single rounds", symbol: "circle", small: true },
     ],
     tip: ({ index }) => tipOf(rows[index]),
     span: [shared.min, shared.max],
@@ -120,7 +120,7 @@ function namesOf(row: Row | undefined, { coordSys, dataIndex }: RenderParams, ap
   const narrow = look.width < NARROW;
   const y = (api.coord([0, dataIndex])[1] ?? 0) - (narrow ? 16 : 4);
   const right = coordSys.x + coordSys.width;
-  const width = narrow ? coordSys.width * 0.46 : coordSys.x - 16;
+  const width = narrow ? coordSys.width * 0.54 : coordSys.x - 16;
   const result = resultWords(row.comparison);
   return group([
     text(row.name, narrow ? coordSys.x : coordSys.x - 12, y, look, { align: narrow ? "left" : "right", width, overflow: "truncate", fontWeight: 600 }),

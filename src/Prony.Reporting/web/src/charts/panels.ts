@@ -6,7 +6,7 @@ import { ends, type ChartOption, type Select, type Series } from "./drawing";
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 export const NARROW = 560;
 
-const TITLE_HEIGHT = 26;
+const TITLE_HEIGHT = 28;
 const FOOT_HEIGHT = 44;
 const GAP = 10;
 
@@ -48,7 +48,7 @@ export function stack(panels: readonly Panel[], shared: SharedAxis, look: Look):
   const option: ChartOption = {
     ...page(look),
     title: panels.map((panel, index) => ({
-      text: panel.title, left: 0, top: (places[index]?.top ?? 0) - TITLE_HEIGHT, padding: 0,
+      text: panel.title, left: 0, top: (places[index]?.top ?? 0) - TITLE_HEIGHT + 6, padding: 0,
       textStyle: { color: look.ink, fontSize: 13, fontWeight: 600, fontFamily: FONT },
     })),
     grid: places.map((place) => ({ ...place, left, right: 18, outerBoundsMode: "none" })),

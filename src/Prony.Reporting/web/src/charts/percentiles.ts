@@ -34,7 +34,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
   const end = ends(values.map(({ p }) => hdrPosition(p)))?.[1] ?? 2;
   const marks = objectives.map(({ p, ms }): Mark => ({ kind: "horizontal", at: to(ms) ?? 0, colour: look.alarm, dash: "dashed", label: `objective: p${p} ≤ ${milliseconds(ms)}` }));
   const stacked = stack([{
-    title: "Time",
+    title: "Response and service time",
     height: look.width < 560 ? 260 : 340,
     axis,
     series: (panel) => [

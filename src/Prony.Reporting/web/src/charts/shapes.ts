@@ -1,4 +1,4 @@
-import type { Dash, Look, MarkSymbol } from "../palette";
+import { cornersOf, type Dash, type Look, type MarkSymbol } from "../palette";
 import { FONT } from "./panels";
 import type { Series } from "./drawing";
 
@@ -17,6 +17,7 @@ export type Render = (params: RenderParams, api: RenderApi) => Shape;
 export interface Shape {
   type: "group" | "rect" | "line" | "text" | "polygon" | "circle";
   children?: Shape[];
+  $mergeChildren?: false;
   shape?: Record<string, unknown>;
   style?: Record<string, unknown>;
   silent?: boolean;
@@ -30,6 +31,8 @@ export interface LineSpec {
   dash?: Dash;
   width?: number;
   opacity?: number;
+  /** Each value holds until the next one's time, as what was counted over a second does. */
+  stepped?: boolean;
   symbol?: MarkSymbol;
   /** Of the symbols, by place in the data; no symbols where it is left out. */
   size?: (index: number) => number;
@@ -41,9 +44,10 @@ export function line(spec: LineSpec): Series {
     lineStyle: { color: spec.colour, type: spec.dash ?? "solid", width: spec.width ?? 2, opacity: spec.opacity ?? 1 },
     itemStyle: { color: spec.colour },
     showSymbol: spec.size !== undefined,
-    symbol: spec.symbol ?? "circle",
+    symbol: symbolName(spec.symbol ?? "circle"),
     symbolSize: (_value: unknown, params: { dataIndex: number }) => spec.size?.(params.dataIndex) ?? 0,
     emphasis: { disabled: true },
+    step: spec.stepped === true ? "end" : false,
     connectNulls: false,
   };
 }
@@ -59,7 +63,7 @@ export function marksSeries(id: string, panel: number, marks: readonly Mark[], l
   const verticals = marks.filter((mark) => mark.kind !== "horizontal" && mark.label !== undefined);
   const render: Render = (params, api) => {
     const mark = marks[params.dataIndex];
-    return mark === undefined ? { type: "group", children: [] } : markShape(mark, params, api, look, Math.max(verticals.indexOf(mark), 0));
+    return mark === undefined ? group([]) : markShape(mark, params, api, look, Math.max(verticals.indexOf(mark), 0));
   };
   return custom(id, panel, marks.length, render, { z: 1, silent: true });
 }
@@ -68,9 +72,10 @@ function markShape(mark: Mark, params: RenderParams, api: RenderApi, look: Look,
   const { x: left, y: top, width, height } = params.coordSys;
   if (mark.kind === "horizontal") {
     const y = api.coord([0, mark.at])[1] ?? 0;
+    const above = y > top + 18;
     return group([
       stroke(left, y, left + width, y, mark.colour, 1.5, mark.dash),
-      ...label(mark.label, left + width - 4, y - 4, look, "right", "bottom"),
+      ...label(mark.label, left + 4, above ? y - 4 : y + 4, look, "left", above ? "bottom" : "top"),
     ]);
   }
   if (mark.kind === "vertical") {
@@ -153,8 +158,9 @@ export function custom(id: string, panel: number, count: number, render: Render,
   };
 }
 
+/** Shapes together. Not merged with those drawn before: a group that has become empty would keep its old ones otherwise. */
 export function group(children: Shape[]): Shape {
-  return { type: "group", children };
+  return { type: "group", children, $mergeChildren: false };
 }
 
 export function stroke(x1: number, y1: number, x2: number, y2: number, colour: string, width: number, dash: Dash = "solid"): Shape {
@@ -173,21 +179,12 @@ export function text(words: string, x: number, y: number, look: Look, style: Rec
 /** A small symbol of a candidate, filled where its result is decided. */
 export function symbolShape(symbol: MarkSymbol, x: number, y: number, radius: number, fill: string, outline: string): Shape {
   const style = { fill, stroke: outline, lineWidth: 2 };
-  switch (symbol) {
-    case "rect":
-    case "roundRect":
-      return { type: "rect", shape: { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius, r: symbol === "rect" ? 0 : radius / 2 }, style };
-    case "triangle":
-    case "arrow":
-      return polygon([[x, y - radius], [x + radius, y + radius], [x - radius, y + radius]], style);
-    case "diamond":
-    case "pin":
-      return polygon([[x, y - radius * 1.3], [x + radius * 1.3, y], [x, y + radius * 1.3], [x - radius * 1.3, y]], style);
-    default:
-      return { type: "circle", shape: { cx: x, cy: y, r: radius }, style };
-  }
+  const points = cornersOf(symbol, x, y, radius);
+  return points === null ? { type: "circle", shape: { cx: x, cy: y, r: radius }, style } : { type: "polygon", shape: { points }, style };
 }
 
-function polygon(points: number[][], style: Record<string, unknown>): Shape {
-  return { type: "polygon", shape: { points }, style };
+/** The symbol in the words of ECharts. */
+function symbolName(symbol: MarkSymbol): string {
+  const points = cornersOf(symbol, 0, 0, 1);
+  return points === null ? "circle" : `path://M${points.map(([x, y]) => `${x},${y}`).join("L")}Z`;
 }

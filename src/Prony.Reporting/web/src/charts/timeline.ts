@@ -34,7 +34,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
     return null;
   }
   const shown = all.filter((candidate) => !choices.hidden.has(candidate.name)).flatMap((candidate) => trialOf(candidate, round));
-  const [from, to] = ends(shown.flatMap(({ trial }) => [...trial.t_s, ...trial.services.flatMap((service) => service.t_s)])) ?? [0, 1];
+  const [from, to] = ends(shown.flatMap(({ trial }) => [...trial.t_s, trial.phases.at(-1)?.to_s, ...trial.services.flatMap((service) => service.t_s)])) ?? [0, 1];
   const services = serviceNames(shown);
   const panels = panelsOf(shown, services, scaleOf(chosen(offered, "scale", choices)), look);
   const narrow = look.width < NARROW;
@@ -73,13 +73,15 @@ function panelsOf(shown: readonly Shown[], services: readonly string[], scale: "
   const times = millisecondAxis(trials.flatMap((trial) => [...trial.p50_ms, ...trial.p99_ms]), scale, 3);
   const panels = [
     panelOf("Successes per second", 140, fromZero(trials.flatMap((trial) => trial.throughput), figure, 3), shown, look, (entry, panel, colour) =>
-      [line({ id: `${entry.name} throughput`, panel, colour, data: pairs(entry.trial.t_s, entry.trial.throughput) })]),
+      [line({ id: `${entry.name} throughput`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.throughput) })]),
     panelOf("Failures per second", 64, fromZero(failed, figure, 2), shown, look, (entry, panel, colour) =>
-      [line({ id: `${entry.name} failed`, panel, colour, dash: [6, 3], data: pairs(entry.trial.t_s, entry.trial.failed) })]),
+      [line({ id: `${entry.name} failed`, panel, colour, dash: [6, 3], stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.failed) })]),
     panelOf("Response time", 150, times.axis, shown, look, (entry, panel, colour) => [
-      line({ id: `${entry.name} p99`, panel, colour, dash: [6, 3], width: 1.5, data: pairs(entry.trial.t_s, entry.trial.p99_ms.map(times.to)) }),
-      line({ id: `${entry.name} p50`, panel, colour, data: pairs(entry.trial.t_s, entry.trial.p50_ms.map(times.to)) }),
+      line({ id: `${entry.name} p99`, panel, colour, dash: [6, 3], width: 1.5, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.p99_ms.map(times.to)) }),
+      line({ id: `${entry.name} p50`, panel, colour, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.p50_ms.map(times.to)) }),
     ]),
+    panelOf("Requests in flight", 80, fromZero(trials.flatMap((trial) => trial.in_flight), figure, 2), shown, look, (entry, panel, colour) =>
+      [line({ id: `${entry.name} in flight`, panel, colour, width: 1.5, stepped: true, data: held(entry.trial, entry.trial.t_s, entry.trial.in_flight) })]),
     panelOf("CPU of each service, cores", 120, fromZero(numbersOf(trials, "cpu_cores"), figure, 3), shown, look, serviceLines("cpu_cores", services)),
     panelOf("Memory of each service", 110, fromZero(numbersOf(trials, "memory_bytes").map(toMebibytes), (value) => bytes(value * 2 ** 20), 3), shown, look, serviceLines("memory_bytes", services)),
   ];
@@ -101,8 +103,8 @@ function panelOf(title: string, height: number, axis: Panel["axis"], shown: read
 function serviceLines(quantity: "cpu_cores" | "memory_bytes", names: readonly string[]): Lines {
   const scaled = quantity === "memory_bytes" ? toMebibytes : (value: number) => value;
   return ({ name, trial }, panel, colour) => trial.services.map((service) => line({
-    id: `${name} ${service.name} ${quantity}`, panel, colour, dash: dashOf(names, service.name), width: service.shared ? 1.2 : 1.8,
-    data: pairs(service.t_s, service[quantity].map(scaled)),
+    id: `${name} ${service.name} ${quantity}`, panel, colour, dash: dashOf(names, service.name), width: service.shared ? 1.2 : 1.8, stepped: true,
+    data: held(trial, service.t_s, service[quantity].map(scaled)),
   }));
 }
 
@@ -148,9 +150,9 @@ function sumAt(services: readonly Service[], quantity: "cpu_cores" | "memory_byt
 
 function keysOf(shown: readonly Shown[], services: readonly string[], look: Look): Key[] {
   return [
-    { label: "p50", dash: "solid" },
-    { label: "p99", dash: [6, 3] },
-    ...(services.length > 1 ? services.map((name): Key => ({ label: `service ${name}`, dash: dashOf(services, name) })) : []),
+    { label: "response p50", dash: "solid" },
+    { label: "response p99", dash: [6, 3] },
+    ...(services.length > 1 ? services.map((name): Key => ({ label: `CPU and memory of ${name}`, dash: dashOf(services, name) })) : []),
     { label: "outside the window", fill: look.phase },
     ...(shown.some(({ trial }) => trial.events.length > 0) ? [{ label: "event", dash: "dotted" as const }] : []),
   ];
@@ -162,7 +164,7 @@ function summaryOf(shown: readonly Shown[], load: string, round: number): string
     const failures = trial.failed.some((value) => value > 0) ? "with failures" : "without failures";
     return `${name} ${span === null ? "nothing" : `${figure(span[0])} to ${figure(span[1])}`} successes per second, ${failures}`;
   });
-  return `Round ${round} at ${load} over time: throughput, response time, CPU and memory. ${words.join("; ")}.`;
+  return `Round ${round} at ${load} over time: throughput, response time, requests in flight, CPU and memory. ${words.join("; ")}.`;
 }
 
 function tableOf(scenario: string, load: string, shown: readonly Shown[]): Table {
@@ -171,7 +173,7 @@ function tableOf(scenario: string, load: string, shown: readonly Shown[]): Table
     const observed = (series: string, values: readonly (number | null)[]) => values.map((value, index): Cell[] => [...head, series, null, trial.t_s[index] ?? null, value]);
     return [
       ...observed("throughput_per_s", trial.throughput), ...observed("failed_per_s", trial.failed),
-      ...observed("p50_ms", trial.p50_ms), ...observed("p99_ms", trial.p99_ms),
+      ...observed("p50_ms", trial.p50_ms), ...observed("p99_ms", trial.p99_ms), ...observed("in_flight", trial.in_flight),
       ...trial.services.flatMap((service) => (["cpu_cores", "memory_bytes"] as const).flatMap((quantity) =>
         service[quantity].map((value, index): Cell[] => [...head, quantity, service.name, service.t_s[index] ?? null, value]))),
       ...trial.events.map((event): Cell[] => [...head, `event: ${event.text}`, event.service, event.t_s, null]),
@@ -184,8 +186,11 @@ function numbersOf(trials: readonly Trial[], quantity: "cpu_cores" | "memory_byt
   return trials.flatMap((trial) => trial.services.flatMap((service) => service[quantity]));
 }
 
-function pairs(times: readonly number[], values: readonly (number | null)[]): [number, number | null][] {
-  return times.map((time, index) => [time, values[index] ?? null]);
+/** Values of seconds, each of which lasts until the next; the last until the end of its phase. */
+function held(trial: Trial, times: readonly number[], values: readonly (number | null)[]): [number, number | null][] {
+  const points = times.map((time, index): [number, number | null] => [time, values[index] ?? null]);
+  const end = trial.phases.at(-1)?.to_s;
+  return end === undefined || points.length === 0 ? points : [...points, [Math.max(end, times.at(-1) ?? end), values.at(-1) ?? null]];
 }
 
 function toMebibytes(value: number): number {
