@@ -64,7 +64,7 @@ internal static class Examples
             "prony watch --latest                                follow the run that goes on",
             "prony watch runs/20261121T101500Z-sync-vs-async",
             "prony watch --latest --wait                         wait until one begins",
-            "prony watch --latest --out /srv/measurements | grep failure",
+            "prony watch --latest --out /srv/measurements > watch.log     a line for each second",
         ],
         ["compare"] =
         [

@@ -108,7 +108,7 @@ public static class RunContents
         {
             var counted = CountedTrials.In(view);
             List<TrialRecord> trials = [.. view.Trials.OrderBy(t => t.Round).ThenBy(t => t.Attempt).ThenBy(t => t.Phases.Count > 0 ? t.Phases[0].StartUtc : DateTimeOffset.MinValue)];
-            yield return new Heading($"Trials: {RunDocument.WhatThereIs(view)}");
+            yield return new Heading($"Trials: {Figure.Count(trials.Count)} made{(view.Plan is { } plan ? $", {Figure.Count(plan.TrialCount())} planned" : "")}");
             TableColumn[] labels = [Figures(trials, "round", t => Figure.Count(t.Round) + (t.Attempt > 1 ? $" ({Figure.Count(t.Attempt)})" : "")), Words(trials, "candidate", t => t.Candidate)];
             List<IReadOnlyList<TableColumn>> groups =
             [

@@ -34,6 +34,13 @@ public sealed partial class RunFollower(RunDirectory run)
         }
 
         var fresh = run.Trials().Where(folder => !_open.ContainsKey(folder.Name) && !_ended.Contains(folder.Name)).ToList();
+
+        // What was open before ends before what is new begins.
+        foreach (var trial in _open.Values.ToList())
+        {
+            Follow(trial, found);
+        }
+
         foreach (var trial in InOrder(fresh))
         {
             _open.Add(trial.Which.Name, trial);
@@ -41,10 +48,7 @@ public sealed partial class RunFollower(RunDirectory run)
             {
                 found.Add(new FollowedStart(trial.Which));
             }
-        }
 
-        foreach (var trial in _open.Values.ToList())
-        {
             Follow(trial, found);
         }
 
@@ -130,6 +134,9 @@ public sealed partial class RunFollower(RunDirectory run)
     /// <summary>A trial whose record was not there when it was looked at last.</summary>
     private sealed class OpenTrial(TrialFolder folder, FollowedTrial which)
     {
+        // Both sides write the same instant; they are joined on it.
+        private const double SameInstantS = 0.001;
+
         private readonly RecordTail<SliceRecord> _slices = new(folder.SlicesFile, RunJson.Lines.SliceRecord);
         private readonly RecordTail<ResourceRecord> _resources = new(folder.ResourcesFile, RunJson.Lines.ResourceRecord);
         private readonly RecordTail<EventRecord> _events = new(folder.EventsFile, RunJson.Lines.EventRecord);
@@ -159,8 +166,8 @@ public sealed partial class RunFollower(RunDirectory run)
             while (_waiting.TryPeek(out var slice) && (isWhole || _waiting.Count > 1 || known >= slice.TS))
             {
                 _waiting.Dequeue();
-                found.Add(new FollowedSecond(Which, slice, _readings.FindAll(reading => Math.Abs(reading.TS - slice.TS) < 0.5)));
-                _readings.RemoveAll(reading => reading.TS < slice.TS - 0.5);
+                found.Add(new FollowedSecond(Which, slice, _readings.FindAll(reading => Math.Abs(reading.TS - slice.TS) < SameInstantS)));
+                _readings.RemoveAll(reading => reading.TS <= slice.TS);
             }
         }
     }

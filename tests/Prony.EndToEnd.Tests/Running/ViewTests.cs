@@ -28,7 +28,7 @@ public sealed class ViewTests : IDisposable
         followed.ExitCode.ShouldBe(0, followed.ToString());
         followed.Error.ShouldContain("Waiting for a run to begin.");
         followed.Output.ShouldContain($"{_work.Name}: 2 rounds × 2 candidates × 1 load = 4 trials");
-        followed.Output.ShouldMatch(@"\nr0[12]a1\.(steady|other)\.work [0-9] s window: [0-9.,]+ requests/s, p50 .* in flight; \w+ [0-9.]+ cores, ");
+        followed.Output.ShouldMatch(@"\nr0[12]a1\.(steady|other)\.work [0-9.]+ s window: [0-9.,]+ requests/s, p50 .* in flight; web [0-9.]+ cores, [0-9.]+ MiB\n");
         foreach (var trial in new[] { "r01a1.steady.work", "r01a1.other.work", "r02a1.steady.work", "r02a1.other.work" })
         {
             followed.Output.ShouldContain($"\n{trial}: completed, ");

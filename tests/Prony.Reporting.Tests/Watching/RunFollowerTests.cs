@@ -60,6 +60,26 @@ public sealed class RunFollowerTests : IDisposable
     }
 
     [Fact]
+    public void A_second_has_the_readings_of_its_own_instant_and_a_trial_ends_before_the_next_begins()
+    {
+        RunWriter.WritePlan(_run, Sample.Plan());
+        _follower.Poll();
+        using var first = new TrialWriter(Folder(1, "sync"));
+        first.BeginLoad(Sample.Start);
+        Lines().ShouldHaveSingleItem();
+        Second(first, 0, PhaseName.Warmup);
+        Second(first, 0.3, PhaseName.Window);
+        first.Complete(Sample.Trial(1, "sync"));
+        using var second = new TrialWriter(Folder(1, "async"));
+
+        var found = _follower.Poll();
+
+        found.OfType<FollowedSecond>().Select(of => (of.Slice.TS, of.Services.Count)).ShouldBe([(0, 2), (0.3, 2)]);
+        found[^2].ShouldBeOfType<FollowedEnd>();
+        found[^1].ShouldBeOfType<FollowedStart>().Trial.Candidate.ShouldBe("async");
+    }
+
+    [Fact]
     public void A_line_that_is_not_whole_waits_for_its_end()
     {
         RunWriter.WritePlan(_run, Sample.Plan());
