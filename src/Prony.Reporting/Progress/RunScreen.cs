@@ -66,7 +66,7 @@ internal static class RunScreen
         var columns = Fit(Columns(state), shown, width);
         List<ScreenLine> lines =
         [
-            new(ScreenLine.Crop(state.Scenario is { } scenario ? $"{scenario} so far: median of the rounds, the rest of the last window" : "So far", width), ScreenStyle.Dim),
+            new(ScreenLine.Crop(IsSearch(state) || state.Scenario is null ? "So far" : $"{state.Scenario} so far: median of the rounds, the rest of the last window", width), ScreenStyle.Dim),
             new(ScreenLine.Crop(Row(columns, column => column.Header), width), ScreenStyle.Bold),
             .. shown.Select(row => new ScreenLine(ScreenLine.Crop(Row(columns, column => column.Cell(row)), width))),
         ];
@@ -98,7 +98,7 @@ internal static class RunScreen
             new("failed", 3, row => row.Failed, Least: 6),
             new("cores", 5, row => row.Cores, Least: 5),
         ];
-        if (state.Rows.Any(row => row.Bracket is not null))
+        if (IsSearch(state))
         {
             // A search has no rounds of equal windows: what it knows is its bracket.
             columns = [columns[0], new("bracket", 1, row => row.Bracket ?? "–", IsText: true)];
@@ -106,6 +106,8 @@ internal static class RunScreen
 
         return state.Rows.Any(row => row.Problem is not null) ? [.. columns, new LiveColumn("", 6, row => row.Problem ?? "", IsText: true)] : columns;
     }
+
+    private static bool IsSearch(RunScreenState state) => state.Rows.Any(row => row.Bracket is not null);
 
     private static List<LiveColumn> Fit(List<LiveColumn> columns, List<CandidateRow> rows, int width)
     {

@@ -46,7 +46,8 @@ public sealed partial class TerminalTests : IDisposable
         var seen = RunOn(80, 24, "candidate", how, "run", "experiment.yaml");
         seen.Exit.ShouldBe(exit, seen.Text);
         seen.Restored.ShouldBeTrue();
-        seen.Text.ShouldNotContain("\e[?", Case.Sensitive, "no mode of the terminal was changed");
+        seen.Text.ShouldNotContain("\e[?25l", Case.Sensitive, "the cursor was never hidden");
+        seen.Text.ShouldNotContain("\e[?1049h", Case.Sensitive, "the screen was never changed for another");
     }
 
     [Fact]

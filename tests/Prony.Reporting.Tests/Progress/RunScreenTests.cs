@@ -110,6 +110,7 @@ public class RunScreenTests
         var text = Text(view, 1);
         text.ShouldContain("400 to 800 requests/s");
         text.ShouldNotContain("trial");
+        text.ShouldContain("\nSo far\n");
         text.ShouldMatch(@"\n  async +–\n");
     }
 
