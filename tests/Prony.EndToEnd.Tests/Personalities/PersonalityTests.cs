@@ -8,6 +8,7 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Personalities;
 
 /// <summary>Command lines of hey, ab and loadtest on a server whose response times are known, beside the originals where they are installed: one reader reads both.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PersonalityTests : IDisposable
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
