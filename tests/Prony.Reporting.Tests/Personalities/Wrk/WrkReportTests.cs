@@ -137,8 +137,8 @@ public class WrkReportTests
         });
         text.ShouldStartWith("  Thread calibration: mean lat.: 59.322ms, rate sampling interval: 283ms\n  Thread Stats   Avg");
         text.ShouldContain("\n  Latency Distribution (HdrHistogram - Recorded Latency)\n 50.000%   50.02ms\n 75.000%");
-        text.ShouldContain("\n99.999%  100.03ms\n100.000%  100.03ms\n\n  Detailed Percentile spectrum:\n       Value   Percentile   TotalCount 1/(1-Percentile)\n\n");
+        text.ShouldContain("\n 99.999%  100.03ms\n100.000%  100.03ms\n\n  Detailed Percentile spectrum:\n       Value   Percentile   TotalCount 1/(1-Percentile)\n\n");
         text.ShouldContain("]\n----------------------------------------------------------\n\n  Latency Distribution (HdrHistogram - Uncorrected Latency (measured without taking delayed starts into account))\n");
-        text.ShouldEndWith("Requests/sec:     10.00\nTransfer/sec:      100.00B\n");
+        text.ShouldEndWith("Requests/sec:     10.00\nTransfer/sec:     100.00B\n");
     }
 }
