@@ -40,13 +40,12 @@ internal static class CapacitySource
     public static ReadResult<ExperimentDefinition> Read(AskedCapacity asked, CapacityOptions options, ParseResult parsed)
     {
         var read = IsAddress(asked.What) ? new ReadResult<ExperimentDefinition>(OfAddress(asked), []) : OfFile(asked);
-        var warmup = parsed.GetValue(options.Warmup);
         return read.Value is { } definition
             ? new ReadResult<ExperimentDefinition>(definition with
             {
                 Scenarios = [Chosen(definition, asked.Scenario)],
                 Phases = asked.Plan is { } plan ? definition.Phases with { WarmupS = plan.Phases.WarmupS }
-                    : warmup is not null ? definition.Phases with { WarmupS = warmup.Length?.TotalSeconds }
+                    : parsed.GetValue(options.Warmup) is { } warmup ? definition.Phases with { WarmupS = warmup.Length?.TotalSeconds }
                     : definition.Phases,
             }, [])
             : read;

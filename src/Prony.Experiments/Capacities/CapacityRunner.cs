@@ -58,7 +58,7 @@ public sealed class CapacityRunner(
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         await using var killing = stop.StopNow.Register(scope.KillAll);
         var supervisor = new StackSupervisor(scope, settings.CacheFolder);
-        var (candidates, problem) = await GetReadyAsync(supervisor, stop.EndWindow, resumed);
+        var (candidates, problem) = await GetReadyAsync(supervisor, resumed, stop.EndWindow);
         if (problem is not null)
         {
             return new CapacityOutcome(null, null, problem);
@@ -96,7 +96,7 @@ public sealed class CapacityRunner(
         return record;
     }
 
-    private async Task<(List<CandidateEntry> Candidates, RunProblem? Problem)> GetReadyAsync(StackSupervisor supervisor, CancellationToken stop, ResumedSearches? resumed)
+    private async Task<(List<CandidateEntry> Candidates, RunProblem? Problem)> GetReadyAsync(StackSupervisor supervisor, ResumedSearches? resumed, CancellationToken stop)
     {
         var left = definition.Candidates.Where(candidate => !_skipped.Exists(skipped => skipped.Candidate == candidate.Name)).ToList();
         foreach (var candidate in left.Where(candidate => candidate.Stack is not null).ToList())

@@ -19,8 +19,9 @@ internal sealed class QuietHeap
     {
         End();
         _isBegun = TryBegin();
-        if (!_isBegun)
+        if (!_isBegun && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
         {
+            // Not in another load's room, which a collection would end.
             GC.Collect();
         }
     }
