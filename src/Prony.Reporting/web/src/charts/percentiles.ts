@@ -17,7 +17,8 @@ export const percentiles: ChartKind = { selects, draw, renderer: "svg" };
 function selects({ scenario }: Subject, choices: Choices): Select[] {
   const point = pointSelect(scenario);
   const candidates = scenario.points[Number(chosen([point], "point", choices))]?.candidates ?? [];
-  return [point, scaleSelect(candidates.flatMap((candidate) => drawn(candidate.response).map(({ ms }) => ms)))];
+  // Logarithmic first, as the caption says: candidates a factor apart are to be seen from the fast half to the slow tail.
+  return [point, { ...scaleSelect(candidates.flatMap((candidate) => drawn(candidate.response).map(({ ms }) => ms))), initial: "log" }];
 }
 
 function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
