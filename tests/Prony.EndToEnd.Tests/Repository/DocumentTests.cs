@@ -10,7 +10,7 @@ public partial class DocumentTests
     private static readonly string[] Rooms = ["src", "tests", "docs", "experiments", "stacks", "benchmarks", ".ci"];
 
     /// <summary>As .gitignore says; in a work tree .git is a file.</summary>
-    private static readonly string[] NotCommitted = [".git", "artifacts", "bin", "obj", "runs", "node_modules", ".vs", ".idea", "TestResults"];
+    private static readonly string[] NotCommitted = [".git", "artifacts", "bin", "obj", "runs", "node_modules", ".vitest", "dist", ".vs", ".idea", "TestResults"];
 
     /// <summary>Put together here, so that this file does not hold them.</summary>
     private static readonly string[] DeveloperPaths = ["/" + "work/", "/" + "root/", "C:" + "\\Users\\"];
