@@ -10,6 +10,7 @@ using Xunit;
 namespace Prony.EndToEnd.Tests.Personalities;
 
 /// <summary>oha, wrk, wrk2 and psrecord in Prony's place: what a script that calls them gets.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OhaAndWrkTests
 {
     [Fact]
