@@ -190,7 +190,7 @@ internal static class Records
     {
         Candidate = "hey-1",
         Tool = "hey",
-        Format = "text",
+        Format = "CSV",
         File = "write-up.txt",
         Line = 12,
         Target = "http://127.0.0.1:8080/",
