@@ -183,6 +183,43 @@ internal static class Records
         Skipped = [new SkippedRecord("meinheld", "not installed", "apt install it")],
         Machine = Machine,
         Placement = new CpuPlacement([3], [0, 1, 2]),
+        Imported = new ImportedRecord([new ImportedFile("write-up.txt", 4321, "ab12")], [Foreign]),
+    };
+
+    private static ImportedResult Foreign => new()
+    {
+        Candidate = "hey-1",
+        Tool = "hey",
+        Format = "CSV",
+        File = "write-up.txt",
+        Line = 12,
+        Target = "http://127.0.0.1:8080/",
+        Model = LoadModelName.Closed,
+        Users = 50,
+        RatePerS = 300,
+        DurationS = 11.5,
+        Requests = 1000,
+        Failures = 20,
+        PrintedPerS = 87.5,
+        ThroughputPerS = 85.25,
+        Times = ForeignTimes,
+        Service = ForeignTimes,
+        Usage = new ImportedUsage(73, 72.5, 0.25, 0.5, 1e8, 2e8),
+        Status = new Dictionary<string, long> { ["200"] = 980 },
+        Errors = new Dictionary<string, long> { ["refused"] = 20 },
+        Remarks = ["a remark"],
+        CannotTell = ["rounds"],
+    };
+
+    private static ImportedTimes ForeignTimes => new()
+    {
+        Count = 1000,
+        MinNs = 1,
+        MeanNs = 2.5,
+        SdNs = 0.5,
+        MaxNs = 9,
+        PercentilesNs = new Dictionary<string, double> { ["99.9"] = 8.5 },
+        ResolutionNs = 1e5,
     };
 
     private static StatedMachine Stated => new(2, 1L << 32, "80GB", new StatedPrice(28, "USD"), "NYC");

@@ -142,9 +142,10 @@ public sealed class RunJsonTests
         plan.Remove("looks").ShouldBeTrue();
         plan.Remove("expected_s").ShouldBeTrue();
         plan.Remove("invocation").ShouldBeTrue();
+        plan.Remove("imported").ShouldBeTrue();
         var read = JsonSerializer.Deserialize(plan.ToJsonString(), RunJson.Files.PlanRecord)!;
         read.Looks.ShouldBeEmpty();
-        (read.ExpectedS, read.Invocation).ShouldBe((null, null));
+        (read.ExpectedS, read.Invocation, read.Imported).ShouldBe((null, null, null));
     }
 
     [Fact]
