@@ -250,6 +250,7 @@ public sealed class CapacityRunner(
                     var turn = resumed?.Unfinished is { } first && first.Round == round && first.Candidate == candidate.Name
                         ? first.Turn
                         : new SearchTurn(run.Plan, run.Directory, question, candidate.Name, round, _found.Before(candidate.Name), told);
+                    turn.Moved = run.Observer.BracketMoved;
                     begin(turn);
                     if (await SearchAsync(run, candidates, candidate, turn, round) is { } problem)
                     {

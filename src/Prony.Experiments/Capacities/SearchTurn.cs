@@ -18,6 +18,9 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
     private bool _isCutOff;
     private bool _isReplayed;
 
+    /// <summary>Told of the bracket after each trial, replayed ones apart; null for nobody.</summary>
+    internal Action<TrialName, double?, double?>? Moved { get; set; }
+
     public bool HasNext => _search.Next is not null && !_isCutOff;
 
     /// <summary>Lengths of the phases of the trial that was taken last.</summary>
@@ -71,7 +74,7 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
         {
             told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");
             var bracket = _search.Bracket;
-            run.Observer.BracketMoved(new TrialName(round, trial.Attempt, candidate, trial.Scenario, trial.Point), bracket.Lower, bracket.Upper);
+            Moved?.Invoke(new TrialName(round, trial.Attempt, candidate, trial.Scenario, trial.Point), bracket.Lower, bracket.Upper);
         }
     }
 
