@@ -154,6 +154,14 @@ internal static class Examples
             "prony hey -z 10s -c 50 -q 20 --no-truth http://127.0.0.1:8080/",
             "ln -s $PWD/prony ~/bin/hey                          then hey is Prony",
         ],
+        ["oha"] =
+        [
+            "prony oha -z 1m -c 50 --no-tui http://127.0.0.1:8080/     the layout of oha 1.15",
+            "prony oha --as 0.5 -n 1000 http://127.0.0.1:8080/         the older one",
+        ],
+        ["wrk"] = ["prony wrk -t2 -c100 -d30s --latency http://127.0.0.1:8080/"],
+        ["wrk2"] = ["prony wrk2 -t2 -c100 -d30s -R2000 --latency http://127.0.0.1:8080/"],
+        ["psrecord"] = ["prony psrecord --interval 1 --include-children --log activity.txt 4711", "prony psrecord --duration 10 --log activity.txt 'python3 server.py'"],
         ["ab"] = ["prony ab -n 1000 -c 10 -k http://127.0.0.1:8080/", "prony ab -t 5 -c 10 -e percentiles.csv -g requests.tsv http://127.0.0.1:8080/"],
         ["loadtest"] = ["prony loadtest -t 10 --rps 300 http://127.0.0.1:8080/", "prony loadtest -n 1000 -c 10 -k http://127.0.0.1:8080/"],
         ["completion"] = ["source <(prony completion bash)", "prony completion fish > ~/.config/fish/completions/prony.fish"],

@@ -122,6 +122,12 @@ internal sealed class RunPage(RunView view, ReportRecord data)
             yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet($"Skipped: {s.Candidate}", $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
         }
 
+        if (verdict.Lost.Count > 0)
+        {
+            yield return new Prose(null, "Loads that were given up:");
+            yield return RunDocument.GivenUp(verdict);
+        }
+
         var blocks = Each(at => Candidates(at, verdict), "forest", s => s.Points.Any(p => p.Comparisons.Count > 0), "Ratio to the baseline in every metric, with its interval over rounds and the margin.");
         foreach (var block in blocks)
         {

@@ -51,6 +51,8 @@ internal static class CommentDocument
         }
     }
 
+    private static IEnumerable<Block> GivenUp(VerdictRecord verdict) => verdict.Lost.Count == 0 ? [] : [new Heading("Loads that were given up"), RunDocument.GivenUp(verdict)];
+
     private static IEnumerable<Block> Body(RunView view, VerdictRecord verdict)
     {
         var points = verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.Select(point => (scenario.Key, Point: point))).ToList();
@@ -100,6 +102,7 @@ internal static class CommentDocument
         [
             SetupTable.Of(view.Plan, verdict, width: null),
             FairnessView.Of(verdict.Fairness, view.Plan?.Candidates.Select(c => c.Name).ToList() ?? [], width: null),
+            GivenUp(verdict),
             RunDocument.FailedTrials(verdict),
         ];
         foreach (var section in sections.Select(blocks => blocks.ToList()).Where(blocks => blocks.Count > 0))

@@ -191,7 +191,7 @@ internal static class RunDocument
         if (verdict.Lost.Count > 0)
         {
             yield return new Heading("Loads that were given up");
-            yield return new Bullets([.. verdict.Lost.Select(lost => new Bullet($"{lost.Candidate}, {lost.Scenario}, {PointFigures.LoadText(lost.Point)}", lost.Reason, Tone.Doubtful))]);
+            yield return GivenUp(verdict);
         }
 
         foreach (var block in FailedTrials(verdict))
@@ -199,6 +199,9 @@ internal static class RunDocument
             yield return block;
         }
     }
+
+    internal static Bullets GivenUp(VerdictRecord verdict) =>
+        new([.. verdict.Lost.Select(lost => new Bullet($"{lost.Candidate}, {lost.Scenario}, {PointFigures.LoadText(lost.Point)}", lost.Reason, Tone.Doubtful))]);
 
     // A candidate that fails in one way fails so in every round: its reason and its output are worth reading once.
     internal static IEnumerable<Block> FailedTrials(IReadOnlyList<FailedTrialRecord> trials)

@@ -158,6 +158,7 @@ internal static class Records
         Looks = [new LookRecord(6, 0.005)],
         ExpectedS = 90.5,
         Invocation = new InvocationRecord("../sync-vs-async.yaml", Quick: true, ["sync", "async"], 6, UntilDecided: true),
+        Capacity = new CapacitySettings("rate", ["response.p99 <= 500ms"], 100, 1e7, 0.05, 10, 30, 0.5, 30, 12, 8, 900),
         Seed = 1,
         Preview = true,
         Factor = ["mode"],

@@ -143,9 +143,10 @@ public sealed class RunJsonTests
         plan.Remove("expected_s").ShouldBeTrue();
         plan.Remove("invocation").ShouldBeTrue();
         plan.Remove("imported").ShouldBeTrue();
+        plan.Remove("capacity").ShouldBeTrue();
         var read = JsonSerializer.Deserialize(plan.ToJsonString(), RunJson.Files.PlanRecord)!;
         read.Looks.ShouldBeEmpty();
-        (read.ExpectedS, read.Invocation, read.Imported).ShouldBe((null, null, null));
+        (read.ExpectedS, read.Invocation, read.Imported, read.Capacity).ShouldBe((null, null, null, null));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Runs;
 using Shouldly;
@@ -124,7 +125,8 @@ public sealed class RunViewTests : IDisposable
         var text = Print(Sample.View(verdict, Sample.Plan()) with { Trials = [Sample.Trial(1, "sync")] });
         text.ShouldNotContain("INCOMPLETE");
         text.ShouldContain("Loads that were given up");
-        text.ReplaceLineEndings(" ").ShouldContain("async, work, 100 users: no valid window in 3 attempts of round 1. 5 of 9 requests failed.");
+        Regex.Replace(text, @"\s+", " ").ShouldContain("async, work, 100 users: no valid window in 3 attempts of round 1. 5 of 9 requests failed.");
+        RunReport.Markdown(Sample.View(verdict, Sample.Plan())).ShouldContain("Loads that were given up");
     }
 
     [Fact]

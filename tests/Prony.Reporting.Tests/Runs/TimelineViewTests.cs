@@ -39,7 +39,7 @@ public sealed class TimelineViewTests : IDisposable
         Row(lines, "4").ShouldMatch(@"0 +40 .*▸ 4\.2 s Kill web; ▸ 4\.9 s Kill web: done after 0\.70 s$");
         Row(lines, "7").ShouldEndWith("▸ 7.5 s 2 instances wanted (ctl)");
         Row(lines, "8").ShouldNotContain("▸");
-        RunReport.Markdown(RunView.Read(_run)).ShouldContain("<summary>Over time with events: async, round 2</summary>");
+        RunReport.Markdown(RunView.Read(_run)).ShouldContain("Over time with events: async, round 2");
         Section(100).Split('\n').ShouldAllBe(line => line.Length <= 100);
     }
 
