@@ -87,7 +87,7 @@ public static partial class RunLister
             Kind = plan?.Primary == Metrics.Capacity ? RunKindName.Capacity : RunKindName.Run,
             State = RunReader.IsBeingWritten(run) ? RunStateName.Running
                 : verdict is null ? RunStateName.Killed
-                : plan is not null && WholeTrials(run) < plan.TrialCount(verdict.Look is { Ended: true } look ? look.Round : plan.Rounds) ? RunStateName.CutShort
+                : IsCutShort(run, plan, verdict) ? RunStateName.CutShort
                 : RunStateName.Whole,
             CreatedUtc = plan?.CreatedUtc,
             Experiment = plan?.Experiment ?? verdict?.Experiment ?? run.Name,
@@ -171,6 +171,11 @@ public static partial class RunLister
     }
 
     /// <summary>Trials that ended, each once however many attempts it took; by the names of their folders.</summary>
+    /// <summary>Verdicts of older versions do not say so themselves.</summary>
+    private static bool IsCutShort(RunDirectory run, PlanRecord? plan, VerdictRecord verdict) => verdict.Whole is { } whole
+        ? !whole
+        : plan is not null && WholeTrials(run) < plan.TrialCount(verdict.Look is { Ended: true } look ? look.Round : plan.Rounds);
+
     private static int WholeTrials(RunDirectory run) => run.Trials()
         .Where(trial => File.Exists(trial.TrialFile))
         .Select(trial => AttemptInName().Replace(trial.Name, "$1"))
