@@ -68,7 +68,7 @@ internal static class PageFile
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("PRONY_DEBUG") is null or "")
         {
-            terminal.Say($"No report.html: {failure.Message.ReplaceLineEndings(" ")} The run is whole; 'prony report {folder} --format html' makes it later.");
+            terminal.Say($"No report.html: {failure.Message.ReplaceLineEndings(" ")} What was measured is kept; 'prony report {folder} --format html' makes it later.");
         }
     }
 

@@ -28,7 +28,7 @@ public sealed partial class TerminalTests : IDisposable
         seen.Restored.ShouldBeTrue();
         seen.Text.ShouldContain("> steady");
         var frames = Frames(seen.AfterAction);
-        frames.Count.ShouldBeGreaterThan(2, seen.Text);
+        frames.Count.ShouldBeGreaterThan(5, seen.Text);
         frames.Skip(3).SelectMany(frame => frame.Split('\n')).ShouldAllBe(line => line.Length < 40 || line.Contains("made again"));   // what stays is as long as it is
 
         // Behind the last drawing stands the report, and nothing of the drawing.

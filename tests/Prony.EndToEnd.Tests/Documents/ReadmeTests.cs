@@ -33,8 +33,8 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         "./prony load http://127.0.0.1:8080/ -n 1000 -c 20 --json result.json",
         "./prony load http://127.0.0.1:8080/ --stage 100/s:10s --stage 500/s:2s --stage 100/s:10s",
         "./prony load 'http://127.0.0.1:8080/?page={random.100}' -n 1000 --expect-body hello --record requests.csv",
-        "./prony hey -n 1000 http://127.0.0.1:8080/",
-        "./prony wrk -t2 -c100 -d10s --latency http://127.0.0.1:8080/",
+        "./prony hey -n 1000 http://127.0.0.1:8080/ > hey.txt",
+        "./prony wrk -t2 -c100 -d10s --latency http://127.0.0.1:8080/ > wrk.txt",
         "./prony import hey.txt wrk.txt",
         "./prony capacity experiments/sync-vs-async.yaml --slo 'response.p99 <= 500ms'",
         "./prony capacity http://127.0.0.1:8080/ --users --slo 'failures <= 0.1%'",
@@ -166,9 +166,10 @@ public sealed class ReadmeTests(FaultyServers servers) : IClassFixture<FaultySer
         commands.Count.ShouldBe(2);
         foreach (var command in commands)
         {
-            var result = _work.Run(Words(command.Replace("-d10s", "-d1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal)));
+            var (line, file) = (command.Split(" > ")[0], command.Split(" > ")[1]);
+            var result = _work.Run(Words(line.Replace("-d10s", "-d1s", StringComparison.Ordinal).Replace("http://127.0.0.1:8080/", servers.Ok, StringComparison.Ordinal)));
             result.ExitCode.ShouldBe(0, result.ToString());
-            _work.Write(command.Split(' ')[1] + ".txt", result.Output);
+            _work.Write(file, result.Output);
         }
 
         var imported = _work.Run(Words(Find("./prony import hey.txt")));
