@@ -14,9 +14,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>Name of the experiment: unique, so that what one test leaves behind is not taken for another's.</summary>
     public string Name { get; } = "faults-" + Guid.NewGuid().ToString("N")[..8];
 
-    /// <summary>The run directories written so far.</summary>
+    /// <summary>The run directories written so far; one that is being made still has a hidden name.</summary>
     public IReadOnlyList<string> Runs => Directory.Exists(Path.Combine(Folder, "runs"))
-        ? [.. Directory.GetDirectories(Path.Combine(Folder, "runs")).Order(StringComparer.Ordinal)]
+        ? [.. Directory.GetDirectories(Path.Combine(Folder, "runs")).Where(run => Path.GetFileName(run)[0] != '.').Order(StringComparer.Ordinal)]
         : [];
 
     public string PathOf(string name) => Path.Combine(Folder, name);
