@@ -99,7 +99,7 @@ public class TuneJudgeTests
     [Fact]
     public void Rounds_that_gates_forbid_were_made_all_the_same()
     {
-        var world = World(6, null, [("w1", 1000)]);
+        var world = World(6, null, [("w1", 1000), ("w2", 500)]);
         world.Change("w1", trial => trial.Round > 4 ? trial with { Gates = [new GateRecord("V01", 1, 0.5, GateState.Invalid)] } : trial);
         SettingFigures.Of(world.Judge().Scenarios["work"].Points[0], Metrics.Throughput, "w1").ShouldSatisfyAllConditions(f => f.Rounds.Count.ShouldBe(4), f => f.Made.Count.ShouldBe(6));
     }
