@@ -70,6 +70,7 @@ internal static class CapacitySource
             throw new UsageException($"The search in {folder} cannot be resumed: {damage.Message}");
         }
 
+        ResumedSource.RefuseStage(folder);
         if (plan.Capacity is null)
         {
             throw new UsageException(plan.Primary == Metrics.Capacity

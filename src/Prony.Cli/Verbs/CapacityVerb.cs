@@ -49,12 +49,15 @@ internal static class CapacityVerb
         using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(options.NoTui));
         var watch = new CapacityWatch(progress);
         var runner = new CapacityRunner(definition, question, settings, watch, text => Tell(progress, text, quiet), TimeProvider.System);
-        watch.Size = Size(definition, question, runner.Duration);
+        var size = Size(definition, question, runner.Duration);
         if (parsed.GetValue(options.Plan))
         {
-            terminal.Output.WriteLine(watch.Size + " Nothing was started.");
+            terminal.Output.WriteLine(size + " Nothing was started.");
             return ExitCodes.Done;
         }
+
+        // What is left of a search that is resumed only its trials know.
+        watch.Size = settings.Resume is null ? size : null;
 
         using var jsonFile = JsonOutput.Open(json);
         using var interrupts = new Interrupts(progress.Say);

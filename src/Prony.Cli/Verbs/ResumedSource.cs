@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Listing;
 
 namespace Prony.Cli.Verbs;
 
@@ -30,12 +31,28 @@ internal static class ResumedSource
             : throw new UsageException($"The experiment file of {folder} is no longer at {file}. Say where it is: prony run FILE --resume {folder}.");
     }
 
+    /// <exception cref="UsageException">It is a stage of <c>prony tune</c>.</exception>
+    public static void RefuseStage(string folder)
+    {
+        if (RunLister.IsStage(new RunDirectory(folder)))
+        {
+            throw new UsageException($"{folder} is a stage of 'prony tune', and a tuning cannot be resumed: what follows a stage is not planned before it has ended. Start the tuning again.");
+        }
+    }
+
     private static PlanRecord ReadPlan(string folder)
     {
         try
         {
             var plan = RunReader.ReadPlan(new RunDirectory(folder));
-            return plan.Imported is null ? plan : throw new UsageException($"{folder} holds somebody else's measurement, which 'prony import' read: there is nothing to resume.");
+            if (plan.Imported is not null)
+            {
+                throw new UsageException($"{folder} holds somebody else's measurement, which 'prony import' read: there is nothing to resume.");
+            }
+
+            RefuseStage(folder);
+            return plan.Capacity is null && plan.Primary != Metrics.Capacity ? plan
+                : throw new UsageException($"{folder} holds a search for capacities, which goes on with: prony capacity --resume {folder}");
         }
         catch (RunFormatException damage)
         {

@@ -223,7 +223,7 @@ internal static class TuneVerb
         var usual = expected is { } about ? string.Create(CultureInfo.InvariantCulture, $"about {Minutes(about)} min, ") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Tuning {question.Candidate}{what}: at most {string.Join(", then ", stages)}; {usual}{(isKnown ? $"at most about {Minutes(longest)} min" : $"at least {Minutes(longest)} min for all of them and as long as the requests take")}, more where rounds have to be repeated.");
+            $"Tuning {question.Candidate}{what}: at most {string.Join(", then ", stages)}; {usual}{(isKnown ? $"at most about {Minutes(longest)} min" : $"at least {Minutes(longest)} min for all of them and as long as the requests take")}, more where rounds have to be repeated or a stage begins again.");
     }
 
     private static double Minutes(double seconds) => Math.Ceiling(seconds / 60);

@@ -118,14 +118,23 @@ internal static class WatchVerb
                 Console.Out.WriteLine(candidate.Sentence);
             }
 
-            return ExitCodes.Done;
+            if (!capacity.IsCutShort(File.Exists(run.PlanFile) ? RunReader.ReadPlan(run) : null))
+            {
+                return ExitCodes.Done;
+            }
+
+            terminal.Fail($"{run.Name} was cut off: not all of the search was made. {Next(run, isSearch: true)}");
+            return ExitCodes.NoValidResult;
         }
 
         var whole = CountText.Of(run.Trials().Count(trial => File.Exists(trial.TrialFile)), "trial");
-        var next = RunReader.ReadPlan(run).Primary == Metrics.Capacity ? "A search for capacities cannot be resumed." : $"'prony run --resume {run.Path}' goes on with it.";
-        terminal.Fail($"{run.Name} was killed: its process is gone, and there is no verdict. {whole} of it {(whole == "1 trial" ? "is" : "are")} whole. {next}");
+        terminal.Fail($"{run.Name} was killed: its process is gone, and there is no verdict. {whole} of it {(whole == "1 trial" ? "is" : "are")} whole. {Next(run, RunReader.ReadPlan(run).Primary == Metrics.Capacity)}");
         return ExitCodes.NoValidResult;
     }
+
+    private static string Next(RunDirectory run, bool isSearch) => RunLister.IsStage(run)
+        ? "A stage of 'prony tune' cannot be resumed: start the tuning again."
+        : $"'prony {(isSearch ? "capacity" : "run")} --resume {run.Path}' goes on with it.";
 
     /// <summary>Standard output: redrawn on a terminal, a line each elsewhere.</summary>
     private sealed class WatchView : IDisposable

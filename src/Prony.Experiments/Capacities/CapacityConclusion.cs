@@ -28,6 +28,7 @@ internal static class CapacityConclusion
             Baseline = plan.Baseline,
             Margin = plan.Margin,
             Rounds = wholeRounds,
+            PlannedRounds = plan.Rounds,
             Preview = preview,
             Candidates = [.. names.Select(name => Candidate(name, searches[name], settings))],
             Comparisons = [.. names.Where(name => name != plan.Baseline && searches.ContainsKey(plan.Baseline))

@@ -10,6 +10,9 @@ public sealed record CapacityQuestion
     /// <summary>Failures that a load may have where no objective says so, a share.</summary>
     public const double MostFailures = 0.001;
 
+    /// <summary>What stands among the objectives of a plan where none of failures was asked for.</summary>
+    private const string ImpliedObjective = "failures <= 0.1%";
+
     /// <summary>Trials of the first search of a candidate, at most: twice what a search of a server with scatter takes.</summary>
     public const int MostTrials = 40;
 
@@ -75,7 +78,7 @@ public sealed record CapacityQuestion
         ArgumentNullException.ThrowIfNull(settings);
         return new CapacityQuestion
         {
-            Objectives = [.. settings.Objectives.Select(Objective.Parse)],
+            Objectives = [.. settings.Objectives.Where(text => text != ImpliedObjective).Select(Objective.Parse)],
             Users = settings.Load == "users",
             Width = settings.Width,
             Start = settings.Start,
@@ -91,7 +94,7 @@ public sealed record CapacityQuestion
     /// <param name="longestS">See <see cref="CapacitySettings"/>.</param>
     internal CapacitySettings Settings(double longestS) => new(
         Users ? "users" : "rate",
-        Objectives.Any(objective => objective.Metric == Metrics.Failures) ? Texts() : [.. Texts(), "failures <= 0.1%"],
+        Objectives.Any(objective => objective.Metric == Metrics.Failures) ? Texts() : [.. Texts(), ImpliedObjective],
         Start,
         Highest,
         Width,

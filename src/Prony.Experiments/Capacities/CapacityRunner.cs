@@ -50,7 +50,7 @@ public sealed class CapacityRunner(
             _skipped.AddRange([.. resumed.Plan.Skipped, .. resumed.LeftOut]);
             if (resumed.Unfinished is null)
             {
-                return new CapacityOutcome(folder, Conclude(resumed.Directory, resumed.Plan), null) { NothingLeft = true };
+                return new CapacityOutcome(folder, Conclude(resumed.Directory, resumed.Plan, hasEnded: true), null) { NothingLeft = true };
             }
         }
 
@@ -84,14 +84,14 @@ public sealed class CapacityRunner(
 
         observer.Planned(plan, directory.Path, Duration.Expected * left);
         var problem = await RunSharedAsync(plan, directory, supervisor, stop, candidates, resumed);
-        return new CapacityOutcome(directory.Path, _found.ByCandidate.Count == 0 ? null : Conclude(directory, plan), problem);
+        return new CapacityOutcome(directory.Path, _found.ByCandidate.Count == 0 ? null : Conclude(directory, plan, hasEnded: problem is null), problem);
     }
 
-    /// <summary>Written after every search, so that a run that is killed leaves what it found.</summary>
-    private CapacityRecord Conclude(RunDirectory directory, PlanRecord plan)
+    /// <summary>Written after every search, so that a run that is killed leaves what it found; what it leaves says that it is not whole.</summary>
+    private CapacityRecord Conclude(RunDirectory directory, PlanRecord plan, bool hasEnded)
     {
         var whole = _found.WholeRounds(plan.Candidates.Select(candidate => candidate.Name).Where(name => !_skipped.Exists(skipped => skipped.Candidate == name)));
-        var record = CapacityConclusion.Of(plan, Settings(), _found.ByCandidate, whole, _skipped);
+        var record = CapacityConclusion.Of(plan, Settings(), _found.ByCandidate, whole, _skipped) with { Whole = hasEnded || whole >= plan.Rounds };
         RunWriter.WriteCapacity(directory, record);
         return record;
     }
@@ -292,7 +292,7 @@ public sealed class CapacityRunner(
 
         if (_found.ByCandidate.Count > 0)
         {
-            Conclude(run.Directory, run.Plan);
+            Conclude(run.Directory, run.Plan, hasEnded: false);
         }
 
         return null;

@@ -62,9 +62,14 @@ internal sealed class ResumedSearches
         return (run, null);
     }
 
-    /// <summary>Moves trials that were cut off out of the way.</summary>
+    /// <summary>Moves trials that were cut off out of the way; nothing is deleted but what was derived from them.</summary>
     /// <returns>Their names.</returns>
-    internal IReadOnlyList<string> SetAside() => ResumedRun.SetAside(Directory, _kept);
+    internal IReadOnlyList<string> SetAside()
+    {
+        File.Delete(Directory.CapacityFile);
+        File.Delete(Directory.PageFile);
+        return ResumedRun.SetAside(Directory, _kept);
+    }
 
     private void Replay(CapacityQuestion question, ILookup<(int Round, string Candidate), TrialRecord> trials, Action<string> told)
     {

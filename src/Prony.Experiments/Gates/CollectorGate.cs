@@ -29,10 +29,13 @@ internal sealed class CollectorGate : IGate
                 $"Above {GateWords.Time(longest)} the highest percentiles may show Prony's pause instead of the server's.",
                 "Look at the highest percentiles with that in mind; a shorter window has fewer collections."))
             : GateFinding.ByLimits(row, share, state => new DoubtWords(
-                $"Prony's own garbage collector stopped it for {GateWords.Time(pausedNs)} of the window ({ShareText.Format(share)}, {CountText.Of(around.Collections, "collection")}).",
+                $"Prony's own garbage collector stopped it for {GateWords.Time(pausedNs)} of the window ({ShareText.Format(share)}{Counted(around.Collections)}).",
                 state == GateState.Invalid
                     ? $"Above {ShareText.Format(row.Invalid!.Value)} the pauses of the tool stand in p99."
                     : $"Above {ShareText.Format(row.Warn!.Value)} the pauses of the tool begin to show in the highest percentiles.",
                 "Lower the load or use fewer connections; where nothing helps, please report it: Prony means to allocate nothing in the window."));
     }
+
+    /// <summary>A pause may reach into a window whose collection was counted before it.</summary>
+    private static string Counted(int collections) => collections == 0 ? "" : $", {CountText.Of(collections, "collection")}";
 }

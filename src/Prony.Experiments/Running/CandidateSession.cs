@@ -3,6 +3,7 @@ using Prony.Experiments.Definitions;
 using Prony.Experiments.Layers;
 using Prony.Experiments.Planning;
 using Prony.Load;
+using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
 
@@ -153,7 +154,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         if (isBegun && (unready is not null || run.Stop.EndWindow.IsCancellationRequested))
         {
             // What those before the one that failed changed is undone all the same.
-            await hooks.AfterAsync(trial, writer);
+            await hooks.AfterAsync(trial, writer, atS: 0);
         }
 
         if (run.Stop.EndWindow.IsCancellationRequested)
@@ -185,16 +186,16 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         watch.Around.LoadEnded();
         if (run.FindSharedDead() is { } gone)
         {
-            writer.WriteEvent(new EventRecord(phases.SecondsSince(PhaseName.Warmup), EventKind.SharedDied, gone.Service, SharedServices.Sentence(gone)));
+            writer.WriteEvent(new EventRecord(watch.NowS, EventKind.SharedDied, gone.Service, SharedServices.Sentence(gone)));
         }
 
         phases.End();
-        await hooks.AfterAsync(trial, writer);
+        await hooks.AfterAsync(trial, writer, watch.NowS);
         writer.WriteWindow(result.Response, result.Service);
 
         var (state, reason, tail) = StateOf(watch, stack);
         var over = new FinishedLoad(plan, result, watch, resources) { Answers = answers, Layers = layerFigures };
-        return new LoadedTrial(writer, phases, new TrialFindings(run, _identity).AddTo(Begin(trial, state, reason, tail, phases), over));
+        return new LoadedTrial(writer, phases, new TrialFindings(run, _identity).AddTo(Begin(trial, state, reason, tail, phases), over)) { LoadBeganNs = watch.StartNs };
     }
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)
@@ -230,7 +231,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         foreach (var leftover in stops.Where(s => s.Leftovers.Count > 0))
         {
             last.Writer.WriteEvent(new EventRecord(
-                last.Phases.SecondsSince(PhaseName.Warmup), EventKind.Leftover, leftover.Service, $"Outlived {leftover.Service} and was killed: {string.Join(", ", leftover.Leftovers)}."));
+                last.NowS, EventKind.Leftover, leftover.Service, $"Outlived {leftover.Service} and was killed: {string.Join(", ", leftover.Leftovers)}."));
         }
 
         foreach (var trial in loaded)
@@ -285,5 +286,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private List<string> Mask(IEnumerable<string> lines) => [.. lines.Select(run.Secrets.Mask)];
 
     /// <summary>A trial whose load is over and whose candidate still runs.</summary>
-    private sealed record LoadedTrial(TrialWriter Writer, TrialPhases Phases, TrialRecord Record);
+    private sealed record LoadedTrial(TrialWriter Writer, TrialPhases Phases, TrialRecord Record)
+    {
+        /// <summary>Null where there was no load.</summary>
+        public long? LoadBeganNs { get; init; }
+
+        /// <summary>Now, on the axis of its slices.</summary>
+        public double NowS => LoadBeganNs is { } began ? MonotonicClock.ToSeconds(MonotonicClock.NowNs - began) : 0;
+    }
 }

@@ -186,7 +186,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     private VerdictRecord Conclude(RunDirectory directory, PlanRecord plan) =>
         RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives) with { Lost = _participants.Lost };
 
-    /// <summary>The outcome of a run that has no round left to make; null when there is one. A verdict that was not written before the run was killed is written now.</summary>
+    /// <summary>The outcome of a run that has no round left to make; null when there is one. A verdict that was not written before the run was killed, or that calls a run cut short which was stopped in its last pause, is written now.</summary>
     private RunOutcome? FindNothingLeft(ResumedRun run)
     {
         _trials.AddRange(run.Trials);
@@ -199,14 +199,15 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             return null;
         }
 
-        var written = RunReader.ReadVerdict(run.Directory);
-        if (written is null)
+        var whole = run.Progress.Problem is null;
+        if (RunReader.ReadVerdict(run.Directory) is { } written && written.Whole == whole)
         {
-            verdict = verdict with { Whole = run.Progress.Problem is null };
-            RunWriter.WriteVerdict(run.Directory, verdict);
+            return new RunOutcome(run.Directory.Path, run.Plan, written, run.Progress.Problem) { NothingLeft = true };
         }
 
-        return new RunOutcome(run.Directory.Path, run.Plan, written ?? verdict, run.Progress.Problem) { NothingLeft = true };
+        verdict = verdict with { Whole = whole };
+        RunWriter.WriteVerdict(run.Directory, verdict);
+        return new RunOutcome(run.Directory.Path, run.Plan, verdict, run.Progress.Problem) { NothingLeft = true };
     }
 
     private async Task<RunProblem?> RunRoundsAsync(RunContext run, RunProgress from)

@@ -62,13 +62,14 @@ internal sealed class ResumedRun
     internal static RunProblem Cannot(string folder, string why, IReadOnlyList<string> details) =>
         new(RunProblemKind.CannotResume, $"The run in {folder} cannot be resumed: {why}", details);
 
-    /// <summary>Moves what was cut off out of the way, so that the attempt can be made again under its own name; nothing is deleted but a verdict that is now out of date.</summary>
+    /// <summary>Moves what was cut off out of the way, so that the attempt can be made again under its own name; nothing is deleted but a verdict and a page that are now out of date.</summary>
     /// <returns>Names of the trials that were moved.</returns>
     internal IReadOnlyList<string> SetAside()
     {
         var kept = Trials.Select(trial => Directory.Trial(
             trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, Plan.HasSeveralPoints(trial.Scenario) ? trial.Point : null).Name).ToHashSet();
         File.Delete(Directory.VerdictFile);
+        File.Delete(Directory.PageFile);
         return SetAside(Directory, kept);
     }
 

@@ -14,10 +14,12 @@ internal sealed class TrialHooks(RunContext run, IRunningStack stack, string fol
     public Task<HookFailure?> BeforeAsync(TrialName trial) => RunAsync(HookMoment.BeforeTrial, trial, run.Stop.EndWindow);
 
     /// <summary>The load is over; what fails now changes nothing of it and is an event. A person who ends the run early still gets the machine as it was before.</summary>
+    /// <param name="trial">Which.</param>
+    /// <param name="writer">Of its events.</param>
+    /// <param name="atS">Now, seconds since the load began; 0 where none did.</param>
     /// <exception cref="IOException">The event could not be written.</exception>
-    public async Task AfterAsync(TrialName trial, TrialWriter writer)
+    public async Task AfterAsync(TrialName trial, TrialWriter writer, double atS)
     {
-        var atS = phases.SecondsSince(PhaseName.Warmup);
         if (await RunAsync(HookMoment.AfterTrial, trial, run.Stop.StopNow) is { } failure)
         {
             var said = failure.LogTail.Count > 0 ? $" It said: {failure.LogTail[^1]}" : "";

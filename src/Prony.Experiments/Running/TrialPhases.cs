@@ -38,9 +38,6 @@ internal sealed class TrialPhases(TimeProvider time)
         _ended.Add(new PhaseRecord(rest, last.StartUtc.AddSeconds(lengthS), last.DurationS - lengthS));
     }
 
-    /// <summary>Seconds from the beginning of the first phase of that name until now; 0 when there was none.</summary>
-    public double SecondsSince(string name) => Records.SkipWhile(phase => phase.Name != name).Sum(phase => phase.DurationS);
-
     private static PhaseRecord Close((string Name, DateTimeOffset StartUtc, long StartNs) phase) =>
         new(phase.Name, phase.StartUtc, MonotonicClock.ToSeconds(MonotonicClock.NowNs - phase.StartNs));
 }

@@ -87,11 +87,14 @@ internal sealed class TrialWatch : ILoadObserver, IDisposable
     /// <summary>Does what the scenario's events say; told of the window's ends. Null: there are none.</summary>
     public Timeline? Timeline { get; init; }
 
+    /// <summary>When the load began, <see cref="MonotonicClock"/>.</summary>
+    public long StartNs => Interlocked.Read(ref _startNs);
+
     /// <summary>Seconds since the start of the load, now.</summary>
     public double NowS => SecondsAt(MonotonicClock.NowNs);
 
     /// <summary>An instant on the axis of the slices: seconds since the load began, negative before it.</summary>
-    public double SecondsAt(long instantNs) => MonotonicClock.ToSeconds(instantNs - Interlocked.Read(ref _startNs));
+    public double SecondsAt(long instantNs) => MonotonicClock.ToSeconds(instantNs - StartNs);
 
     /// <summary>Workers that went and processes that came until the window's end, and those of the warm-up alone.</summary>
     public (IReadOnlyList<WorkerCount> All, IReadOnlyList<WorkerCount> BeforeWindow) Workers => (_workers.Counts, _workers.BeforeWindow);

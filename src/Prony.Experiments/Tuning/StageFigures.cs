@@ -15,6 +15,9 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
 
     private static readonly Dictionary<int, double> None = [];
 
+    /// <summary>Numbers of all rounds that were made, also of those that count for nothing. Default: those that count.</summary>
+    internal IReadOnlyCollection<int> Made { get; init; } = [.. Rounds.Keys];
+
     /// <summary>Of a stage of windows at one load.</summary>
     internal static SettingFigures Of(PointVerdict point, string metric, string name)
     {
@@ -29,7 +32,7 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
             .Where(round => round.Value is > 0)
             .ToDictionary(round => round.Round, round => round.Value!.Value);
         return summary.Failures > MostFailures ? Without($"{ShareText.Format(summary.Failures)} of its requests failed.")
-            : rounds.Count > 0 ? new SettingFigures(rounds, null, null)
+            : rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. summary.Rounds.Select(round => round.Round)] }
             : summary.Rounds.Any(round => round.Invalid) ? Without("gates forbid to use its windows.")
             : Without($"its {MetricWords.For(metric).Noun} is not known.");
     }
@@ -43,7 +46,7 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
         }
 
         var rounds = mine.Searches.Where(search => search.Measured is not null).ToDictionary(search => search.Round, search => search.Measured!.Value);
-        return rounds.Count > 0 ? new SettingFigures(rounds, null, null)
+        return rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. mine.Searches.Where(search => search.End != SearchEndName.CutOff).Select(search => search.Round)] }
             : mine.Searches.Any(IsOpen) ? new SettingFigures(None, null, mine.Sentence)
             : Without(mine.Sentence);
     }

@@ -1,3 +1,4 @@
+using Prony.Experiments.Gates;
 using Prony.Experiments.Verdicts;
 using Prony.Measurement.Runs;
 using Prony.Statistics.Comparison;
@@ -7,8 +8,12 @@ namespace Prony.Experiments.Tuning;
 /// <summary>Which settings a stage passes on, and what the last one shows. Pure; docs/methods/tuning.md.</summary>
 /// <param name="metric">What decides.</param>
 /// <param name="margin">Smallest difference worth acting on.</param>
-internal sealed class TuneJudge(string metric, double margin)
+/// <param name="limits">Limits of gates that differ from the defaults; null: none.</param>
+internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<LimitRecord>? limits = null)
 {
+    /// <summary>Share of the rounds that may be without a figure: with more of them the rest is a selection.</summary>
+    private readonly double _mostWithout = GateLimits.RoundHealth.ChangedBy(limits ?? []).Invalid!.Value;
+
     private readonly bool _higherIsBetter = MetricWords.For(metric).HigherIsBetter;
 
     /// <summary>Successive halving: the better half goes on, and with it what lies within the margin of the best, up to three quarters.</summary>
@@ -51,7 +56,7 @@ internal sealed class TuneJudge(string metric, double margin)
             return ranked;
         }
 
-        var best = figures[usable[0].Name].Rounds;
+        var best = figures[usable[0].Name];
         var rules = new ComparisonRules { Margin = margin, HigherIsBetter = _higherIsBetter, Comparisons = Math.Max(1, usable.Count * (usable.Count - 1) / 2) };
         return
         [
@@ -59,7 +64,7 @@ internal sealed class TuneJudge(string metric, double margin)
             {
                 < 0 => setting,
                 0 => setting with { State = "best" },
-                _ => Against(setting, figures[setting.Name].Rounds, best, rules, steps),
+                _ => Against(setting, figures[setting.Name], best, rules, steps),
             }),
         ];
     }
@@ -106,15 +111,16 @@ internal sealed class TuneJudge(string metric, double margin)
         return $"{setting.Name} ({text.Effect}{(text.Interval is { } interval ? $", {interval}" : "")})";
     }
 
-    private static TunedSetting Against(TunedSetting setting, IReadOnlyDictionary<int, double> mine, IReadOnlyDictionary<int, double> best, ComparisonRules rules, double steps)
+    private TunedSetting Against(TunedSetting setting, SettingFigures mine, SettingFigures best, ComparisonRules rules, double steps)
     {
-        var common = mine.Keys.Intersect(best.Keys).Order().ToList();
-        if (common.Count < ComparisonRules.FewestRounds)
+        var common = mine.Rounds.Keys.Intersect(best.Rounds.Keys).Order().ToList();
+        var made = mine.Made.Intersect(best.Made).Count();
+        if (common.Count < ComparisonRules.FewestRounds || made - common.Count > _mostWithout * made)
         {
             return setting with { State = "not-told-apart" };
         }
 
-        var result = PairedComparison.Of([.. common.Select(round => mine[round])], [.. common.Select(round => best[round])], rules);
+        var result = PairedComparison.Of([.. common.Select(round => mine.Rounds[round])], [.. common.Select(round => best.Rounds[round])], rules);
         return setting with
         {
             Ratio = result.Ratio ?? setting.Ratio,

@@ -17,13 +17,13 @@ namespace Prony.Experiments.Tuning;
 /// <remarks>One run per instance. Not thread-safe.</remarks>
 public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question, RunSettings settings, IRunObserver observer, Action<string> told, TimeProvider time)
 {
-    private readonly TuneJudge _judge = new(question.Metric, definition.Margin);
+    private readonly TuneJudge _judge = new(question.Metric, definition.Margin, definition.Limits);
     private readonly List<TuneStage> _stages = [];
 
     /// <summary>Baselines without which the current stage had to begin again.</summary>
     private readonly List<TunedSetting> _failed = [];
 
-    /// <summary>What the last search found: the next one begins there.</summary>
+    /// <summary>What the last stage that ended whole found: the next search begins there.</summary>
     private CapacityRecord? _found;
 
     /// <summary>Runs all stages.</summary>
@@ -88,7 +88,7 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     {
         var ask = CapacityStages.Of(asked, left.Count, rounds, _found);
         var outcome = await new CapacityRunner(Stage(left), ask, InFolder(folder), observer, told, time).RunAsync(stop);
-        _found = outcome.Capacity ?? _found;
+        _found = outcome.Problem is null && outcome.Capacity is { } whole ? whole : _found;
         return new StageOutcome(outcome.Folder, outcome.Capacity is { } found ? left.ToDictionary(s => s.Name, s => SettingFigures.Of(found, s.Name)) : null, ask.Width, outcome.Problem);
     }
 

@@ -7,6 +7,7 @@ internal sealed class GeneratorUsage
 {
     private long _cpuAtStartNs;
     private TimeSpan _pauseAtStart;
+    private TimeSpan? _pauseBefore;
 
     /// <summary>CPU of the whole process in the window, nanoseconds.</summary>
     public long ProcessCpuNs { get; private set; }
@@ -14,10 +15,14 @@ internal sealed class GeneratorUsage
     /// <summary>Garbage collection pauses in the window.</summary>
     public TimeSpan GcPause { get; private set; }
 
+    /// <summary>The window began while the collector was at work, so that its pause belongs to the window.</summary>
+    /// <param name="pause">All pauses before it.</param>
+    public void CountPausesFrom(TimeSpan pause) => _pauseBefore = pause;
+
     /// <summary>The window starts.</summary>
     public void MarkStart()
     {
-        _pauseAtStart = GC.GetTotalPauseDuration();
+        _pauseAtStart = _pauseBefore ?? GC.GetTotalPauseDuration();
         _cpuAtStartNs = CpuClock.ProcessNs;
     }
 

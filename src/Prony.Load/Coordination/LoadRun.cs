@@ -25,6 +25,10 @@ internal sealed class LoadRun : IDisposable
 
     /// <summary>How long before the window an observer may read memory, which takes tens of milliseconds for many processes.</summary>
     private const long PssLeadNs = 150_000_000;
+
+    /// <summary>How long before the window there has to be time for a collection, which takes tens of milliseconds on CPUs that are full: nearly all of <see cref="PssLeadNs"/>.</summary>
+    private const long RenewLeadNs = 130_000_000;
+
     private const long ShortestDrainNs = 2 * MonotonicClock.NanosecondsPerSecond;
 
     private static readonly TimeSpan LongWarmup = TimeSpan.FromMilliseconds(300);
@@ -214,12 +218,19 @@ internal sealed class LoadRun : IDisposable
         }
     }
 
-    /// <summary>A warm-up used some of the room; a window that begins at once has what <see cref="Begin"/> asked for.</summary>
+    /// <summary>A long warm-up used up much of the room. Where little was used there is no collection so shortly before the window.</summary>
     private void RenewRoom(long nowNs)
     {
-        if (_timeline.WindowStartNs - nowNs > PssLeadNs / 2)
+        if (_timeline.WindowStartNs - nowNs < RenewLeadNs || !_heap.IsHalfUsed)
         {
-            _heap.Begin();
+            return;
+        }
+
+        var pause = GC.GetTotalPauseDuration();
+        _heap.Begin();
+        if (MonotonicClock.NowNs >= _timeline.WindowStartNs)
+        {
+            _usage.CountPausesFrom(pause);
         }
     }
 

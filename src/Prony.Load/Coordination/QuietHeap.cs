@@ -12,29 +12,43 @@ internal sealed class QuietHeap
     /// <summary>What the coordinator, the readings of /proc and the display allocate in a minute, several times over; the generator threads allocate nothing.</summary>
     private const long Room = 64L << 20;
 
-    private bool _isBegun;
+    /// <summary>Part of it for large objects. Without saying so the runtime keeps the whole room twice, once for them.</summary>
+    private const long RoomForLarge = 16L << 20;
+
+    /// <summary>Whose load has the room: it must not be ended by another's end.</summary>
+    private static QuietHeap? _owner;
+
+    private long _allocatedBefore;
+
+    /// <summary>Whether it has the room and little of it is left.</summary>
+    public bool IsHalfUsed => Volatile.Read(ref _owner) == this && GC.GetTotalAllocatedBytes() - _allocatedBefore > Room / 2;
 
     /// <summary>Collects everything, and keeps further collections away where the runtime can.</summary>
     public void Begin()
     {
         End();
-        _isBegun = TryBegin();
-        if (!_isBegun && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        if (Interlocked.CompareExchange(ref _owner, this, null) is not null)
         {
-            // Not in another load's room, which a collection would end.
-            GC.Collect();
+            // Nothing in another load's room, which a collection would end.
+            return;
         }
+
+        if (!TryBegin())
+        {
+            Volatile.Write(ref _owner, null);
+        }
+
+        _allocatedBefore = GC.GetTotalAllocatedBytes();
     }
 
     /// <summary>Lets the collector work again. Nothing when it was never kept away, or came all the same because the room was used up.</summary>
     public void End()
     {
-        if (!_isBegun)
+        if (Volatile.Read(ref _owner) != this)
         {
             return;
         }
 
-        _isBegun = false;
         try
         {
             if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
@@ -46,17 +60,28 @@ internal sealed class QuietHeap
         {
             // It was used up between the question and the call: the collector works again, which is all that is asked for.
         }
+        finally
+        {
+            Volatile.Write(ref _owner, null);
+        }
     }
 
     private static bool TryBegin()
     {
         try
         {
-            return GCSettings.LatencyMode != GCLatencyMode.NoGCRegion && GC.TryStartNoGCRegion(Room);
+            // Collects first, also where it then cannot get the room.
+            return GCSettings.LatencyMode != GCLatencyMode.NoGCRegion && GC.TryStartNoGCRegion(Room, RoomForLarge);
         }
-        catch (Exception refused) when (refused is ArgumentOutOfRangeException or InvalidOperationException)
+        catch (ArgumentOutOfRangeException)
         {
-            // More than this machine's heap can promise, or another load was first.
+            // More than this machine's heap can promise: then only what lies there is collected.
+            GC.Collect();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // Somebody else in this process has such a room.
             return false;
         }
     }

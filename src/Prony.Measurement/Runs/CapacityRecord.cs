@@ -30,6 +30,12 @@ public sealed record CapacityRecord
     /// <summary>Rounds that were made whole.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Rounds that were planned; null in records of older versions.</summary>
+    public int? PlannedRounds { get; init; }
+
+    /// <summary>The search ended as planned; false while it goes on, and when it was stopped, killed or given up; null in records of older versions.</summary>
+    public bool? Whole { get; init; }
+
     /// <summary>Fewer rounds than a verdict needs: every comparison says so.</summary>
     public bool Preview { get; init; }
 
@@ -44,6 +50,10 @@ public sealed record CapacityRecord
 
     /// <summary>What must be known to read the figures, in plain sentences.</summary>
     public IReadOnlyList<string> Notes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether rounds are missing that were planned.</summary>
+    /// <param name="plan">Tells it of a record of an older version; null: such a record counts as whole.</param>
+    public bool IsCutShort(PlanRecord? plan = null) => Whole is { } whole ? !whole : Rounds < (PlannedRounds ?? plan?.Rounds ?? Rounds);
 }
 
 /// <summary>How capacities were searched for.</summary>

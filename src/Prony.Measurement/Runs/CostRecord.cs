@@ -21,6 +21,9 @@ public sealed record CostRecord
     /// <summary>Why the run is invalid by its own gates, a sentence; null where it is not.</summary>
     public string? RunInvalid { get; init; }
 
+    /// <summary>What is missing of a search for capacities that was cut off, in a sentence; null otherwise.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>What the arithmetic takes for granted, a sentence each.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 

@@ -20,7 +20,7 @@ internal static class StillToTest
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.SelectMany(point => Saturated(scenario.Key, point))),
             .. verdict.Doubts.GroupBy(doubt => doubt.Advice).Where(doubts => doubts.Key.Length > 0).Select(doubts => new Bullet(string.Join(", ", doubts.Select(doubt => doubt.Id).Distinct()), doubts.Key)),
         ]
-        : [new Bullet(null, $"Everything: the run ended before its verdict. {RunDocument.WhatThereIs(view)} 'prony run --resume' goes on with it.")];
+        : [new Bullet(null, $"Everything: the run ended before its verdict. {RunDocument.WhatThereIs(view)} 'prony {(view.Plan?.Primary == Metrics.Capacity ? "capacity" : "run")} --resume' goes on with it.")];
 
     private static IEnumerable<Bullet> Whole(RunView view, VerdictRecord verdict)
     {

@@ -15,6 +15,11 @@ internal static class CapacityDocument
     {
         yield return new Title(record.Experiment);
         yield return new Prose("Asked", $"the highest {(IsUsers(record) ? "number of users" : "rate")} in {record.Scenario} that keeps {string.Join(", ", record.Settings.Objectives)}.");
+        if (Incomplete(record) is { } incomplete)
+        {
+            yield return new Alert("Incomplete", $"{incomplete} Where it was cut off, 'prony capacity --resume DIR' goes on with it.");
+        }
+
         foreach (var comparison in record.Comparisons)
         {
             yield return new Prose("Verdict", comparison.Sentence, ToneOf(comparison.Verdict));
@@ -48,6 +53,13 @@ internal static class CapacityDocument
             yield return new Fold($"Trials of {candidate.Name}", [.. TableColumn.Fit(Names(candidate), Trials(candidate), width), .. Reasons(candidate)]);
         }
     }
+
+    /// <summary>How much of a search that is not whole there is, in a sentence; null of a whole one.</summary>
+    /// <param name="record">What was found.</param>
+    /// <param name="plan">Tells it of a record of an older version.</param>
+    internal static string? Incomplete(CapacityRecord record, PlanRecord? plan = null) => record.IsCutShort(plan)
+        ? $"only {Figure.Count(record.Rounds)} of {Figure.Count(record.PlannedRounds ?? plan?.Rounds ?? record.Rounds, "planned round")} of the search {(record.Rounds == 1 ? "is" : "are")} whole."
+        : null;
 
     private static bool IsUsers(CapacityRecord record) => record.Settings.Load == "users";
 

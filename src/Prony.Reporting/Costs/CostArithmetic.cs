@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Capacities;
 using Prony.Reporting.Figures;
 using Prony.Reporting.Runs;
 using Prony.Statistics.Capacity;
@@ -60,6 +61,7 @@ public static class CostArithmetic
             Run = view.Name,
             RatePerS = ratePerS,
             Headroom = headroom,
+            Incomplete = CapacityDocument.Incomplete(capacity, plan),
             Assumptions = [.. Assumptions(plan, costs, headroom, capacity)],
             Candidates = costs,
         };

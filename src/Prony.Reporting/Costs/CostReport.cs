@@ -31,6 +31,11 @@ public static class CostReport
             yield return new Alert("Invalid", reason);
         }
 
+        if (record.Incomplete is { } missing)
+        {
+            yield return new Alert("Incomplete", missing);
+        }
+
         foreach (var scenario in record.Candidates.GroupBy(cost => cost.Scenario))
         {
             var costs = scenario.ToList();

@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Reporting.Capacities;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
 using Prony.Reporting.Observations;
@@ -81,6 +82,11 @@ public static class RunContents
         }
         else if (RunReader.ReadCapacity(run) is { } capacity)
         {
+            if (CapacityDocument.Incomplete(capacity, view?.Plan) is { } incomplete)
+            {
+                yield return new Alert("Incomplete", incomplete);
+            }
+
             yield return new Bullets([.. capacity.Comparisons.Select(c => new Bullet("Verdict", c.Sentence)), .. capacity.Candidates.Select(c => new Bullet("Capacity", c.Sentence))]);
         }
         else if (view is { Verdict: { } verdict })

@@ -56,6 +56,13 @@ public static partial class RunLister
         return File.Exists(run.TuneFile) || (run.Name.EndsWith("-tune", StringComparison.Ordinal) && !File.Exists(run.PlanFile) && Stages(run).Count > 0);
     }
 
+    /// <summary>Whether it is the run of a stage of <c>prony tune</c>, which cannot be resumed by itself. Folders of runs begin with a time: one that a person named so holds runs.</summary>
+    public static bool IsStage(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(run.Path)) is { } folder && Path.GetFileName(folder) is [>= '0' and <= '9', ..] && IsTune(new RunDirectory(folder));
+    }
+
     /// <summary>The runs of the stages of <c>prony tune</c>, in order.</summary>
     public static IReadOnlyList<RunDirectory> Stages(RunDirectory tune)
     {
@@ -105,13 +112,13 @@ public static partial class RunLister
     {
         Name = run.Name,
         Kind = RunKindName.Capacity,
-        State = RunReader.IsBeingWritten(run) ? RunStateName.Running : plan is not null && capacity.Rounds < plan.Rounds ? RunStateName.CutShort : RunStateName.Whole,
+        State = RunReader.IsBeingWritten(run) ? RunStateName.Running : capacity.IsCutShort(plan) ? RunStateName.CutShort : RunStateName.Whole,
         CreatedUtc = plan?.CreatedUtc,
         Experiment = capacity.Experiment,
         Question = plan?.Question,
         Candidates = BaselineFirst(capacity.Candidates.Select(candidate => candidate.Name), capacity.Baseline),
         Rounds = capacity.Rounds,
-        PlannedRounds = plan?.Rounds,
+        PlannedRounds = plan?.Rounds ?? capacity.PlannedRounds,
         Preview = capacity.Preview,
         Verdict = capacity.Comparisons is [var comparison, ..] ? comparison.Verdict : null,
         Answer = $"{string.Join(", ", capacity.Candidates.Select(candidate => $"{candidate.Name} {Load(capacity, candidate)}"))} under {string.Join(", ", capacity.Settings.Objectives)}",
@@ -170,12 +177,12 @@ public static partial class RunLister
         return overall.Candidate == verdict.Baseline ? $"{overall.Candidate} {overall.Verdict}: {verdict.Primary}" : $"{overall.Candidate} {than} {verdict.Baseline}: {verdict.Primary}{ratio}";
     }
 
-    /// <summary>Trials that ended, each once however many attempts it took; by the names of their folders.</summary>
     /// <summary>Verdicts of older versions do not say so themselves.</summary>
     private static bool IsCutShort(RunDirectory run, PlanRecord? plan, VerdictRecord verdict) => verdict.Whole is { } whole
         ? !whole
         : plan is not null && WholeTrials(run) < plan.TrialCount(verdict.Look is { Ended: true } look ? look.Round : plan.Rounds);
 
+    /// <summary>Trials that ended, each once however many attempts it took; by the names of their folders.</summary>
     private static int WholeTrials(RunDirectory run) => run.Trials()
         .Where(trial => File.Exists(trial.TrialFile))
         .Select(trial => AttemptInName().Replace(trial.Name, "$1"))

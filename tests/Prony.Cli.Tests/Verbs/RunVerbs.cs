@@ -46,9 +46,10 @@ internal sealed class RunVerbs : IDisposable
         return run;
     }
 
-    public RunDirectory WriteCapacity(string name)
+    public RunDirectory WriteCapacity(string name, bool whole = true)
     {
         var run = Write(name);
+        RunWriter.WritePlan(run, RunReader.ReadPlan(run) with { Primary = Metrics.Capacity });
         RunWriter.WriteCapacity(run, new CapacityRecord
         {
             Experiment = "tea",
@@ -57,6 +58,7 @@ internal sealed class RunVerbs : IDisposable
             Baseline = "black",
             Margin = 0.05,
             Rounds = 1,
+            Whole = whole,
             Candidates = [],
         });
         return run;

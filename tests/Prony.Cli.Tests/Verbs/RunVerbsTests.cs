@@ -147,6 +147,26 @@ public sealed class RunVerbsTests : IDisposable
         RunVerbs.Invoke("watch", _runs.Write("20261121T101500Z-tea").Path).ShouldBe(ExitCodes.NoValidResult);
 
     [Fact]
+    public void A_search_that_was_cut_off_ends_the_watching_with_that_code_too()
+    {
+        RunVerbs.Invoke("watch", _runs.WriteCapacity("20261121T101500Z-tea").Path).ShouldBe(ExitCodes.Done);
+        RunVerbs.Invoke("watch", _runs.WriteCapacity("20261121T101501Z-tea", whole: false).Path).ShouldBe(ExitCodes.NoValidResult);
+    }
+
+    [Fact]
+    public void What_another_verb_goes_on_with_is_said_and_a_stage_of_a_tuning_goes_on_with_none()
+    {
+        var search = _runs.WriteCapacity("20261121T101500Z-tea", whole: false).Path;
+        RunVerbs.Wrong("run", "--resume", search).ShouldBe($"{search} holds a search for capacities, which goes on with: prony capacity --resume {search}");
+        var run = _runs.Write("20261121T101501Z-tea").Path;
+        RunVerbs.Wrong("capacity", "--resume", run).ShouldBe($"{run} holds no search for capacities. A run goes on with: prony run --resume {run}");
+        var stage = Path.Combine(_runs.WriteTune("20261121T101500Z-tea-tune", answered: false).Path, "20261121T101500Z-tea");
+        RunVerbs.Wrong("run", "--resume", stage).ShouldStartWith($"{stage} is a stage of 'prony tune', and a tuning cannot be resumed");
+        RunVerbs.Wrong("capacity", "--resume", stage + "/").ShouldStartWith($"{stage}/ is a stage of 'prony tune'");
+        RunVerbs.Invoke("watch", stage).ShouldBe(ExitCodes.NoValidResult);
+    }
+
+    [Fact]
     public void The_shell_is_offered_the_runs()
     {
         var words = Program.CreateRoot().Parse("show --late").GetCompletions().Select(item => item.Label).ToList();

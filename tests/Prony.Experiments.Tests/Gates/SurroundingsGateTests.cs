@@ -213,6 +213,14 @@ public sealed class SurroundingsGateTests
         (facts with { Load = facts.Load with { Generator = facts.Load.Generator with { GcPauseNs = (long)(pausedMs * 1e6) } } }).Words("V23").ShouldBe(words);
     }
 
+    [Fact]
+    public void A_pause_of_a_collection_before_the_window_is_told_without_a_number_of_collections()
+    {
+        var facts = Quiet(around => around with { Collections = 0 });
+        (facts with { Load = facts.Load with { Generator = facts.Load.Generator with { GcPauseNs = 11_000_000 } } }).Words("V23")
+            .ShouldStartWith("[warn] Prony's own garbage collector stopped it for 11 ms of the window (0.11 %). | ");
+    }
+
     [Theory]
     [InlineData(200, "tsc", "no doubt")]
     [InlineData(-201, "tsc", "[warn] The clock ran 201 millionths slower than the hardware. | Above 200 the time service is correcting it, and every duration is off by that share. | Wait until the time service has settled (chronyc tracking, timedatectl), then measure again.")]

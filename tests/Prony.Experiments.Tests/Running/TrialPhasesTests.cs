@@ -43,17 +43,4 @@ public class TrialPhasesTests
         phases.SplitLast(PhaseName.Settle, TimeSpan.FromHours(1));
         phases.Records[1].DurationS.ShouldBe(0);
     }
-
-    [Fact]
-    public void Seconds_count_from_the_phase_that_is_named()
-    {
-        var phases = new TrialPhases(TimeProvider.System);
-        phases.SecondsSince(PhaseName.Warmup).ShouldBe(0);
-        phases.Enter(PhaseName.Start);
-        Thread.Sleep(40);
-        phases.Enter(PhaseName.Warmup);
-        phases.Enter(PhaseName.Window);
-        phases.End();
-        phases.SecondsSince(PhaseName.Warmup).ShouldBe(phases.Records[1].DurationS + phases.Records[2].DurationS);
-    }
 }

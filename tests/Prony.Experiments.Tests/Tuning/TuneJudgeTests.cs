@@ -87,6 +87,23 @@ public class TuneJudgeTests
     public void Fewer_than_six_rounds_tell_nothing_apart() =>
         Throughput.Answer(Throughput.Decide(Point(3, ("w1", 500), ("w2", 1000)), Names(2))).Winner.ShouldBeNull();
 
+    [Theory]
+    [InlineData(9, "not-told-apart")]
+    [InlineData(8, "worse")]
+    public void Six_rounds_that_are_left_of_many_are_a_selection(int made, string state)
+    {
+        static SettingFigures Left(double perS, int made) => new(Enumerable.Range(1, 6).ToDictionary(round => round, round => perS + round), null, null) { Made = [.. Enumerable.Range(1, made)] };
+        Throughput.Decide(new Dictionary<string, SettingFigures> { ["w1"] = Left(1_000, made), ["w2"] = Left(500, made) }, 0)[1].State.ShouldBe(state);
+    }
+
+    [Fact]
+    public void Rounds_that_gates_forbid_were_made_all_the_same()
+    {
+        var world = World(6, null, [("w1", 1000), ("w2", 500)]);
+        world.Change("w1", trial => trial.Round > 4 ? trial with { Gates = [new GateRecord("V01", 1, 0.5, GateState.Invalid)] } : trial);
+        SettingFigures.Of(world.Judge().Scenarios["work"].Points[0], Metrics.Throughput, "w1").ShouldSatisfyAllConditions(f => f.Rounds.Count.ShouldBe(4), f => f.Made.Count.ShouldBe(6));
+    }
+
     [Fact]
     public void Less_is_better_for_a_cost()
     {

@@ -145,6 +145,16 @@ public class CostTests
         Printed.At(160, console => CostReport.Terminal(cost, console)).ShouldContain("sync was not searched.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_search_that_is_not_whole_is_told_before_its_costs(bool whole)
+    {
+        var cost = CostArithmetic.Of(Searched(), Capacity("rate", Found(1, 800, 816)) with { Rounds = 1, PlannedRounds = 3, Whole = whole }, 5_000, 0.3);
+        var text = Printed.At(160, console => CostReport.Terminal(cost, console));
+        text.Contains("INCOMPLETE: only 1 of 3 planned rounds of the search is whole.", StringComparison.Ordinal).ShouldBe(!whole);
+    }
+
     [Fact]
     public void The_capacity_in_users_is_reckoned_by_what_they_were_served()
     {

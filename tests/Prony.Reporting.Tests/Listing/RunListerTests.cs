@@ -110,6 +110,20 @@ public sealed class RunListerTests : IDisposable
         RunLister.ReadRun(run).Answer.ShouldBe("a at least 808.7/s under response.p99 <= 100ms");
     }
 
+    [Theory]
+    [InlineData(1, null, RunStateName.CutShort)]
+    [InlineData(2, null, RunStateName.Whole)]
+    [InlineData(1, true, RunStateName.Whole)]
+    [InlineData(1, false, RunStateName.CutShort)]
+    public void A_search_that_was_cut_off_is_told_from_a_whole_one(int rounds, bool? whole, string state)
+    {
+        var run = new RunDirectory(Path.Combine(_folder.Path, "20261121T101500Z-capacity"));
+        RunWriter.WritePlan(run, Sample.Plan(2, "a", "b") with { Primary = Metrics.Capacity });
+        RunWriter.WriteCapacity(run, Samples.Capacity with { Rounds = rounds, Whole = whole });
+        RunLister.ReadRun(run).State.ShouldBe(state);
+        RunLister.IsStage(run).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_folder_of_stages_is_one_entry()
     {
@@ -117,6 +131,7 @@ public sealed class RunListerTests : IDisposable
         RunWriter.WritePlan(new RunDirectory(Path.Combine(tune.Path, "20261121T101500Z-sync-vs-async")), Sample.Plan());
         RunLister.Read(_folder.Path).Runs.ShouldHaveSingleItem().State.ShouldBe(RunStateName.Killed);
 
+        RunLister.IsStage(RunLister.Stages(tune).ShouldHaveSingleItem()).ShouldBeTrue();
         RunWriter.WriteTune(tune.Path, Samples.Tune);
 
         var entry = RunLister.Read(_folder.Path).Runs.ShouldHaveSingleItem();

@@ -31,6 +31,16 @@ public class CapacityReportTests
     }
 
     [Fact]
+    public void A_search_that_is_not_whole_says_so_before_its_answers()
+    {
+        var text = CapacityReport.Markdown(Found with { Rounds = 1, PlannedRounds = 6, Whole = false });
+        text.IndexOf("only 1 of 6 planned rounds of the search is whole", StringComparison.Ordinal).ShouldBeInRange(1, text.IndexOf("b is better than a", StringComparison.Ordinal));
+        text.ShouldContain("prony capacity --resume DIR");
+        CapacityReport.Markdown(Found with { PlannedRounds = 6, Whole = true }).ShouldNotContain("--resume");
+        CapacityReport.Markdown(Found).ShouldNotContain("--resume");
+    }
+
+    [Fact]
     public void Json_is_the_record() => CapacityReport.Json(Found).ShouldContain("\"schema\": \"prony.capacity/1\"");
 
     [Theory]
