@@ -38,7 +38,8 @@ internal static class PersonalityDocument
             - Before a GET or HEAD over http Prony asks once, for the name of the server and to see whether anybody listens. Over https the lines `SSL/TLS Protocol` and `Server Temp Key` are left out, and
               the name of the server is empty.
             - Without `-r`, ab stops at the first connection that fails. Prony makes the load to its end, and then ends as ab does: with its message, without a report. Say `-r` for a report.
-            - `Failed requests` counts each request once. `Length` counts answers whose head and body together are longer or shorter than the first.
+            - `Failed requests` counts each request once. `Length` counts answers whose body is longer or shorter than the first, and connections
+              that were closed without an answer.
             - Percentiles and medians are those of the definition, not the neighbours that ab takes.
             """,
         ["oha"] = """

@@ -104,11 +104,24 @@ public class ToolFaultTests
     [Fact]
     public void Ab_counts_closed_connections_other_statuses_and_other_lengths_in_its_own_way()
     {
-        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 40, 0), TakenS = 2 };
+        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 47, 0), TakenS = 2 };
         var faults = AbFaults.Find(report, Load(100) with { Outcomes = Outcomes(success: 70, status: 30, closed: 7) });
         faults.Single(f => f.Id == "ab-closed-as-complete").Sentence.ShouldContain("107 complete requests; 100 were answered");
         faults.Single(f => f.Id == "ab-non-2xx-not-failed").Sentence.ShouldContain("50.00/s; with 2xx it was 35.00/s, and 30 of 100 were failures");
         faults.Single(f => f.Id == "ab-length-as-failure").Sentence.ShouldContain("40 of 100; by their status 30 failed");
+    }
+
+    [Fact]
+    public void Closed_connections_are_no_answers_of_another_length() =>
+        AbFaults.Find(Ab(100, 20_000) with { Failures = new AbFailures(0, 0, 7, 0) }, Load(100) with { Outcomes = Outcomes(success: 100, closed: 7) })
+            .ShouldNotContain(f => f.Id == "ab-length-as-failure");
+
+    [Fact]
+    public void Lengths_are_those_of_bodies_and_the_first_one_is_the_document()
+    {
+        var times = new AnswerTimes(keepsWhole: false);
+        times.Add([Row(2_000_000_001) with { BodyBytes = 13, BytesReceived = 100 }, Row(2_000_000_002) with { BodyBytes = 13, BytesReceived = 101 }, Row(2_000_000_003) with { BodyBytes = 12, BytesReceived = 100 }], 1);
+        (times.FirstBodyBytes, times.OtherLength).ShouldBe((13, 1));
     }
 
     [Fact]

@@ -64,7 +64,6 @@ internal sealed class AbPersonality : IPersonality
         var times = log.Times;
         var secure = line.Url.Scheme == "https";
         var outcomes = load.Outcomes;
-        var length = times.Count == 0 ? 0 : (load.Work?.BodyBytes is { Max: > 0 } same && same.Min == same.Max ? same.Max : load.Bytes.Body / times.Count);
         return new AbReport
         {
             ServerSoftware = server,
@@ -72,7 +71,7 @@ internal sealed class AbPersonality : IPersonality
             Port = line.Url.Port,
             TlsServerName = secure && !IPAddress.TryParse(TargetAddress.HostOf(line.Url), out _) ? TargetAddress.HostOf(line.Url) : null,
             Path = line.Path,
-            DocumentBytes = line.AnyLength ? null : length,
+            DocumentBytes = line.AnyLength ? null : times.FirstBodyBytes,
             Concurrency = line.Concurrency,
             TakenS = load.Window.DurationS,
             Complete = times.Count,
