@@ -24,7 +24,7 @@ internal sealed class OhaTool : IPersonality
     {
         try
         {
-            var own = OwnFlags.Take(arguments);
+            var own = OwnFlags.Take(arguments, Flags);
             var (layout, words) = TakeLayout(own.Rest);
             var flags = layout == OhaLayout.Old ? OhaFlags.Old : OhaFlags.All;
             if (words.Count == 0)

@@ -27,7 +27,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
 
     public int Run(IReadOnlyList<string> arguments)
     {
-        var own = OwnFlags.Take(arguments);
+        var own = OwnFlags.Take(arguments, Flags);
         var (options, problem) = WrkOptions.Read(own.Rest, rated);
         if (options.Version)
         {

@@ -98,6 +98,10 @@ public class WrkOptionsTests
     }
 
     [Fact]
+    public void A_user_name_in_the_address_is_refused_without_its_password() =>
+        Should.Throw<UsageException>(() => WrkPlan.Of(Read("http://me:secret@127.0.0.1:8080/"))).Message.ShouldStartWith("wrk http://me:***@127.0.0.1:8080/: a user name");
+
+    [Fact]
     public void A_script_is_refused_with_the_nearest_way()
     {
         var refusal = Should.Throw<UsageException>(() => WrkPlan.Of(Read("-s", "post.lua", Url))).Message;
