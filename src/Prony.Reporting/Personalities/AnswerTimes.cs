@@ -4,7 +4,7 @@ using Prony.Measurement.Requests;
 namespace Prony.Reporting.Personalities;
 
 /// <summary>The whole responses of a load, exactly: what the layouts of other tools are filled from.</summary>
-/// <remarks>16 bytes for each response, 64 more where each is kept whole. Thread: one at a time.</remarks>
+/// <remarks>16 bytes for each response, 72 more where each is kept whole. Thread: one at a time.</remarks>
 /// <param name="keepsWhole">Keeps every response with its parts, for tables of single requests.</param>
 public sealed class AnswerTimes(bool keepsWhole)
 {
@@ -26,6 +26,9 @@ public sealed class AnswerTimes(bool keepsWhole)
 
     /// <summary>Opening connections; 0 where one was open.</summary>
     public PartSum Connect { get; } = new();
+
+    /// <summary>The same of those alone that opened one.</summary>
+    public PartSum Opened { get; } = new();
 
     /// <summary>Writing requests.</summary>
     public PartSum Write { get; } = new();
@@ -77,6 +80,11 @@ public sealed class AnswerTimes(bool keepsWhole)
         _fromSend.Add(answer.FromSendNs);
         Total.Add(answer.TotalNs);
         Connect.Add(answer.ConnectNs);
+        if (answer.ConnectNs > 0)
+        {
+            Opened.Add(answer.ConnectNs);
+        }
+
         Write.Add(answer.WriteNs);
         Wait.Add(answer.WaitNs);
         Read.Add(answer.ReadNs);

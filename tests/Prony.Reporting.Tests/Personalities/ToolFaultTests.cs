@@ -38,11 +38,24 @@ public class ToolFaultTests
     public void Requests_without_an_answer_are_in_hey_s_rate()
     {
         var load = Load(100) with { Requests = new RequestCounts(120, 0, 120, 100, 100, 20, 0), Outcomes = Outcomes(success: 100, timeout: 20), ResponseNs = Sample.Spread(500) };
-        var times = Times(100, 20 * Ms);
-        times.Add([new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Timeout }], 1);
+        var times = new AnswerTimes(keepsWhole: false);
+        times.Add([.. Enumerable.Repeat(Row(100_000_001), 100), .. Enumerable.Repeat(new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Timeout }, 20)], 1);
+        times.Add([new RequestRow { DueNs = 1, EndedNs = 2_000_000_001, End = RequestEnd.Unsent }, new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Censored }], 1);
         var faults = HeyFaults.Find(Asked, load, times);
         faults.Single(f => f.Id == "hey-errors-in-rate").Sentence.ShouldContain("60.00/s; 100 of 120 were answered, 50.00/s");
         faults.Single(f => f.Id == "hey-timeouts-left-out").Sentence.ShouldContain("its slowest is 20.0 ms; with them");
+    }
+
+    [Fact]
+    public void Open_connections_hide_what_opening_one_takes()
+    {
+        var times = Times(90, 20 * Ms);
+        for (var i = 0; i < 10; i++)
+        {
+            times.Add(AnswerOf(20 * Ms) with { ConnectNs = 5 * Ms });
+        }
+
+        HeyFaults.Find(Asked, Load(100), times).Single(f => f.Id == "hey-dialup").Sentence.ShouldContain("over all 100 answers, with 0 for those on an open connection: 500 µs; for the 10 that opened one it is 5.00 ms");
     }
 
     [Fact]

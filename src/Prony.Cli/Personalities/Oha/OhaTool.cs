@@ -96,7 +96,7 @@ internal sealed class OhaTool : IPersonality
         Write(options.Format, figures, output);
         if (own.Truth)
         {
-            TruthOutput.Write(TruthBlock.Lines(Name, load, [.. OhaFaults.Find(load, tally, figures), .. DroppedRows.In(load)], printsResponse: options.Corrected));
+            TruthOutput.Write(TruthBlock.Lines(Name, load, [.. OhaFaults.Find(load, tally, figures), .. DroppedRows.In(load)], figures.Durations, tally.Response));
         }
 
         return ExitCodes.Done;   // oha ends so whatever the answers were, and after Ctrl-C too

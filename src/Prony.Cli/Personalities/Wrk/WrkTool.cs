@@ -75,7 +75,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
         ToolOutput.Write(WrkReport.Summary(figures));
         if (own.Truth)
         {
-            TruthOutput.Write(TruthBlock.Lines(Name, load, FaultsOf(options, load, tally, figures), printsResponse: rated));
+            TruthOutput.Write(TruthBlock.Lines(Name, load, FaultsOf(options, load, tally, figures), rated ? tally.Response : tally.Service, tally.Response));
         }
 
         return ExitCodes.Done;   // wrk ends so after Ctrl-C too, and whatever the answers were
