@@ -1,7 +1,5 @@
 using System.Text;
 using Prony.Load;
-using Prony.Measurement.Runs;
-using Prony.Measurement.Units;
 using Prony.Reporting.Personalities;
 
 namespace Prony.Cli.Personalities;
@@ -48,19 +46,9 @@ internal static class ToolOutput
     /// <param name="faults">What the original would have got wrong.</param>
     public static void Truth(OwnFlags own, string tool, LoadResult load, IEnumerable<ToolFault?> faults)
     {
-        var lines = own.Truth ? TruthBlock.Lines(tool, load.Record, [.. Dropped(load.Record.Recorded), .. faults.OfType<ToolFault>()], printsResponse: true) : [];
-        if (lines.Count > 0)
+        if (own.Truth)
         {
-            Console.Error.WriteLine("\n" + string.Join('\n', lines));
-        }
-    }
-
-    private static IEnumerable<ToolFault> Dropped(RecordedRows? rows)
-    {
-        if (rows is { Dropped: > 0 })
-        {
-            yield return new ToolFault("prony-rows-dropped",
-                $"{CountText.Of(rows.Dropped, "request")} came too fast to be noted one by one: what is printed is of the other {CountText.Of(rows.Rows)}. Use prony load, which counts them all.");
+            TruthOutput.Write(TruthBlock.Lines(tool, load.Record, [.. DroppedRows.In(load.Record), .. faults.OfType<ToolFault>()]));
         }
     }
 }

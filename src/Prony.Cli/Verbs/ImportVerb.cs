@@ -40,7 +40,8 @@ internal static class ImportVerb
         }
 
         var files = paths.Select(path => ForeignFile.Read(path, options.UnitNs(parsed))).ToList();
-        if (files is [{ HoldsNothing: true }] && LooksLikeStack(paths[0]))
+        // A named pipe has no length, and what it held is read: to open it again would wait for ever.
+        if (files is [{ HoldsNothing: true }] && new FileInfo(paths[0]).Length > 0 && LooksLikeStack(paths[0]))
         {
             return RunStack(paths[0], output: null);
         }

@@ -113,14 +113,14 @@ internal sealed partial class AbTextReader : IForeignReader
                 return null;
             }
 
-            // min, mean, sd, median, max; the median is also p50 of the list.
+            // min, mean, sd, median, max; with -S min, mean, max. The median is also p50 of the list.
             return new ImportedTimes
             {
                 Count = count,
                 MinNs = _total?[0] * MillisecondNs,
                 MeanNs = _total?[1] * MillisecondNs,
-                SdNs = _total?[2] * MillisecondNs,
-                MaxNs = (_total?[4] ?? _longestMs) * MillisecondNs,
+                SdNs = _total is [_, _, var sd, _, _] ? sd * MillisecondNs : null,
+                MaxNs = (_total?[^1] ?? _longestMs) * MillisecondNs,
                 PercentilesNs = _percentiles,
                 ResolutionNs = MillisecondNs,
             };
@@ -206,13 +206,13 @@ internal sealed partial class AbTextReader : IForeignReader
     [GeneratedRegex(@"^(Server Software|Server Hostname|Server Port|SSL/TLS Protocol|Server Temp Key|TLS Server Name|Document Path|Document Length|Concurrency Level|Concurrency achieved|Number of workers|Number of requests|Rampup delay|Time taken for tests|Complete requests|Failed requests|Write errors|Non-2xx responses|Keep-Alive requests|Total transferred|Total body sent|Total POSTed|Total PUT|HTML transferred|Requests per second|Time per request|Transfer rate):(.*)$")]
     private static partial Regex FactPattern();
 
-    [GeneratedRegex(@"^(Copyright \d|Licensed to |Benchmarking .*?\(be patient\)[. ]*(?<end>apr_.*)?|Completed \d+ requests$|Finished \d+ requests$|Connection Times \(ms\)$|min\s+mean|Percentage of the requests served|WARNING: The median|ERROR: The median|These results are |[\d.]+ kb/s (sent|total)$|(?<end>apr_\w+: .*)$)")]
+    [GeneratedRegex(@"^(Copyright \d|Licensed to |Benchmarking .*?\(be patient\)[. ]*(?<end>apr_.*)?|Completed \d+ requests$|Finished \d+ requests$|Connection Times \(ms\)$|min\s+(mean|avg)|Percentage of the requests served|WARNING: The median|ERROR: The median|These results are |[\d.]+ kb/s (sent|total)$|(?<end>apr_\w+: .*)$)")]
     private static partial Regex SkippedPattern();
 
     [GeneratedRegex(@"^(\d+)%\s+(\S+)( \(longest request\))?$")]
     private static partial Regex PercentilePattern();
 
-    [GeneratedRegex(@"^(Connect|Processing|Waiting|Total):\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)$")]
+    [GeneratedRegex(@"^(Connect|Processing|Waiting|Total):\s+(\S+\s+\S+\s+\S+(\s+\S+\s+\S+)?)$")]
     private static partial Regex TimesPattern();
 
     [GeneratedRegex(@"^\((Connect: [^,()]+, Receive|[A-Z]\w+: [^,()]+, Length): [^()]*\)$")]

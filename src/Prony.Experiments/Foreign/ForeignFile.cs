@@ -133,7 +133,7 @@ public sealed record ForeignFile(ImportedFile? File, IReadOnlyList<ImportedResul
 
     private static byte[] Bytes(FileStream stream)
     {
-        if (stream.Length > ForeignLines.LargestBytes)
+        if (stream.CanSeek && stream.Length > ForeignLines.LargestBytes)
         {
             throw ForeignLines.TooLarge(stream.Length);
         }

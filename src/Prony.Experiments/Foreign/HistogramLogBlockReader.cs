@@ -26,11 +26,7 @@ internal sealed partial class HistogramLogBlockReader(double unitNs) : IForeignR
             return null;
         }
 
-        var end = at + 1;
-        while (end < lines.Count && LinePattern().IsMatch(lines[end]))
-        {
-            end++;
-        }
+        var end = EndOf(lines, at);
 
         var tags = new Dictionary<string, Tag>();
         try
@@ -53,6 +49,20 @@ internal sealed partial class HistogramLogBlockReader(double unitNs) : IForeignR
         return tags.Count > 0
             ? new ForeignBlock(end, [.. tags.Select(tag => tag.Value.Result(lines.Name, at, tag.Key))])
             : throw new ForeignFormatException(at + 1, "this looks like the head of an HdrHistogram log, but no histogram stands below it");
+    }
+
+    /// <summary>The line behind a log; another log may begin there.</summary>
+    private static int EndOf(ForeignLines lines, int at)
+    {
+        var end = at;
+        var seen = false;
+        do
+        {
+            seen |= lines[end][0] is not ('#' or '"');
+            end++;
+        }
+        while (end < lines.Count && LinePattern().IsMatch(lines[end]) && !(seen && NextPattern().IsMatch(lines[end])));
+        return end;
     }
 
     private double Add(Dictionary<string, Tag> tags, HistogramLogLine line, int at)
@@ -133,6 +143,9 @@ internal sealed partial class HistogramLogBlockReader(double unitNs) : IForeignR
 
     [GeneratedRegex(@"^(#\[(Histogram log format version|StartTime:|BaseTime:)|""StartTimestamp"",|(Tag=[^,]*,)?[\d.]+,[\d.]+,[\d.]+,HIST)")]
     private static partial Regex HeadPattern();
+
+    [GeneratedRegex(@"^#\[(Histogram log format version|StartTime:)")]
+    private static partial Regex NextPattern();
 
     [GeneratedRegex(@"^(#|""StartTimestamp""|Tag=|[\d.]+,[\d.]+,[\d.]+,)")]
     private static partial Regex LinePattern();

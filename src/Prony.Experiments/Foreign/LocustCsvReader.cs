@@ -16,11 +16,20 @@ internal sealed class LocustCsvReader : IForeignReader
 
     public string Formats => "Locust (CSV: stats, stats_history and failures)";
 
-    public ForeignBlock? TryRead(ForeignLines lines, int at) => Unquoted(lines[at]) switch
+    public ForeignBlock? TryRead(ForeignLines lines, int at) => HeadOf(lines[at]) switch
     {
-        var head when head.StartsWith("Type,Name,Request Count,Failure Count,", StringComparison.Ordinal) => ReadStats(lines, at),
-        var head when head.StartsWith("Timestamp,User Count,Type,Name,", StringComparison.Ordinal) => ReadHistory(lines, at),
-        var head when head.StartsWith("Method,Name,Error,Occurrences", StringComparison.Ordinal) => ReadFailures(lines, at),
+        Stats => ReadStats(lines, at),
+        History => ReadHistory(lines, at),
+        FailuresFile => ReadFailures(lines, at),
+        _ => null,
+    };
+
+    /// <summary>Whose first line it is; null for another line.</summary>
+    private static string? HeadOf(string line) => Unquoted(line) switch
+    {
+        var head when head.StartsWith("Type,Name,Request Count,Failure Count,", StringComparison.Ordinal) => Stats,
+        var head when head.StartsWith("Timestamp,User Count,Type,Name,", StringComparison.Ordinal) => History,
+        var head when head.StartsWith("Method,Name,Error,Occurrences", StringComparison.Ordinal) => FailuresFile,
         _ => null,
     };
 
@@ -133,12 +142,12 @@ internal sealed class LocustCsvReader : IForeignReader
         };
     }
 
-    /// <summary>The rows below a head, up to a blank line or one that has another number of fields and no digit.</summary>
+    /// <summary>The rows below a head, up to a blank line, one without a comma, or the head of the next file.</summary>
     private static IEnumerable<CsvRow> Rows(ForeignLines lines, int at)
     {
         var columns = Split(lines[at]) ?? [];
         var i = at + 1;
-        while (i < lines.Count && lines[i].Length > 0 && lines[i].Contains(',', StringComparison.Ordinal))
+        while (i < lines.Count && lines[i].Length > 0 && lines[i].Contains(',', StringComparison.Ordinal) && HeadOf(lines[i]) is null)
         {
             var (line, text) = (i, lines[i++]);
             var fields = Split(text);

@@ -54,7 +54,7 @@ internal sealed partial class RequestRowsReader : IForeignReader
             }
 
             var words = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            return words.Length > Columns ? words[^Columns..] : null;
+            return DatePattern().IsMatch(text) && words.Length > Columns ? words[^Columns..] : null;
         }
     }
 
@@ -126,6 +126,10 @@ internal sealed partial class RequestRowsReader : IForeignReader
 
     [GeneratedRegex(@"^starttime\s+seconds\s+ctime\s+dtime\s+ttime\s+wait$")]
     private static partial Regex AbHeadPattern();
+
+    /// <summary>What asctime of C writes.</summary>
+    [GeneratedRegex(@"^[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}:\d{2} \d{4}\s")]
+    private static partial Regex DatePattern();
 
     [GeneratedRegex(@"^\d{1,4}( [A-Za-z -]+)?$")]
     private static partial Regex StatusPattern();

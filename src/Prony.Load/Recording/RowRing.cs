@@ -52,6 +52,7 @@ internal sealed class RowRing
                 FirstByteNs = exchange.FirstByteNs,
                 EndedNs = nowNs,
                 BytesReceived = exchange.ReceivedBytes,
+                BodyBytes = exchange.BodyBytes,
                 Connection = exchange.ConnectionNumber,
                 Thread = _thread,
                 Status = (short)exchange.Status,

@@ -25,6 +25,9 @@ public record struct RequestRow
     /// <summary>Bytes received for it, framing included.</summary>
     public long BytesReceived { get; init; }
 
+    /// <summary>Bytes of content received for it, without head and framing.</summary>
+    public long BodyBytes { get; init; }
+
     /// <summary>Number of its connection among those of its thread, from 0; a connection that replaces another keeps its number. Without meaning when it was never sent.</summary>
     public int Connection { get; init; }
 

@@ -78,7 +78,7 @@ public static class LocustFolder
                 [
                     at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Whole(trials.Point.Users ?? slice.InFlight), "", Aggregated,
                     Number(slice.Outcomes.Success + slice.Outcomes.Failed()), Number(slice.Outcomes.Failed()), .. PercentilesOf(own),
-                    Whole(ended), Whole(failed), Ms(all.ValueAtPercentile(50), all), Ms(all.Mean, all), Ms(all.Min, all), Ms(all.Max, all), ContentSize(trials),
+                    Whole(ended), Whole(failed), Ms(all.ValueAtPercentile(50), all), Ms(all.Mean, all), Ms(all.Min, all), Ms(all.Max, all), None,
                 ];
                 text.AppendJoin(',', fields).Append('\n');
             }

@@ -13,6 +13,9 @@ namespace Prony.Reporting.Personalities;
 /// <param name="Status">Its code.</param>
 public readonly record struct Answer(long OffsetNs, long TotalNs, long ConnectNs, long WriteNs, long WaitNs, long ReadNs, long Bytes, short Status)
 {
+    /// <summary>Of those, content, without head and framing.</summary>
+    public long BodyBytes { get; init; }
+
     /// <summary>Time from sending to the last byte, and the connection where one was opened: what a clock that is started with the request sees.</summary>
     public long FromSendNs => ConnectNs + WriteNs + WaitNs + ReadNs;
 
@@ -30,6 +33,7 @@ public readonly record struct Answer(long OffsetNs, long TotalNs, long ConnectNs
             Math.Max(0, first - written),
             Math.Max(0, row.EndedNs - first),
             row.BytesReceived,
-            row.Status);
+            row.Status)
+        { BodyBytes = row.BodyBytes };
     }
 }

@@ -4,14 +4,13 @@ using Prony.Measurement.Requests;
 namespace Prony.Reporting.Personalities;
 
 /// <summary>The whole responses of a load, exactly: what the layouts of other tools are filled from.</summary>
-/// <remarks>16 bytes for each response, 64 more where each is kept whole. Thread: one at a time.</remarks>
+/// <remarks>16 bytes for each response, 72 more where each is kept whole. Thread: one at a time.</remarks>
 /// <param name="keepsWhole">Keeps every response with its parts, for tables of single requests.</param>
 public sealed class AnswerTimes(bool keepsWhole)
 {
     private readonly List<long> _totals = [];
     private readonly List<long> _fromSend = [];
     private readonly List<Answer> _whole = [];
-    private long _firstBytes = -1;
 
     /// <summary>Response times in the order in which the responses ended, ns.</summary>
     public IReadOnlyList<long> TotalsNs => _totals;
@@ -28,6 +27,9 @@ public sealed class AnswerTimes(bool keepsWhole)
     /// <summary>Opening connections; 0 where one was open.</summary>
     public PartSum Connect { get; } = new();
 
+    /// <summary>The same of those alone that opened one.</summary>
+    public PartSum Opened { get; } = new();
+
     /// <summary>Writing requests.</summary>
     public PartSum Write { get; } = new();
 
@@ -43,7 +45,10 @@ public sealed class AnswerTimes(bool keepsWhole)
     /// <summary>When the last of them ended, ns from the start of the window; 0 when there is none.</summary>
     public long LastEndNs { get; private set; }
 
-    /// <summary>Responses that are longer or shorter than the first, head and body together.</summary>
+    /// <summary>Length of the first response's body, bytes; 0 when there is none.</summary>
+    public long FirstBodyBytes { get; private set; }
+
+    /// <summary>Responses whose body is longer or shorter than the first's. Heads do not count: they differ by a date or a cookie.</summary>
     public long OtherLength { get; private set; }
 
     /// <summary>Adds what ended.</summary>
@@ -69,15 +74,20 @@ public sealed class AnswerTimes(bool keepsWhole)
     /// <summary>Adds one response.</summary>
     public void Add(Answer answer)
     {
+        FirstBodyBytes = Count == 0 ? answer.BodyBytes : FirstBodyBytes;
+        OtherLength += answer.BodyBytes == FirstBodyBytes ? 0 : 1;
         _totals.Add(answer.TotalNs);
         _fromSend.Add(answer.FromSendNs);
         Total.Add(answer.TotalNs);
         Connect.Add(answer.ConnectNs);
+        if (answer.ConnectNs > 0)
+        {
+            Opened.Add(answer.ConnectNs);
+        }
+
         Write.Add(answer.WriteNs);
         Wait.Add(answer.WaitNs);
         Read.Add(answer.ReadNs);
-        _firstBytes = _firstBytes < 0 ? answer.Bytes : _firstBytes;
-        OtherLength += answer.Bytes == _firstBytes ? 0 : 1;
         if (keepsWhole)
         {
             _whole.Add(answer);

@@ -119,7 +119,7 @@ public sealed class ToolTally(long? windowNs, long settledNs = 0, bool keep = fa
         Service.Record(row.EndedNs - row.SentNs);
         Whole.Record(whole);
         Response.Record(row.EndedNs - row.DueNs);
-        FirstByte.Record(row.FirstByteNs - begun);
+        FirstByte.Record((row.FirstByteNs == 0 ? row.EndedNs : row.FirstByteNs) - begun);   // what did not happen has no instant
         (row.Status is >= 200 and < 300 ? Good : Bad).Record(fromDue ? row.EndedNs - row.DueNs : whole);
         LastNs = Math.Max(LastNs, row.EndedNs - WindowStartNs);
         if (row.EndedNs - WindowStartNs >= settledNs)

@@ -14,30 +14,38 @@ public static class TruthBlock
     private const double WorthTelling = 1.1;
     private const long WorthTellingNs = 100_000;
 
-    private static readonly string[] Compared = ["50", "90", "99"];
+    private static readonly double[] Compared = [50, 90, 99];
 
-    /// <summary>The lines for standard error, without the blank one before them; none when there is nothing to say.</summary>
+    /// <summary>The lines for standard error, without the blank one before them, about numbers that count from the due instant; none when there is nothing to say.</summary>
+    /// <param name="tool">Whose numbers were printed: "hey".</param>
+    /// <param name="load">What was measured.</param>
+    /// <param name="faults">Those faults of the tool that would have changed these numbers.</param>
+    public static IReadOnlyList<string> Lines(string tool, LoadRecord load, IReadOnlyList<ToolFault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        return Lines(tool, load, faults, []);
+    }
+
+    /// <summary>The same, for a tool that may print other times than those from the due instant.</summary>
     /// <param name="tool">Whose numbers were printed: "wrk".</param>
     /// <param name="load">What was measured.</param>
     /// <param name="faults">Those faults of the tool that would have changed these numbers.</param>
-    public static IReadOnlyList<string> Lines(string tool, LoadRecord load, IReadOnlyList<ToolFault> faults) => Lines(tool, load, faults, printsResponse: false);
+    /// <param name="printed">The times that were printed.</param>
+    /// <param name="response">Those of the same answers from the due instant.</param>
+    public static IReadOnlyList<string> Lines(string tool, LoadRecord load, IReadOnlyList<ToolFault> faults, ToolTimes printed, ToolTimes response)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        ArgumentNullException.ThrowIfNull(printed);
+        ArgumentNullException.ThrowIfNull(response);
+        return Lines(tool, load, faults, printed.Count == 0 && load.ResponseNs.Count > 0 ? [$"{tool} prints no times, for no request was answered; those without an answer had waited up to {Figure.Duration(load.ResponseNs.Max)}."]
+            : Differ(printed, response) ? [$"response time from the due instant: {Times(response)}; what {tool} prints counts from the sending: {Times(printed)}."]
+            : []);
+    }
 
-    /// <summary>The same, for a tool that may print response times itself.</summary>
-    /// <param name="tool">Whose numbers were printed.</param>
-    /// <param name="load">What was measured.</param>
-    /// <param name="faults">Those faults of the tool that would have changed these numbers.</param>
-    /// <param name="printsResponse">What was printed counts from the due instant already.</param>
-    public static IReadOnlyList<string> Lines(string tool, LoadRecord load, IReadOnlyList<ToolFault> faults, bool printsResponse)
+    private static IReadOnlyList<string> Lines(string tool, LoadRecord load, IReadOnlyList<ToolFault> faults, List<string> lines)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        ArgumentNullException.ThrowIfNull(load);
         ArgumentNullException.ThrowIfNull(faults);
-        List<string> lines = [];
-        if (!printsResponse && Differs(load))
-        {
-            lines.Add($"response time from the due instant: {Times(load.ResponseNs)}; {Printed(tool, load)}");
-        }
-
         if (load.Requests.Censored + load.Requests.Unsent is > 0 and var open)
         {
             lines.Add($"{Figure.Count(open, "request")} of {Figure.Count(load.Requests.Due)} {(open == 1 ? "was" : "were")} never answered ({Figure.Count(load.Requests.Unsent)} not even sent); in the response time they stand with their age.");
@@ -64,14 +72,8 @@ public static class TruthBlock
     private static IReadOnlyList<string> Block(string tool, List<string> lines) =>
         lines.Count == 0 ? [] : [$"Prony on these numbers (what {tool} does not tell; --no-truth silences this):", .. lines.Select(line => "  - " + line)];
 
-    private static bool Differs(LoadRecord load) =>
-        load.ResponseNs.Count > 0
-        && (load.ServiceNs.Count == 0 || Compared.Any(p => load.ResponseNs.At(p) is var response && load.ServiceNs.At(p) is var service
-            && response > service * WorthTelling && response - service > WorthTellingNs));
+    private static bool Differ(ToolTimes printed, ToolTimes response) =>
+        Compared.Any(p => response.At(p) is var due && printed.At(p) is var sent && due > sent * WorthTelling && due - sent > WorthTellingNs);
 
-    private static string Printed(string tool, LoadRecord load) => load.ServiceNs.Count == 0
-        ? "no request succeeded."
-        : $"what {tool} prints counts from the sending: {Times(load.ServiceNs)}.";
-
-    private static string Times(Distribution times) => string.Join(", ", Compared.Select(p => $"p{p} {Figure.Duration(times.At(p))}"));
+    private static string Times(ToolTimes times) => string.Join(", ", Compared.Select(p => $"p{FixedText.Of(p, 0)} {Figure.Duration(times.At(p))}"));
 }

@@ -67,6 +67,23 @@ public class AbLineTests
     }
 
     [Fact]
+    public void Passwords_are_in_no_complaint()
+    {
+        Should.Throw<UsageException>(() => AbPersonality.Plan(AbLine.Read(["-P", "me:secret", "-X", "bad proxy", Url]))).Message.ShouldSatisfyAllConditions(
+            m => m.ShouldStartWith("ab -X: 'bad proxy' is not an address."), m => m.ShouldNotContain("secret"));
+        Should.Throw<UsageException>(() => AbPersonality.Plan(AbLine.Read(["http://me:secret@127.0.0.1:8080/"]))).Message.ShouldBe(
+            "ab http://me:***@127.0.0.1:8080/: a user name and password in the address would not be sent. Say -A USER:PASSWORD.");
+    }
+
+    [Fact]
+    public void A_proxy_gets_the_name_and_the_password()
+    {
+        var proxy = AbPersonality.Plan(AbLine.Read(["-P", "me:se@cret", "-X", "127.0.0.1:3128", Url])).Proxy.ShouldNotBeNull();
+        proxy.Url.ShouldBe(new Uri("http://me:se%40cret@127.0.0.1:3128/"));
+        proxy.Url.UserInfo.ShouldBe("me:se%40cret");
+    }
+
+    [Fact]
     public void Methods_are_HEAD_or_ones_own()
     {
         AbPersonality.Plan(AbLine.Read(["-i", Url])).Requests[0].Method.ShouldBe("HEAD");

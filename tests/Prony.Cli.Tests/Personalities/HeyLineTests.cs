@@ -63,6 +63,26 @@ public class HeyLineTests
     }
 
     [Fact]
+    public void A_user_name_in_the_address_is_Basic_unless_there_is_another_and_its_password_is_not_shown()
+    {
+        const string Named = "http://me:se%3Acret@127.0.0.1:8080/";
+        HeyPersonality.Plan(HeyLine.Read([Named])).Plan.Requests[0].Headers.ShouldContain(new KeyValuePair<string, string>("Authorization", "Basic bWU6c2U6Y3JldA=="));
+        HeyPersonality.Plan(HeyLine.Read(["-a", "me:secret", Named])).Plan.Requests[0].Headers.Single(h => h.Key == "Authorization").Value.ShouldBe("Basic bWU6c2VjcmV0");
+        ToolRequest.Shown(Named).ShouldBe("http://me:***@127.0.0.1:8080/");
+        ToolRequest.Shown(Url).ShouldBe(Url);
+        ToolRequest.Shown("http://127.0.0.1:8080/@a:b@").ShouldBe("http://127.0.0.1:8080/@a:b@");
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["ftp://me:secret@127.0.0.1/"]))).Message.ShouldNotContain("secret");
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["-x", "https://me:secret@127.0.0.1/", Url]))).Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void A_timeout_and_a_rate_beyond_what_Prony_can_do_are_refused()
+    {
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["-t", "3601", Url]))).Message.ShouldBe("hey -t: 3601 s is longer than Prony waits for an answer: at most 3600 s.");
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["-q", "1000000", "-c", "20", Url]))).Message.ShouldStartWith("hey -q: 20000000 requests a second in all are more than");
+    }
+
+    [Fact]
     public void A_user_agent_of_ones_own_gets_hey_s_behind_it() => HeyLine.Read(["-H", "User-Agent: me", Url]).Headers.ShouldContain(new KeyValuePair<string, string>("User-Agent", "me hey/0.0.1"));
 
     [Theory]

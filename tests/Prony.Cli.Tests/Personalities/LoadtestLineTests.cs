@@ -53,6 +53,14 @@ public class LoadtestLineTests
         plan.Requests[0].ShouldSatisfyAllConditions(r => r.Method.ShouldBe("POST"), r => Encoding.UTF8.GetString(r.Body.Span).ShouldBe("x=1"), r => r.PathAndQuery.ShouldBe("/a?b={index}"));
     }
 
+    [Fact]
+    public void A_user_name_in_the_address_is_Basic_and_what_Prony_cannot_do_is_refused()
+    {
+        LoadtestPersonality.Plan(LoadtestLine.Read(["http://me:secret@127.0.0.1:8080/"])).Requests[0].Headers.ShouldContain(new KeyValuePair<string, string>("Authorization", "Basic bWU6c2VjcmV0"));
+        Should.Throw<UsageException>(() => LoadtestPersonality.Plan(LoadtestLine.Read(["--rps", "10000001", Url]))).Message.ShouldStartWith("loadtest --rps: 10000001 requests a second");
+        Should.Throw<UsageException>(() => LoadtestPersonality.Plan(LoadtestLine.Read(["-d", "3600001", Url]))).Message.ShouldStartWith("loadtest -d: 3600.001 s is longer");
+    }
+
     [Theory]
     [InlineData("PATCH", "-A", "x")]
     [InlineData("POST", "-m", "PUT", "-P", "x")]

@@ -19,7 +19,7 @@ public class OriginalHelpTests
     {
         if (!File.Exists("/usr/bin/" + name))
         {
-            return;   // the copy is held against the table below
+            return;   // ./test does not install it; the copy is held against the table below all the same
         }
 
         var help = HelpOf("/usr/bin/" + name, ask);

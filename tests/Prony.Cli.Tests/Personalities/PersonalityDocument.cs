@@ -17,9 +17,14 @@ internal static class PersonalityDocument
 
         The figures are Prony's: counted request by request, percentiles by rank, response times from the instant at which a request was due (docs/methods/load.md). Where the original would have
         printed something else, Prony says so afterwards on standard error, with both figures, and adds its doubts about the load. `--no-truth` silences that. A load may go to this machine and its
-        own network; any other address needs `--yes`, or its host in `PRONY_TARGETS`. Both words may stand anywhere on the line, and are the only ones that the originals do not have.
+        own network; any other address needs `--yes`, or its host in `PRONY_TARGETS`. Both words may stand anywhere on the line but behind `--` and where a flag has
+        its value, and are the only ones that the originals do not have.
 
-        A flag that Prony cannot honour is refused by its name, with the nearest way to what it does; none is ignored. `prony TOOL --help` prints the original's help with a mark at those.
+        A flag that Prony cannot honour is refused by its name, with the nearest way to what it does; none is ignored. `--help` of hey, ab and loadtest is the original's with a mark at those; that of oha and
+        psrecord lists the flags in Prony's words and says which are refused; wrk and wrk2 print the original's usage as it is, without marks.
+
+        Requests are looked at one by one, so that memory grows with their number: hey and loadtest keep 16 bytes for each answer; ab, `hey -o csv` and `loadtest --rps` 88; oha with JSON or CSV 80. wrk, wrk2
+        and oha's text keep counts only. Lists double when they are full: ten million answers of ab may take 2 GB for a moment.
 
         """;
 
@@ -38,7 +43,8 @@ internal static class PersonalityDocument
             - Before a GET or HEAD over http Prony asks once, for the name of the server and to see whether anybody listens. Over https the lines `SSL/TLS Protocol` and `Server Temp Key` are left out, and
               the name of the server is empty.
             - Without `-r`, ab stops at the first connection that fails. Prony makes the load to its end, and then ends as ab does: with its message, without a report. Say `-r` for a report.
-            - `Failed requests` counts each request once. `Length` counts answers whose head and body together are longer or shorter than the first.
+            - `Failed requests` counts each request once. `Length` counts answers whose body is longer or shorter than the first, and connections
+              that were closed without an answer.
             - Percentiles and medians are those of the definition, not the neighbours that ab takes.
             """,
         ["oha"] = """

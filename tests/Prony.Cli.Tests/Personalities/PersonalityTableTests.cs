@@ -31,11 +31,44 @@ public class PersonalityTableTests
     [Fact]
     public void Two_words_are_Pronys_own_wherever_they_stand()
     {
-        var own = OwnFlags.Take(["-n", "5", "--no-truth", "http://127.0.0.1/", "--yes"]);
+        var flags = PersonalityTable.Find("hey")!.Flags;
+        var own = OwnFlags.Take(["-n", "5", "--no-truth", "http://127.0.0.1/", "--yes"], flags);
         own.Truth.ShouldBeFalse();
         own.Yes.ShouldBeTrue();
         own.Rest.ShouldBe(["-n", "5", "http://127.0.0.1/"]);
-        OwnFlags.Take(["-k"]).ShouldSatisfyAllConditions(none => none.Truth.ShouldBeTrue(), none => none.Yes.ShouldBeFalse());
+        OwnFlags.Take(["-k"], flags).ShouldSatisfyAllConditions(none => none.Truth.ShouldBeTrue(), none => none.Yes.ShouldBeFalse());
+    }
+
+    [Theory]
+    [InlineData("hey", "-d", "--yes", "http://192.0.2.1/")]
+    [InlineData("hey", "--d", "--yes", "http://192.0.2.1/")]
+    [InlineData("hey", "-disable-keepalive", "-d", "--yes", "http://192.0.2.1/")]
+    [InlineData("hey", "--", "--yes")]
+    [InlineData("ab", "-kH", "--yes", "http://192.0.2.1/")]
+    [InlineData("wrk", "--header", "--yes", "http://192.0.2.1/")]
+    [InlineData("wrk", "--head", "--yes", "http://192.0.2.1/")]
+    [InlineData("oha", "-d", "--yes", "http://192.0.2.1/")]
+    [InlineData("loadtest", "-P", "--yes", "http://192.0.2.1/")]
+    [InlineData("psrecord", "--log", "--yes", "1")]
+    public void The_value_of_a_flag_permits_nothing(string tool, params string[] line)
+    {
+        var own = OwnFlags.Take(line, PersonalityTable.Find(tool)!.Flags);
+        own.Yes.ShouldBeFalse();
+        own.Rest.ShouldBe(line);
+    }
+
+    [Theory]
+    [InlineData("hey", "-disable-keepalive", "--yes", "http://192.0.2.1/")]
+    [InlineData("hey", "-n=5", "--yes", "http://192.0.2.1/")]
+    [InlineData("ab", "-n5", "--yes", "http://192.0.2.1/")]
+    [InlineData("ab", "-kq", "--yes", "http://192.0.2.1/")]
+    [InlineData("wrk", "--latency", "--yes", "http://192.0.2.1/")]
+    [InlineData("oha", "-d", "x", "--yes", "http://192.0.2.1/")]
+    public void Behind_a_switch_and_behind_a_value_it_is_Pronys(string tool, params string[] line)
+    {
+        var own = OwnFlags.Take(line, PersonalityTable.Find(tool)!.Flags);
+        own.Yes.ShouldBeTrue();
+        own.Rest.ShouldBe(line.Where(word => word != "--yes"));
     }
 
     [Theory]

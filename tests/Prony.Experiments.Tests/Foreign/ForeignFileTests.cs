@@ -42,6 +42,33 @@ public sealed class ForeignFileTests
     }
 
     [Fact]
+    public void Files_that_were_joined_without_a_blank_line_are_as_many()
+    {
+        Lines(LocustStats + LocustHistory + LocustFailures).ShouldBe(["locust 1", "locust 4", "locust 7"]);
+        Lines(Log() + Log()).ShouldBe(["hlog 1", "hlog 1", "hlog 7", "hlog 7"]);
+        Lines(AbRows + AbRows).ShouldBe(["ab 1", "ab 5"]);
+        Lines(AbRows + "and that was all that ab said in 5 s\n" + Hey).ShouldBe(["ab 1", "hey 7"]);
+
+        static IEnumerable<string> Lines(string text)
+        {
+            var read = Read(text);
+            read.Problems.ShouldBeEmpty();
+            return read.Results.Select(result => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{result.Tool} {result.Line}"));
+        }
+    }
+
+    [Fact]
+    public void A_pipe_is_read_like_a_file()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        pipe.Write(Encoding.UTF8.GetBytes(LocustStats));
+        var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+        pipe.SafePipeHandle.Dispose();   // its end is what ends the reading
+
+        ForeignFile.Read(path, 1).Results.ShouldHaveSingleItem().Tool.ShouldBe("locust");
+    }
+
+    [Fact]
     public void JSON_between_other_text_is_found_and_what_follows_is_read_on()
     {
         var read = Read($"k6 said\n\n{K6Export}\n{Vegeta}\n{OhaJson}\nand hey\n{Hey}");

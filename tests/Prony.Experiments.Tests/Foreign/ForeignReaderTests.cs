@@ -122,6 +122,18 @@ public sealed class ForeignReaderTests
         One(Ab[Ab.IndexOf("Server Software", StringComparison.Ordinal)..]).PrintedPerS.ShouldBe(4000);
 
     [Fact]
+    public void Ab_without_deviations_has_its_percentiles_all_the_same()
+    {
+        var table = Ab.IndexOf("              min  mean", StringComparison.Ordinal);
+        var percentiles = Ab.IndexOf("Percentage of the requests", StringComparison.Ordinal);
+        var result = One(Ab[..table] + "              min   avg   max\nConnect:        0     0    1\nProcessing:     0     2   16\nWaiting:        0     2   16\nTotal:          0     2   17\n\n" + Ab[percentiles..]);
+
+        Ms(result.Times!.MinNs, result.Times.MeanNs, result.Times.MaxNs).ShouldBe("0 2 17");
+        result.Times.SdNs.ShouldBeNull();
+        Percentiles(result).ShouldBe("50: 2, 66: 2, 75: 3, 80: 3, 90: 4, 95: 6, 98: 8, 99: 9");
+    }
+
+    [Fact]
     public void The_text_of_loadtest_is_read()
     {
         var result = One(Loadtest);

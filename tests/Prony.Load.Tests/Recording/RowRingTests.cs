@@ -28,6 +28,14 @@ public sealed class RowRingTests
     }
 
     [Fact]
+    public void A_row_has_what_came_and_what_of_it_was_content()
+    {
+        var ring = new RowRing(0, 8, () => { });
+        ring.Add(new Exchange { DueNs = 1, ReceivedBytes = 113, BodyBytes = 13 }, RequestEnd.Success, 2);
+        (ring.Ready()[0].BytesReceived, ring.Ready()[0].BodyBytes).ShouldBe((113, 13));
+    }
+
+    [Fact]
     public void A_full_ring_drops_and_counts_until_rows_are_taken()
     {
         var ring = new RowRing(0, 8, () => { });

@@ -81,6 +81,7 @@ public sealed class OtherFormatsTests : IDisposable
         history[1].Split(',')[..6].ShouldBe([Sample.Start.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "100", "", "Aggregated", "50", "0"]);
         history[2].Split(',').Length.ShouldBe(history[0].Split(',').Length);
         history[2].Split(',')[17..19].ShouldBe(["110", "10"], "totals run on");
+        history[2].Split(',')[^1].ShouldBe("N/A", "a second has no size of its own");
         files["sync.work.users-100_failures.csv"].ShouldBe("Method,Name,Error,Occurrences,First Seen,Last Seen\nGET,/work,timeout,10,2026-11-21 10:15:01,2026-11-21 10:15:01\n");
         files["sync.work.users-100_exceptions.csv"].ShouldBe("Count,Message,Traceback,Nodes\n");
     }

@@ -1,3 +1,4 @@
+using Prony.Measurement.Runs;
 using Prony.Reporting.Personalities;
 using Prony.Reporting.Personalities.Hey;
 using Shouldly;
@@ -122,6 +123,13 @@ public class HeyLayoutTests
 
 
         """);
+
+    [Fact]
+    public void Requests_that_were_never_sent_are_no_errors_of_hey()
+    {
+        var load = Sample.Closed() with { Requests = new RequestCounts(1000, 4, 996, 993, 993, 3, 3), ConnectErrors = new Dictionary<string, long>() };
+        HeyErrors.Of(load, "GET", "http://127.0.0.1/", "127.0.0.1:80").Values.Sum().ShouldBe(load.Outcomes.Timeout + 3);
+    }
 
     [Fact]
     public void Statuses_and_errors_come_in_their_order()

@@ -97,8 +97,8 @@ public class LoadtestLayoutTests
     [Fact]
     public void Progress_says_the_share_of_a_count_and_the_errors()
     {
-        LoadtestLayout.Progress(new(1250, 0, 400, 5), new(1250, 0, 400, 5), 20_000).ShouldBe("Requests: 1250 (6%), requests per second: 250, mean latency: 0.3 ms\n");
-        LoadtestLayout.Progress(new(5000, 10, 4000, 10), new(2000, 4, 1000, 5), null).ShouldBe(
-            "Requests: 5000, requests per second: 400, mean latency: 0.5 ms\nErrors: 4, accumulated errors: 10, 0.2% of total requests\n");
+        LoadtestLayout.Progress(new(1250, 0, 1250, 400, 5), new(1250, 0, 1250, 400, 5), 20_000).ShouldBe("Requests: 1250 (6%), requests per second: 250, mean latency: 0.3 ms\n");
+        LoadtestLayout.Progress(new(5000, 10, 4990, 4000, 10), new(2000, 4, 1000, 1000, 5), null).ShouldBe(
+            "Requests: 5000, requests per second: 400, mean latency: 1 ms\nErrors: 4, accumulated errors: 10, 0.2% of total requests\n");
     }
 }

@@ -38,11 +38,24 @@ public class ToolFaultTests
     public void Requests_without_an_answer_are_in_hey_s_rate()
     {
         var load = Load(100) with { Requests = new RequestCounts(120, 0, 120, 100, 100, 20, 0), Outcomes = Outcomes(success: 100, timeout: 20), ResponseNs = Sample.Spread(500) };
-        var times = Times(100, 20 * Ms);
-        times.Add([new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Timeout }], 1);
+        var times = new AnswerTimes(keepsWhole: false);
+        times.Add([.. Enumerable.Repeat(Row(100_000_001), 100), .. Enumerable.Repeat(new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Timeout }, 20)], 1);
+        times.Add([new RequestRow { DueNs = 1, EndedNs = 2_000_000_001, End = RequestEnd.Unsent }, new RequestRow { DueNs = 1, SentNs = 2, EndedNs = 2_000_000_001, End = RequestEnd.Censored }], 1);
         var faults = HeyFaults.Find(Asked, load, times);
         faults.Single(f => f.Id == "hey-errors-in-rate").Sentence.ShouldContain("60.00/s; 100 of 120 were answered, 50.00/s");
         faults.Single(f => f.Id == "hey-timeouts-left-out").Sentence.ShouldContain("its slowest is 20.0 ms; with them");
+    }
+
+    [Fact]
+    public void Open_connections_hide_what_opening_one_takes()
+    {
+        var times = Times(90, 20 * Ms);
+        for (var i = 0; i < 10; i++)
+        {
+            times.Add(AnswerOf(20 * Ms) with { ConnectNs = 5 * Ms });
+        }
+
+        HeyFaults.Find(Asked, Load(100), times).Single(f => f.Id == "hey-dialup").Sentence.ShouldContain("over all 100 answers, with 0 for those on an open connection: 500 µs; for the 10 that opened one it is 5.00 ms");
     }
 
     [Fact]
@@ -104,11 +117,24 @@ public class ToolFaultTests
     [Fact]
     public void Ab_counts_closed_connections_other_statuses_and_other_lengths_in_its_own_way()
     {
-        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 40, 0), TakenS = 2 };
+        var report = Ab(100, 20_000) with { Non2xx = 30, Failures = new AbFailures(0, 0, 47, 0), TakenS = 2 };
         var faults = AbFaults.Find(report, Load(100) with { Outcomes = Outcomes(success: 70, status: 30, closed: 7) });
         faults.Single(f => f.Id == "ab-closed-as-complete").Sentence.ShouldContain("107 complete requests; 100 were answered");
         faults.Single(f => f.Id == "ab-non-2xx-not-failed").Sentence.ShouldContain("50.00/s; with 2xx it was 35.00/s, and 30 of 100 were failures");
         faults.Single(f => f.Id == "ab-length-as-failure").Sentence.ShouldContain("40 of 100; by their status 30 failed");
+    }
+
+    [Fact]
+    public void Closed_connections_are_no_answers_of_another_length() =>
+        AbFaults.Find(Ab(100, 20_000) with { Failures = new AbFailures(0, 0, 7, 0) }, Load(100) with { Outcomes = Outcomes(success: 100, closed: 7) })
+            .ShouldNotContain(f => f.Id == "ab-length-as-failure");
+
+    [Fact]
+    public void Lengths_are_those_of_bodies_and_the_first_one_is_the_document()
+    {
+        var times = new AnswerTimes(keepsWhole: false);
+        times.Add([Row(2_000_000_001) with { BodyBytes = 13, BytesReceived = 100 }, Row(2_000_000_002) with { BodyBytes = 13, BytesReceived = 101 }, Row(2_000_000_003) with { BodyBytes = 12, BytesReceived = 100 }], 1);
+        (times.FirstBodyBytes, times.OtherLength).ShouldBe((13, 1));
     }
 
     [Fact]

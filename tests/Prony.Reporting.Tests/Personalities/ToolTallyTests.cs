@@ -17,6 +17,10 @@ public class ToolTallyTests
     }
 
     [Fact]
+    public void An_answer_without_an_instant_of_its_first_byte_has_that_of_its_end() =>
+        Rows.Tally(1000, Rows.Answer(10, 10, 70) with { FirstByteNs = 0 }).FirstByte.MaxNs.ShouldBe(60 * Rows.Ms);
+
+    [Fact]
     public void What_ends_after_the_window_is_late_and_in_none_of_the_figures()
     {
         var tally = Rows.Tally(1000, Rows.Answer(0, 0, 999), Rows.Answer(900, 900, 1500), Rows.Failure(RequestEnd.Censored, 950, 2950), Rows.Failure(RequestEnd.Unsent, 990, 1990));

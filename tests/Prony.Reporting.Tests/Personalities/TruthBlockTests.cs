@@ -13,12 +13,13 @@ public class TruthBlockTests
     [Fact]
     public void Response_times_stand_beside_what_the_tool_counts_from_the_sending()
     {
-        var load = Sample.Closed() with { ResponseNs = Sample.Spread(500), ServiceNs = Sample.Spread(5) };
-        var lines = TruthBlock.Lines("oha", load, []);
+        var (sent, due) = (Rows.Times(5, 6, 7), Rows.Times(500, 600, 700));
+        var lines = TruthBlock.Lines("oha", Sample.Closed(), [], sent, due);
         lines[0].ShouldBe("Prony on these numbers (what oha does not tell; --no-truth silences this):");
-        lines[1].ShouldStartWith("  - response time from the due instant: p50 500 ms, p90 ");
-        lines[1].ShouldContain("; what oha prints counts from the sending: p50 5.00 ms, p90 ");
-        TruthBlock.Lines("wrk2", load, [], printsResponse: true).ShouldBeEmpty();
+        lines[1].ShouldStartWith("  - response time from the due instant: p50 600 ms, p90 700 ms");
+        lines[1].ShouldContain("; what oha prints counts from the sending: p50 6.00 ms, p90 7.00 ms, p99 7.00 ms.");
+        TruthBlock.Lines("wrk2", Sample.Closed(), [], due, due).ShouldBeEmpty();
+        TruthBlock.Lines("oha", Sample.Closed(), [], Rows.Times(5), Rows.Times(5.05)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -29,10 +30,10 @@ public class TruthBlockTests
     }
 
     [Fact]
-    public void A_load_without_a_success_says_so()
+    public void A_load_without_an_answer_says_so()
     {
-        var load = Sample.Closed() with { ServiceNs = Distribution.Empty };
-        TruthBlock.Lines("wrk", load, [])[1].ShouldEndWith("; no request succeeded.");
+        var none = new ToolTimes();
+        TruthBlock.Lines("wrk", Sample.Closed() with { ResponseNs = Sample.Spread(500) }, [], none, none)[1].ShouldStartWith("  - wrk prints no times, for no request was answered; those without an answer had waited up to ");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class AbPersonality : IPersonality
 
     public int Run(IReadOnlyList<string> arguments) => ToolOutput.Run(() =>
     {
-        var own = OwnFlags.Take(arguments);
+        var own = OwnFlags.Take(arguments, Flags);
         var line = AbLine.Read(own.Rest);
         var plan = Plan(line);
         Verbs.JudgedLoad.Permit(plan, own.Yes);
@@ -40,6 +40,7 @@ internal sealed class AbPersonality : IPersonality
     internal static LoadPlan Plan(AbLine line)
     {
         var url = line.Url;
+        ToolRequest.RefuseCredentials("ab", url, "Say -A USER:PASSWORD.");
         var target = TargetPermission.Resolve(url, url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
         var timeLimit = TimeSpan.FromSeconds(Math.Max(0, line.TimeLimitS));
         return new LoadPlan
@@ -48,11 +49,11 @@ internal sealed class AbPersonality : IPersonality
             Requests = [ToolRequest.Literal("ab", new RequestDefinition(line.Method ?? "GET", url.PathAndQuery, HeadersOf(line), line.Body ?? ReadOnlyMemory<byte>.Empty))],
             Model = new ClosedModel(Math.Max(1, line.Concurrency)),
             RequestLimit = line.Requests,
-            Timeout = ToolRequest.Timeout(line.TimeoutS),
+            Timeout = ToolRequest.Timeout("ab", "-s", line.TimeoutS),
             Drain = timeLimit > TimeSpan.Zero ? TimeSpan.Zero : null,   // ab drops what is under way when time is up
             KeepAlive = line.KeepAlive,
             Tls = TlsOf(line, target.IsSecure),
-            Proxy = line.Proxy is null ? null : ToolRequest.Proxy("ab", "-X", (line.ProxyCredentials is { } who ? Credentials(who) + "@" : "") + line.Proxy),
+            Proxy = line.Proxy is { } proxy ? ProxyOf(line, proxy) : null,
             Threads = 1,   // as ab has
             RowLimit = ToolRequest.AllRows,
         };
@@ -64,7 +65,6 @@ internal sealed class AbPersonality : IPersonality
         var times = log.Times;
         var secure = line.Url.Scheme == "https";
         var outcomes = load.Outcomes;
-        var length = times.Count == 0 ? 0 : (load.Work?.BodyBytes is { Max: > 0 } same && same.Min == same.Max ? same.Max : load.Bytes.Body / times.Count);
         return new AbReport
         {
             ServerSoftware = server,
@@ -72,7 +72,7 @@ internal sealed class AbPersonality : IPersonality
             Port = line.Url.Port,
             TlsServerName = secure && !IPAddress.TryParse(TargetAddress.HostOf(line.Url), out _) ? TargetAddress.HostOf(line.Url) : null,
             Path = line.Path,
-            DocumentBytes = line.AnyLength ? null : length,
+            DocumentBytes = line.AnyLength ? null : times.FirstBodyBytes,
             Concurrency = line.Concurrency,
             TakenS = load.Window.DurationS,
             Complete = times.Count,
@@ -184,5 +184,16 @@ internal sealed class AbPersonality : IPersonality
         }
     }
 
-    private static string Credentials(string text) => string.Join(':', text.Split(':', 2).Select(Uri.EscapeDataString));
+    /// <summary>Read without the credentials first: what is wrong with it is printed.</summary>
+    private static LoadProxy ProxyOf(AbLine line, string text)
+    {
+        var proxy = ToolRequest.Proxy("ab", "-X", text);
+        if (line.ProxyCredentials?.Split(':', 2) is not [var user, .. var word])
+        {
+            return proxy;
+        }
+
+        var address = new UriBuilder(proxy.Url) { UserName = Uri.EscapeDataString(user), Password = word is [var password] ? Uri.EscapeDataString(password) : "" };
+        return proxy with { Url = address.Uri };
+    }
 }

@@ -179,7 +179,7 @@ internal sealed partial record HeyLine
     {
         var first = url.Split('/', 2)[0];
         return !url.Contains("://", StringComparison.Ordinal) && first.Contains(':', StringComparison.Ordinal)
-            ? throw Wrong($"parse \"{url}\": first path segment in URL cannot contain colon")
+            ? throw Wrong($"parse \"{ToolRequest.Shown(url)}\": first path segment in URL cannot contain colon")
             : url;
     }
 

@@ -19,7 +19,7 @@ internal sealed class HeyPersonality : IPersonality
 
     public int Run(IReadOnlyList<string> arguments) => ToolOutput.Run(() =>
     {
-        var own = OwnFlags.Take(arguments);
+        var own = OwnFlags.Take(arguments, Flags);
         var line = HeyLine.Read(own.Rest);
         var (plan, authority) = Plan(line);
         Verbs.JudgedLoad.Permit(plan, own.Yes);
@@ -44,14 +44,14 @@ internal sealed class HeyPersonality : IPersonality
     internal static (LoadPlan Plan, string Authority) Plan(HeyLine line)
     {
         var (url, target) = ToolRequest.Address("hey", line.Url);
-        var request = ToolRequest.Literal("hey", new RequestDefinition(line.Method, url.PathAndQuery, line.Headers, line.Body));
-        var timeout = ToolRequest.Timeout(line.TimeoutS);
-        var rate = line.RatePerWorker * line.Workers;
+        var request = ToolRequest.Literal("hey", new RequestDefinition(line.Method, url.PathAndQuery, ToolRequest.WithCredentials(line.Headers, url), line.Body));
+        var timeout = ToolRequest.Timeout("hey", "-t", line.TimeoutS);
+        var rate = ToolRequest.Rate("hey", "-q", line.RatePerWorker * line.Workers);
         return (new LoadPlan
         {
             Target = target,
             Requests = [request],
-            Model = rate > 0 ? new OpenModel(Math.Min(rate, LoadRunner.HighestRatePerS), ArrivalKind.Uniform, line.Workers) : new ClosedModel(line.Workers),
+            Model = rate > 0 ? new OpenModel(rate, ArrivalKind.Uniform, line.Workers) : new ClosedModel(line.Workers),
             Measure = line.Length > TimeSpan.Zero ? line.Length : TimeSpan.FromSeconds(1),
             RequestLimit = line.Requests,
             Timeout = timeout,
@@ -79,7 +79,7 @@ internal sealed class HeyPersonality : IPersonality
             return;
         }
 
-        var errors = HeyErrors.Of(load.Record, line.Method, line.Url, authority);
+        var errors = HeyErrors.Of(load.Record, line.Method, ToolRequest.Shown(line.Url), authority);
         ToolOutput.Write(HeyLayout.Summary(HeyReport.Of(load.Record, log.Times, errors)));
     }
 }

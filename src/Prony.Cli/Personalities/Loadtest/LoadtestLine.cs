@@ -114,12 +114,12 @@ internal sealed record LoadtestLine
     {
         if (url.StartsWith("ws://", StringComparison.Ordinal) || url.StartsWith("wss://", StringComparison.Ordinal))
         {
-            throw new UsageException($"loadtest {url}: Prony does not speak WebSocket yet. Load the server's http address.");
+            throw new UsageException($"loadtest {ToolRequest.Shown(url)}: Prony does not speak WebSocket yet. Load the server's http address.");
         }
 
         return url.StartsWith("http://", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal)
             ? url
-            : throw Wrong($"Invalid URL {url}, must be http://, https://, ws://, or wss://'");
+            : throw Wrong($"Invalid URL {ToolRequest.Shown(url)}, must be http://, https://, ws://, or wss://'");
     }
 
     private static (string Method, ReadOnlyMemory<byte> Body) ReadBody(LoadtestWords words)

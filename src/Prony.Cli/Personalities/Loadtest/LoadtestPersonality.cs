@@ -1,5 +1,4 @@
 using Prony.Experiments.Running;
-using Prony.Load;
 using Prony.Load.Plans;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Personalities.Loadtest;
@@ -19,7 +18,7 @@ internal sealed class LoadtestPersonality : IPersonality
 
     public int Run(IReadOnlyList<string> arguments) => ToolOutput.Run(() =>
     {
-        var own = OwnFlags.Take(arguments);
+        var own = OwnFlags.Take(arguments, Flags);
         var line = LoadtestLine.Read(own.Rest);
         if (File.Exists(OwnFile))
         {
@@ -47,17 +46,17 @@ internal sealed class LoadtestPersonality : IPersonality
     internal static LoadPlan Plan(LoadtestLine line)
     {
         var (url, target) = ToolRequest.Address("loadtest", line.Url);
-        var request = ToolRequest.Literal("loadtest", new RequestDefinition(line.Method, url.PathAndQuery, line.Headers, line.Body));
+        var request = ToolRequest.Literal("loadtest", new RequestDefinition(line.Method, url.PathAndQuery, ToolRequest.WithCredentials(line.Headers, url), line.Body));
         return new LoadPlan
         {
             Target = target,
             Requests = [request with { PathAndQuery = WithIndex(line, url.PathAndQuery) }],
             Model = line.Rps is { } rate
-                ? new OpenModel(Math.Min(rate, LoadRunner.HighestRatePerS), ArrivalKind.Uniform, GeneratorDefaults.ConnectionLimit())
+                ? new OpenModel(ToolRequest.Rate("loadtest", "--rps", rate), ArrivalKind.Uniform, GeneratorDefaults.ConnectionLimit())
                 : new ClosedModel(line.Clients * line.Cores),
             Measure = TimeSpan.FromSeconds(line.Seconds ?? 1),
             RequestLimit = line.Requests,
-            Timeout = ToolRequest.Timeout((line.TimeoutMs ?? 0) / 1000.0),
+            Timeout = ToolRequest.Timeout("loadtest", "-d", (line.TimeoutMs ?? 0) / 1000.0),
             Drain = line.Seconds is null ? null : TimeSpan.Zero,   // loadtest forgets what is under way when time is up
             KeepAlive = line.Agent != "none",
             Tls = TlsOf(line, target.IsSecure),
@@ -69,7 +68,7 @@ internal sealed class LoadtestPersonality : IPersonality
 
     private static LoadtestReport Asked(LoadtestLine line, AnswerLog log) => new()
     {
-        Url = line.Url,
+        Url = ToolRequest.Shown(line.Url),
         MaxRequests = line.Requests,
         MaxSeconds = line.Seconds,
         TargetRps = line.Rps is { } rps ? (long)rps : null,

@@ -9,7 +9,7 @@ internal sealed class LoadtestProgress(LoadtestLine line, Func<AnswerLog> log)
 {
     private const int EverySeconds = 5;
 
-    private LoadtestCount _before = new(0, 0, 0, 0);
+    private LoadtestCount _before = new(0, 0, 0, 0, 0);
 
     /// <summary>A second of the window is complete.</summary>
     public void SecondEnded(long number)
@@ -21,8 +21,8 @@ internal sealed class LoadtestProgress(LoadtestLine line, Func<AnswerLog> log)
 
         var so = log();
         var total = so.Times.Total;
-        var now = new LoadtestCount(so.Times.Ended, so.Failed, total.Count == 0 ? 0 : total.Mean * total.Count / 1e6, number);
-        var part = new LoadtestCount(now.Requests - _before.Requests, now.Errors - _before.Errors, now.SumMs - _before.SumMs, now.Seconds - _before.Seconds);
+        var now = new LoadtestCount(so.Times.Ended, so.Failed, total.Count, total.Count == 0 ? 0 : total.Mean * total.Count / 1e6, number);
+        var part = new LoadtestCount(now.Requests - _before.Requests, now.Errors - _before.Errors, now.Answers - _before.Answers, now.SumMs - _before.SumMs, now.Seconds - _before.Seconds);
         _before = now;
         if (now.Requests > 0)
         {

@@ -133,7 +133,7 @@ internal sealed record OhaOptions(ClapLine Line, string Url, OhaLayout Layout)
 
     private static double? RateOf(ClapLine line) =>
         line.Value("-q") is not { } text ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate) ? rate
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate) ? rate == 0 ? (double?)null : rate   // 0 is no limit, as there
         : throw line.Invalid("-q", text, "invalid float literal");
 
     private static OhaFormat FormatOf(ClapLine line, OhaLayout layout)

@@ -23,7 +23,7 @@ internal static class OhaPlan
         {
             Target = TargetOf(options, urls[0]),
             Requests = OhaRequests.Of(options, urls),
-            Model = options.Rate is { } rate ? new OpenModel(rate, ArrivalKind.Uniform, options.Connections) : new ClosedModel(options.Connections),
+            Model = options.Rate is { } rate ? new OpenModel(ToolRequest.Rate("oha", "-q", rate), ArrivalKind.Uniform, options.Connections) : new ClosedModel(options.Connections),
             RequestLimit = options.Duration is null ? options.Requests : null,
             Timeout = timeout,
             Drain = options.Waits ? timeout : null,
@@ -120,7 +120,7 @@ internal static class OhaPlan
         }
 
         return ProxyAddress.TryRead(text, out var url, out var error)
-            ? new LoadProxy(url, TargetPermission.Resolve(url, url.GetLeftPart(UriPartial.Authority)).EndPoint)
-            : throw line.Invalid("-x", text, error);
+            ? new LoadProxy(url, TargetPermission.Resolve(url, url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)).EndPoint)
+            : throw line.Invalid("-x", ToolRequest.Shown(text), error.Replace(text, ToolRequest.Shown(text), StringComparison.Ordinal));
     }
 }

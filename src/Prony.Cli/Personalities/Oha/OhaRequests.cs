@@ -50,10 +50,16 @@ internal static class OhaRequests
             : throw new UsageException($"{urls.Count} addresses with {bodies.Count} bodies are more than {Most} requests. Shorten the files.");
     }
 
-    private static Uri Parse(string text) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0
-            ? url
-            : throw new OhaFailure(text.Contains("://", StringComparison.Ordinal) ? $"{text}: expected http://HOST/ or https://HOST/" : "relative URL without a base");
+    private static Uri Parse(string text)
+    {
+        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0)
+        {
+            ToolRequest.RefuseCredentials("oha", url, "Say -a USER:PASSWORD.");
+            return url;
+        }
+
+        throw new OhaFailure(text.Contains("://", StringComparison.Ordinal) ? $"{ToolRequest.Shown(text)}: expected http://HOST/ or https://HOST/" : "relative URL without a base");
+    }
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> BodiesOf(ClapLine line)
     {

@@ -24,7 +24,7 @@ internal sealed class OhaTool : IPersonality
     {
         try
         {
-            var own = OwnFlags.Take(arguments);
+            var own = OwnFlags.Take(arguments, Flags);
             var (layout, words) = TakeLayout(own.Rest);
             var flags = layout == OhaLayout.Old ? OhaFlags.Old : OhaFlags.All;
             if (words.Count == 0)
@@ -96,7 +96,7 @@ internal sealed class OhaTool : IPersonality
         Write(options.Format, figures, output);
         if (own.Truth)
         {
-            TruthOutput.Write(TruthBlock.Lines(Name, load, [.. OhaFaults.Find(load, tally, figures), .. DroppedRows.In(load)], printsResponse: options.Corrected));
+            TruthOutput.Write(TruthBlock.Lines(Name, load, [.. OhaFaults.Find(load, tally, figures), .. DroppedRows.In(load)], figures.Durations, tally.Response));
         }
 
         return ExitCodes.Done;   // oha ends so whatever the answers were, and after Ctrl-C too

@@ -24,7 +24,7 @@ internal sealed class PsrecordTool : IPersonality
     {
         try
         {
-            var own = OwnFlags.Take(arguments);
+            var own = OwnFlags.Take(arguments, Flags);
             var line = ArgparseLine.Read(own.Rest, PsrecordFlags.All, PsrecordFlags.Operand);
             if (line.Has("-h"))
             {

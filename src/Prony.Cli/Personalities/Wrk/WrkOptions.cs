@@ -86,7 +86,7 @@ internal sealed record WrkOptions
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.Host.Length == 0)
         {
-            return "invalid URL: " + url;
+            return "invalid URL: " + ToolRequest.Shown(url);
         }
 
         if (Connections == 0 || Connections < Threads)

@@ -23,12 +23,14 @@ internal static class WrkPlan
         }
 
         var url = new Uri(options.Url);
+        var tool = options.Rate == 0 ? "wrk" : "wrk2";
+        ToolRequest.RefuseCredentials(tool, url, "Say -H 'Authorization: Basic …' with both in base64.");
         var connections = (int)options.Connections;
         return new LoadPlan
         {
             Target = TargetPermission.Resolve(url, url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)),
-            Requests = [ToolRequest.Literal(options.Rate == 0 ? "wrk" : "wrk2", new RequestDefinition("GET", url.PathAndQuery, HeadersOf(options.Headers), ReadOnlyMemory<byte>.Empty))],
-            Model = options.Rate == 0 ? new ClosedModel(connections) : new OpenModel(options.Rate, ArrivalKind.Uniform, connections),
+            Requests = [ToolRequest.Literal(tool, new RequestDefinition("GET", url.PathAndQuery, HeadersOf(options.Headers), ReadOnlyMemory<byte>.Empty))],
+            Model = options.Rate == 0 ? new ClosedModel(connections) : new OpenModel(ToolRequest.Rate(tool, "-R", options.Rate), ArrivalKind.Uniform, connections),
             Measure = TimeSpan.FromSeconds(options.DurationS),
             Timeout = ToolRequest.LongestTimeout,   // wrk gives none up, it only counts those that took longer than its own
             Threads = (int)Math.Min(options.Threads, Affinity.UsableCpus()),

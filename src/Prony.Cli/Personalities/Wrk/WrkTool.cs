@@ -27,7 +27,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
 
     public int Run(IReadOnlyList<string> arguments)
     {
-        var own = OwnFlags.Take(arguments);
+        var own = OwnFlags.Take(arguments, Flags);
         var (options, problem) = WrkOptions.Read(own.Rest, rated);
         if (options.Version)
         {
@@ -75,7 +75,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
         ToolOutput.Write(WrkReport.Summary(figures));
         if (own.Truth)
         {
-            TruthOutput.Write(TruthBlock.Lines(Name, load, FaultsOf(options, load, tally, figures), printsResponse: rated));
+            TruthOutput.Write(TruthBlock.Lines(Name, load, FaultsOf(options, load, tally, figures), rated ? tally.Response : tally.Service, tally.Response));
         }
 
         return ExitCodes.Done;   // wrk ends so after Ctrl-C too, and whatever the answers were

@@ -79,10 +79,12 @@ public static class AbFaults
 
     private static IEnumerable<ToolFault> Lengths(AbReport report, LoadRecord load)
     {
-        if (report.Failures.Length > load.Outcomes.Status)
+        // A connection that was closed without an answer stands there too, and is told above.
+        var lengths = report.Failures.Length - load.Outcomes.Closed;
+        if (lengths > load.Outcomes.Status)
         {
             yield return new ToolFault("ab-length-as-failure",
-                $"ab calls an answer of another length than the first failed: {Figure.Count(report.Failures.Length)} of {Figure.Count(report.Complete)}; by their status {Figure.Count(load.Outcomes.Status)} failed. Say -l where the length may vary.");
+                $"ab calls an answer of another length than the first failed: {Figure.Count(lengths)} of {Figure.Count(report.Complete)}; by their status {Figure.Count(load.Outcomes.Status)} failed. Say -l where the length may vary.");
         }
     }
 

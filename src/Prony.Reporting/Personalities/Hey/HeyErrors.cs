@@ -16,7 +16,7 @@ public static class HeyErrors
         ["ETIMEDOUT"] = "connect: connection timed out",
     };
 
-    /// <summary>Counts by text; those that are zero are left out.</summary>
+    /// <summary>Counts by text; those that are zero are left out, and requests that were never sent: the original has none of them.</summary>
     /// <param name="load">The record.</param>
     /// <param name="method">Of the requests: "GET".</param>
     /// <param name="url">As it was given.</param>
@@ -31,7 +31,7 @@ public static class HeyErrors
         [
             .. named,
             ($"dial tcp {authority}: {SystemErrors["ECONNREFUSED"]}", outcomes.Refused - named.Sum(e => e.Value)),
-            ("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", outcomes.Timeout + load.Requests.Censored + load.Requests.Unsent),
+            ("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", outcomes.Timeout + load.Requests.Censored),
             ($"read tcp {authority}: read: connection reset by peer", outcomes.Reset),
             ("EOF", outcomes.Closed),
             ("net/http: HTTP/1.x transport connection broken: malformed HTTP response", outcomes.Protocol),

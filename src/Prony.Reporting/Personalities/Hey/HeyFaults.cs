@@ -11,6 +11,9 @@ public static class HeyFaults
 
     private const double Matters = 0.1;
 
+    /// <summary>The last digit that hey prints.</summary>
+    private const double PrintedNs = 100_000;
+
     private static readonly int[] Percents = [10, 25, 50, 75, 90, 95, 99];
 
     /// <summary>Those that matter to this load.</summary>
@@ -32,6 +35,7 @@ public static class HeyFaults
             .. Missing(sorted),
             .. Statuses(load, times),
             .. Resolution(sorted),
+            .. Dialup(times),
         ];
     }
 
@@ -52,7 +56,7 @@ public static class HeyFaults
 
     private static IEnumerable<ToolFault> Unanswered(LoadRecord load, AnswerTimes times)
     {
-        var without = load.Requests.Due - times.Count;
+        var without = times.Ended - times.Count;
         if (without <= 0 || times.LastEndNs == 0)
         {
             yield break;
@@ -60,7 +64,7 @@ public static class HeyFaults
 
         var seconds = times.LastEndNs / 1e9;
         yield return new ToolFault("hey-errors-in-rate",
-            $"hey counts requests without an answer in Requests/sec: it would have printed {Figure.PerSecond(load.Requests.Due / seconds)}/s; {Figure.Count(times.Count)} of {Figure.Count(load.Requests.Due)} were answered, {Figure.PerSecond(times.Count / seconds)}/s.");
+            $"hey counts requests without an answer in Requests/sec: it would have printed {Figure.PerSecond(times.Ended / seconds)}/s; {Figure.Count(times.Count)} of {Figure.Count(times.Ended)} were answered, {Figure.PerSecond(times.Count / seconds)}/s.");
         if (load.Outcomes.Timeout > 0 && times.Count > 0)
         {
             yield return new ToolFault("hey-timeouts-left-out",
@@ -121,6 +125,16 @@ public static class HeyFaults
         {
             yield return new ToolFault("hey-resolution",
                 $"hey prints ten-thousandths of a second: a median of {CNumber.Fixed(printed / 1e9, 4)} secs; it is {Figure.Duration(median)}.");
+        }
+    }
+
+    /// <summary>What a server far away takes to be connected to all but vanishes where connections stay open.</summary>
+    private static IEnumerable<ToolFault> Dialup(AnswerTimes times)
+    {
+        if (times.Opened.Count > 0 && times.Opened.Mean >= PrintedNs && Differ((long)times.Connect.Mean, (long)times.Opened.Mean))
+        {
+            yield return new ToolFault("hey-dialup",
+                $"hey takes the average of DNS+dialup over all {Figure.Count(times.Count, "answer")}, with 0 for those on an open connection: {Figure.Duration(times.Connect.Mean)}; for the {Figure.Count(times.Opened.Count)} that opened one it is {Figure.Duration(times.Opened.Mean)}.");
         }
     }
 

@@ -48,7 +48,7 @@ public static class LoadtestLayout
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(part);
         var share = maxRequests is { } most and > 0 ? $" ({CNumber.Whole((long)Half(100.0 * now.Requests / most))}%)" : "";
-        var mean = part.Requests == 0 ? 0 : part.SumMs / part.Requests;
+        var mean = part.Answers == 0 ? 0 : part.SumMs / part.Answers;
         var rps = part.Seconds > 0 ? Half(part.Requests / part.Seconds) : 0;
         var text = $"Requests: {CNumber.Whole(now.Requests)}{share}, requests per second: {CNumber.Whole((long)rps)}, mean latency: {CNumber.JavaScript(Tenth(mean))} ms\n";
         return now.Errors == 0
@@ -87,6 +87,7 @@ public static class LoadtestLayout
 /// <summary>Requests of a part of a test.</summary>
 /// <param name="Requests">That ended.</param>
 /// <param name="Errors">Of those, failed.</param>
-/// <param name="SumMs">Sum of their times.</param>
+/// <param name="Answers">Of those, with a whole answer of any status.</param>
+/// <param name="SumMs">Sum of the times of answers.</param>
 /// <param name="Seconds">Length of the part.</param>
-public sealed record LoadtestCount(long Requests, long Errors, double SumMs, double Seconds);
+public sealed record LoadtestCount(long Requests, long Errors, long Answers, double SumMs, double Seconds);

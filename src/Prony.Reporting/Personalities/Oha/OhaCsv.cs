@@ -17,8 +17,9 @@ public static class OhaCsv
         {
             var begun = Begun(row);
             var dialup = row.ConnectStartNs > 0 ? row.SentNs - row.ConnectStartNs : 0;
+            var firstByte = row.FirstByteNs == 0 ? row.EndedNs : row.FirstByteNs;
             var bytes = Math.Max(0, row.BytesReceived - (long)Math.Round(figures.HeadBytes));
-            text.Append(CultureInfo.InvariantCulture, $"{Seconds(begun - figures.StartNs)},0,{Seconds(dialup)},{Seconds(row.FirstByteNs - begun)},{Seconds(row.EndedNs - (figures.FromDue ? row.DueNs : begun))},{bytes},{row.Status}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Seconds(begun - figures.StartNs)},0,{Seconds(dialup)},{Seconds(firstByte - begun)},{Seconds(row.EndedNs - (figures.FromDue ? row.DueNs : begun))},{bytes},{row.Status}\n");
         }
 
         return text.ToString();

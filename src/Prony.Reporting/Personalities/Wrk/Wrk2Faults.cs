@@ -43,9 +43,9 @@ public static class Wrk2Faults
     private static ToolFault? Timers(ToolTally tally)
     {
         var median = tally.Response.At(50);
-        return tally.Response.Count == 0 || median > 3 * TimerNs
+        return tally.Response.Count == 0 || median >= TimerNs
             ? null
-            : new ToolFault("wrk2-timers", $"wrk2's timers tick in whole milliseconds, and it counts what they are late: it would have printed p50 of about {Figure.Duration(median + TimerNs)}; measured: {Figure.Duration(median)}.");
+            : new ToolFault("wrk2-timers", $"wrk2's timers tick in whole milliseconds, and it counts what they are late: it would have printed p50 between {Figure.Duration(median)} and {Figure.Duration(median + TimerNs)}; measured: {Figure.Duration(median)}.");
     }
 
     private static ToolFault? Timeouts(ToolTally tally, long late, double timeoutS)

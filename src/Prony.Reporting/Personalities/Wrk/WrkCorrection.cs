@@ -36,10 +36,11 @@ public static class WrkCorrection
             counts[value / unit] += count;
         }
 
-        return WrkStats.Of(Fill(counts, expected, unit)) with { Max = max };
+        var (all, invented) = Fill(counts, expected, unit);
+        return WrkStats.Of(all) with { Max = max, Invented = invented };
     }
 
-    private static List<(long Value, long Count)> Fill(long[] counts, long expected, long unit)
+    private static (List<(long Value, long Count)> All, long Invented) Fill(long[] counts, long expected, long unit)
     {
         // What a place gets is what the place one interval above it has and got: the sum over all values that lie whole intervals above.
         var invented = new long[counts.Length];
@@ -57,6 +58,6 @@ public static class WrkCorrection
             }
         }
 
-        return all;
+        return (all, invented.Sum());
     }
 }

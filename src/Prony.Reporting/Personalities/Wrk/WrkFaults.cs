@@ -39,11 +39,11 @@ public static class WrkFaults
     }
 
     private static ToolFault? Correction(WrkStats measured, WrkStats its) =>
-        measured.Count == its.Count || (!Differ(measured.Mean, its.Mean) && !measured.Percentiles.Zip(its.Percentiles).Any(static pair => Differ(pair.First, pair.Second)))
+        its.Invented == 0 || (!Differ(measured.Mean, its.Mean) && !measured.Percentiles.Zip(its.Percentiles).Any(static pair => Differ(pair.First, pair.Second)))
             ? null
             : new ToolFault("wrk-correction", string.Create(
                 CultureInfo.InvariantCulture,
-                $"wrk adds invented samples below every answer that took more than twice the mean ({Figure.Count(its.Count - measured.Count)} here, beside {Figure.Count(measured.Count)} measured): it would have printed {Text(its)}; measured: {Text(measured)}."));
+                $"wrk adds invented samples below every answer that took more than twice the mean ({Figure.Count(its.Invented)} here, beside {Figure.Count(measured.Count)} measured): it would have printed {Text(its)}; measured: {Text(measured)}."));
 
     private static ToolFault? Timeouts(WrkFigures printed, double timeoutS) => printed.Timeouts == 0
         ? null

@@ -9,6 +9,9 @@ namespace Prony.Reporting.Personalities.Wrk;
 /// <param name="Percentiles">Values at <see cref="Published"/>, nearest rank; 0 when empty.</param>
 public sealed record WrkStats(long Count, double Mean, double Stdev, long Max, double WithinPercent, IReadOnlyList<long> Percentiles)
 {
+    /// <summary>How many of <see cref="Count"/> were not measured but added (<see cref="WrkCorrection"/>). Default: 0.</summary>
+    public long Invented { get; init; }
+
     /// <summary>The percentiles of <c>--latency</c>.</summary>
     public static IReadOnlyList<double> Published { get; } = [50, 75, 90, 99];
 

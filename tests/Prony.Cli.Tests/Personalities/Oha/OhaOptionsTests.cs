@@ -68,6 +68,7 @@ public class OhaOptionsTests
     public void A_rate_is_of_all_and_even()
     {
         Plan("-q", "300.5", "-c", "20", "-n", "100", Url).Model.ShouldBe(new OpenModel(300.5, ArrivalKind.Uniform, 20));
+        Plan("-q", "0", "-c", "20", "-n", "100", Url).Model.ShouldBe(new ClosedModel(20));
         Read("-q", "1", "--latency-correction", Url).Corrected.ShouldBeTrue();
         Read("--latency-correction", Url).Corrected.ShouldBeFalse();
     }
@@ -189,6 +190,14 @@ public class OhaOptionsTests
         Should.Throw<OhaFailure>(() => Plan("127.0.0.1/")).Message.ShouldBe("relative URL without a base");
         Should.Throw<OhaFailure>(() => Plan("http://name.invalid/")).Message.ShouldContain("name.invalid");
         Should.Throw<OhaFailure>(() => Read("--http2", "--http-version", "2", Url)).Message.ShouldBe("--http2 and --http-version are exclusive");
+    }
+
+    [Fact]
+    public void A_user_name_in_the_address_is_refused_without_its_password()
+    {
+        var refusal = Should.Throw<UsageException>(() => Plan("http://me:secret@127.0.0.1:8080/")).Message;
+        refusal.ShouldSatisfyAllConditions(r => r.ShouldStartWith("oha http://me:***@127.0.0.1:8080/: a user name"), r => r.ShouldEndWith("-a USER:PASSWORD."));
+        Should.Throw<ClapException>(() => Plan("-x", "https://me:secret@127.0.0.1:1/", Url)).Message.ShouldNotContain("secret");
     }
 
     private static OhaOptions Read(params string[] words) => OhaOptions.Read(ClapLine.Read(words, OhaFlags.All, OhaFlags.Many), OhaLayout.Current);

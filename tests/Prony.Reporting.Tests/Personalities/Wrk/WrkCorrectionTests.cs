@@ -34,7 +34,7 @@ public class WrkCorrectionTests
 
             var its = WrkCorrection.Of(times, requests: 1_000, connections: 1, runtimeS: expected / 1e6 * 1_000, timeoutS: 2);
             var naive = WrkStats.Of([.. all.Select(pair => (pair.Key, pair.Value))]);
-            return its.Count == naive.Count && Math.Abs(its.Mean - naive.Mean) < 1e-6 && its.Percentiles.SequenceEqual(naive.Percentiles);
+            return its.Count == naive.Count && its.Invented == naive.Count - kept.Sum(w => w.Count) && Math.Abs(its.Mean - naive.Mean) < 1e-6 && its.Percentiles.SequenceEqual(naive.Percentiles);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -67,6 +67,7 @@ public class WrkCorrectionTests
     {
         var its = WrkCorrection.Of(Rows.Times(1, 1, 1, 5_000), 4, 4, 10, timeoutS: 2);
         its.Max.ShouldBeLessThan(1_100);
+        (its.Count, its.Invented).ShouldBe((3, 0));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public class WrkFaultsTests
         var tally = Rows.Tally(10_000, Rows.Answer(0, 0, 3_000), Rows.Answer(3_000, 3_000, 3_001), Rows.Failure(RequestEnd.Censored, 4_000, 12_000));
         var faults = Find(tally, timeouts: 1);
         faults.Select(f => f.Id).ShouldContain("wrk-timeout");
+        faults.ShouldNotContain(f => f.Id == "wrk-correction");   // an answer less is no sample that was added
         faults.Single(f => f.Id == "wrk-timeout").Sentence.ShouldContain("below 2 s; measured: 3.00 s");
         faults.Single(f => f.Id == "wrk-under-way").Sentence.ShouldContain("its Max is 3.00 s; the slowest of those took, or was waited for, 8.00 s");
     }
@@ -47,7 +48,13 @@ public class WrkFaultsTests
         tally.Add([.. Enumerable.Range(0, 100).Select(i => Rows.Answer(i * 95, i * 95, (i * 95) + 500)), .. Enumerable.Range(0, 200).Select(i => Rows.Answer(10_100 + i, 10_100 + i, 10_101 + i))], Rows.StartNs);
         var faults = Wrk2Faults.Find(Sample.Open(), tally, 0, 2);
         faults.Single(f => f.Id == "wrk2-calibration").Sentence.ShouldContain("of 200 requests; all 300: p50 1.00 ms, p99 500 ms");
-        faults.Single(f => f.Id == "wrk2-timers").Sentence.ShouldContain("p50 of about 2.00 ms; measured: 1.00 ms");
+    }
+
+    [Fact]
+    public void Wrk2_s_timers_are_too_coarse_below_a_millisecond_only()
+    {
+        Wrk2Faults.Find(Sample.Open(), Rows.Tally(1000, Rows.Answer(0, 0, 0.5)), 0, 2).Single().Sentence.ShouldContain("p50 between 500 µs and 1.50 ms; measured: 500 µs");
+        Wrk2Faults.Find(Sample.Open(), Rows.Tally(1000, Rows.Answer(0, 0, 1.1)), 0, 2).ShouldBeEmpty();
     }
 
     [Fact]
