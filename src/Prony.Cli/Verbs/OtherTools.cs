@@ -61,11 +61,13 @@ internal static class OtherTools
         return ExitCodes.Done;
     }
 
-    private static void Refuse(RunView view, string format)
+    /// <summary>Formats for which what other tools printed is too little.</summary>
+    /// <exception cref="UsageException">The run is such a measurement.</exception>
+    internal static void Refuse(RunView view, string format)
     {
         if (view.Plan?.Imported is not null)
         {
-            throw new UsageException($"--format {format}: {view.Name} holds somebody else's measurement, whose figures are too few for it. Use terminal, markdown or json.");
+            throw new UsageException($"--format {format}: {view.Name} holds somebody else's measurement, whose figures are too few for it. Use terminal, html, markdown or json.");
         }
     }
 

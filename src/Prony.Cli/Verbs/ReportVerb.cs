@@ -78,6 +78,11 @@ internal static class ReportVerb
 
     private static int Show(RunDirectory run, RunView view, string format, ReportOutput output)
     {
+        if (format is CsvFormat or JUnitFormat or WriteUpFormat)
+        {
+            OtherTools.Refuse(view, format);
+        }
+
         switch (format)
         {
             case HtmlFormat:

@@ -104,6 +104,12 @@ internal static class WatchVerb
     /// <summary>How the run ended, in a sentence.</summary>
     private static int Conclude(RunDirectory run, Terminal terminal)
     {
+        if (RunReader.ReadPlan(run).Imported is not null)
+        {
+            terminal.Say($"There is nothing to follow. 'prony report {run.Path}' shows its figures.");
+            return ExitCodes.Done;
+        }
+
         if (RunReader.ReadVerdict(run) is { } verdict)
         {
             Console.Out.WriteLine(verdict.Verdict?.Sentence ?? "Nothing could be compared.");

@@ -85,16 +85,17 @@ public static partial class RunLister
         {
             Name = run.Name,
             Kind = plan?.Primary == Metrics.Capacity ? RunKindName.Capacity : RunKindName.Run,
-            State = RunReader.IsBeingWritten(run) ? RunStateName.Running
+            State = plan?.Imported is not null ? RunStateName.Imported
+                : RunReader.IsBeingWritten(run) ? RunStateName.Running
                 : verdict is null ? RunStateName.Killed
                 : IsCutShort(run, plan, verdict) ? RunStateName.CutShort
                 : RunStateName.Whole,
             CreatedUtc = plan?.CreatedUtc,
             Experiment = plan?.Experiment ?? verdict?.Experiment ?? run.Name,
             Question = plan?.Question ?? verdict?.Question,
-            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? verdict?.Scenarios.Values.First().Points[0].Candidates.Keys ?? [], plan?.Baseline ?? verdict?.Baseline),
+            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? verdict?.Scenarios.Values.FirstOrDefault()?.Points.FirstOrDefault()?.Candidates.Keys ?? [], plan?.Baseline ?? verdict?.Baseline),
             Rounds = verdict?.Rounds,
-            PlannedRounds = plan?.Rounds,
+            PlannedRounds = plan is { Imported: null } ? plan.Rounds : null,
             Preview = verdict?.Preview ?? plan?.Preview ?? false,
             Verdict = verdict?.Verdict?.Verdict,
             Answer = verdict is null ? null : Answer(verdict),
@@ -170,12 +171,12 @@ public static partial class RunLister
         return overall.Candidate == verdict.Baseline ? $"{overall.Candidate} {overall.Verdict}: {verdict.Primary}" : $"{overall.Candidate} {than} {verdict.Baseline}: {verdict.Primary}{ratio}";
     }
 
-    /// <summary>Trials that ended, each once however many attempts it took; by the names of their folders.</summary>
     /// <summary>Verdicts of older versions do not say so themselves.</summary>
     private static bool IsCutShort(RunDirectory run, PlanRecord? plan, VerdictRecord verdict) => verdict.Whole is { } whole
         ? !whole
         : plan is not null && WholeTrials(run) < plan.TrialCount(verdict.Look is { Ended: true } look ? look.Round : plan.Rounds);
 
+    /// <summary>Trials that ended, each once however many attempts it took; by the names of their folders.</summary>
     private static int WholeTrials(RunDirectory run) => run.Trials()
         .Where(trial => File.Exists(trial.TrialFile))
         .Select(trial => AttemptInName().Replace(trial.Name, "$1"))

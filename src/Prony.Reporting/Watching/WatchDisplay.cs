@@ -19,7 +19,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
     {
         switch (found)
         {
-            case FollowedPlan plan:
+            case FollowedPlan { Plan.Imported: null } plan:
                 Begin(plan);
                 break;
             case FollowedStart start:
@@ -33,7 +33,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
                 _phase = null;
                 display.Show(new TrialEnded(end.Record, end.Trial.Scenario));
                 break;
-            case FollowedEvent or FollowedFault:
+            case FollowedPlan or FollowedEvent or FollowedFault:
                 display.Show(new Note(WatchText.Line(found)));
                 break;
         }
