@@ -239,28 +239,12 @@ internal sealed class RunPage(RunView view, ReportRecord data)
             yield break;
         }
 
-        yield return new Quote([Command(plan), $"prony report {view.Name}"]);
+        yield return new Quote([Reproduction.Command(plan), $"prony report {view.Name}"]);
         yield return new Facts(Reproduction.Of(plan));
         if (view.SetAside.Count > 0)
         {
             yield return new Prose("Resumed", $"trials that were cut off were made again; what is left of them is in set-aside/ and does not count: {string.Join(", ", view.SetAside)}.", Tone.Aside);
         }
-    }
-
-    /// <summary>The command line that asks for the same, as far as the plan knows it.</summary>
-    private static string Command(PlanRecord plan)
-    {
-        var asked = plan.Invocation;
-        string[] words =
-        [
-            "prony run", asked?.File is { } file ? Path.GetFileName(file) : plan.Definitions.Keys.FirstOrDefault() ?? "COMMAND…",
-            .. (asked?.Profiles ?? []).Select(profile => $"--profile {profile}"),
-            .. asked is { Only.Count: > 0 } ? new[] { $"--only {string.Join(',', asked.Only)}" } : [],
-            .. asked?.Rounds is { } rounds ? new[] { string.Create(CultureInfo.InvariantCulture, $"--rounds {rounds}") } : [],
-            .. asked is { UntilDecided: true } ? new[] { "--until-decided" } : [],
-            .. asked is { Quick: true } ? new[] { "--quick" } : [],
-        ];
-        return string.Join(' ', words);
     }
 
     private PointFigures Figures(At at) => new(view, view.Verdict!, at.Scenario, at.Point);
