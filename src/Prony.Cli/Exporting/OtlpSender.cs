@@ -65,7 +65,7 @@ internal sealed class OtlpSender : IDisposable
                 }
             })
             .Build();
-        _passing = new Thread(PassOn) { Name = "prony otlp", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _passing = new Thread(PassOn) { Name = "prony otlp", IsBackground = true };
         _passing.Start();
     }
 
@@ -132,13 +132,21 @@ internal sealed class OtlpSender : IDisposable
     {
         while (!_stop.Wait(Beat))
         {
-            PassOn(_store.IsMeasuring ? MostPerSecond : long.MaxValue);
+            // In pieces: a window may begin while the rest of the one before is passed on.
+            bool more;
+            do
+            {
+                more = PassOn(MostPerSecond);
+            }
+            while (more && !_store.IsMeasuring && !_stop.IsSet);
         }
     }
 
-    private void PassOn(long most)
+    /// <returns>Whether there was anything.</returns>
+    private bool PassOn(long most)
     {
-        foreach (var durations in _store.TakeNew(most))
+        var taken = _store.TakeNew(most);
+        foreach (var durations in taken)
         {
             var histogram = _histograms[durations.Metric];
             foreach (var (seconds, times) in durations.Values)
@@ -149,5 +157,7 @@ internal sealed class OtlpSender : IDisposable
                 }
             }
         }
+
+        return taken.Count > 0;
     }
 }

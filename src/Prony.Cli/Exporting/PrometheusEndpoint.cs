@@ -13,6 +13,7 @@ internal sealed class PrometheusEndpoint : IDisposable
     private const int MostRequestBytes = 8 << 10;
     private const string Path = "/metrics";
 
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TcpListener _listener;
@@ -83,8 +84,9 @@ internal sealed class PrometheusEndpoint : IDisposable
             }
             catch (SocketException)
             {
-                // This client went away before it was taken.
+                // This client went away before it was taken; or no file can be opened for it now, which lasts: without a pause this would be a busy loop beside a measurement.
                 _free.Release();
+                await Task.Delay(AfterFault, CancellationToken.None);
             }
         }
     }

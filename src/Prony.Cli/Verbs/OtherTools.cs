@@ -30,11 +30,18 @@ internal static class OtherTools
             throw new UsageException($"{view.Name} has no whole window, so there is nothing to write.");
         }
 
-        Directory.CreateDirectory(folder);
-        foreach (var (name, text) in files)
+        try
         {
-            AtomicFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetBytes(text));
-            Console.Error.WriteLine("wrote " + Path.Combine(folder, name));
+            Directory.CreateDirectory(folder);
+            foreach (var (name, text) in files)
+            {
+                AtomicFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetBytes(text));
+                Console.Error.WriteLine("wrote " + Path.Combine(folder, name));
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--output {folder}: {failure.Message}", failure);
         }
 
         return ExitCodes.Done;
@@ -43,29 +50,22 @@ internal static class OtherTools
     /// <summary>Prints Funkload's tables, or writes them to a file.</summary>
     /// <exception cref="UsageException">No load of the run is a number of users.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static int WriteFunkload(RunView view, RunDirectory run, string? output)
+    public static int WriteFunkload(RunView view, RunDirectory run, ReportOutput output)
     {
         Refuse(view, "funkload");
         var text = Checked(() => FunkloadTable.Of(view, run))
             ?? throw new UsageException($"Funkload's table is by numbers of users, and {view.Name} has no whole window with one. '--format terminal' shows what there is.");
-        if (output is null or "-")
-        {
-            Console.Out.Write(text);
-        }
-        else
-        {
-            AtomicFile.Write(output, Encoding.UTF8.GetBytes(text));
-            Console.Error.WriteLine("wrote " + output);
-        }
-
+        output.Write(text);
         return ExitCodes.Done;
     }
 
-    private static void Refuse(RunView view, string format)
+    /// <summary>Formats for which what other tools printed is too little.</summary>
+    /// <exception cref="UsageException">The run is such a measurement.</exception>
+    internal static void Refuse(RunView view, string format)
     {
         if (view.Plan?.Imported is not null)
         {
-            throw new UsageException($"--format {format}: {view.Name} holds somebody else's measurement, whose figures are too few for it. Use terminal, markdown or json.");
+            throw new UsageException($"--format {format}: {view.Name} holds somebody else's measurement, whose figures are too few for it. Use terminal, html, markdown or json.");
         }
     }
 

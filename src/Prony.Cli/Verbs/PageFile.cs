@@ -36,8 +36,7 @@ internal static class PageFile
                 Save(run, text);
                 break;
             default:
-                // As it was named: it may be a device, which nothing may be moved onto.
-                File.WriteAllText(output, text);
+                ReportOutput.WriteFile(output, text);
                 break;
         }
 

@@ -11,9 +11,10 @@ namespace Prony.Cli.Verbs;
 internal sealed class ReportOutput(string? path, bool open, bool noColor)
 {
     /// <summary>What <c>--output</c> says; null where it says nothing.</summary>
-    public string? Path => path;
+    /// <exception cref="UsageException">It is empty.</exception>
+    public string? Path { get; } = path is "" ? throw new UsageException("--output '' names no file. Name one, or - for standard output.") : path;
 
-    private bool IsFile => path is not (null or "-");
+    private bool IsFile => Path is not (null or "-");
 
     /// <summary>Text, with one line break at its end.</summary>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
@@ -26,13 +27,20 @@ internal sealed class ReportOutput(string? path, bool open, bool noColor)
             return;
         }
 
+        WriteFile(Path!, whole);
+    }
+
+    /// <summary>As it was named: it may be a device, which nothing may be moved onto.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
+    public static void WriteFile(string file, string text)
+    {
         try
         {
-            File.WriteAllText(path!, whole);
+            File.WriteAllText(file, text);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"--output {path}: {failure.Message}", failure);
+            throw new IOException($"--output {file}: {failure.Message}", failure);
         }
     }
 
@@ -41,15 +49,15 @@ internal sealed class ReportOutput(string? path, bool open, bool noColor)
     /// <exception cref="IOException">It cannot be written, or nothing here opens it.</exception>
     public int WritePage(Func<string> page, RunDirectory run)
     {
-        if (open && path == "-")
+        if (open && Path == "-")
         {
             throw new UsageException("--open needs a file to open, and --output - is none.");
         }
 
-        var code = PageFile.Write(page, run, path);
+        var code = PageFile.Write(page, run, Path);
         if (open)
         {
-            Opener.Open(path ?? run.PageFile, Environment.GetEnvironmentVariable("BROWSER"));
+            Opener.Open(Path ?? run.PageFile, Environment.GetEnvironmentVariable("BROWSER"));
         }
 
         return code;

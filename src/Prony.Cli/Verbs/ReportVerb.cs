@@ -78,6 +78,11 @@ internal static class ReportVerb
 
     private static int Show(RunDirectory run, RunView view, string format, ReportOutput output)
     {
+        if (format is CsvFormat or JUnitFormat or WriteUpFormat)
+        {
+            OtherTools.Refuse(view, format);
+        }
+
         switch (format)
         {
             case HtmlFormat:
@@ -88,7 +93,7 @@ internal static class ReportVerb
             case LocustFormat:
                 return OtherTools.WriteLocust(view, run, output.Path);
             case FunkloadFormat:
-                return OtherTools.WriteFunkload(view, run, output.Path);
+                return OtherTools.WriteFunkload(view, run, output);
             case JsonFormat when view.Verdict is null && view.Plan?.Imported is null:
                 Console.Error.WriteLine($"prony: {view.Name} ended before a trial was whole, so there is no verdict to print as JSON. '--format terminal' shows what there is.");
                 return ExitCodes.NoValidResult;

@@ -42,7 +42,7 @@ internal static class WatchVerb
                 throw new UsageException($"{run.Path} holds the stages of 'prony tune'. Watch the run of a stage: {string.Join(", ", RunLister.Stages(run).Select(stage => stage.Path))}");
             }
 
-            using var view = new WatchView(terminal, noColor);
+            using var view = new WatchView(terminal);
             var ended = await FollowAsync(run, view, stop);
             view.Dispose();
             return ended ? Conclude(run, terminal) : throw new UsageException($"{run.Path} holds no run: it has no plan.json. With --wait the run may begin later.");
@@ -104,6 +104,12 @@ internal static class WatchVerb
     /// <summary>How the run ended, in a sentence.</summary>
     private static int Conclude(RunDirectory run, Terminal terminal)
     {
+        if (RunReader.ReadPlan(run).Imported is not null)
+        {
+            terminal.Say($"There is nothing to follow. 'prony report {run.Path}' shows its figures.");
+            return ExitCodes.Done;
+        }
+
         if (RunReader.ReadVerdict(run) is { } verdict)
         {
             Console.Out.WriteLine(verdict.Verdict?.Sentence ?? "Nothing could be compared.");
@@ -142,9 +148,9 @@ internal static class WatchVerb
         private readonly ProgressDisplay? _live;
         private readonly WatchDisplay? _table;
 
-        public WatchView(Terminal terminal, bool noColor)
+        public WatchView(Terminal terminal)
         {
-            if (!Console.IsOutputRedirected && !noColor && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
+            if (!Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
             {
                 _live = ProgressDisplay.ForRun(terminal.Output, live: true);
                 _table = new WatchDisplay(_live);

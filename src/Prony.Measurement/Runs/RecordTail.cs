@@ -15,7 +15,7 @@ public sealed class RecordTail<T>(string path, JsonTypeInfo<T> shape)
     private int _line;
 
     /// <summary>The records whose lines became whole since the last call; none when the file is not there. A file that became shorter is read from its start.</summary>
-    /// <exception cref="RunFormatException">A whole line is no such record; the lines behind it come with the next call.</exception>
+    /// <exception cref="RunFormatException">The first line to be read is no such record; the lines behind it come with the next call.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public IReadOnlyList<T> Read()
     {
@@ -43,9 +43,19 @@ public sealed class RecordTail<T>(string path, JsonTypeInfo<T> shape)
             _read += line.Length + 1;
             _line++;
             start = end + 1;
-            if (Parse(line) is { } record)
+            try
             {
-                records.Add(record);
+                if (Parse(line) is { } record)
+                {
+                    records.Add(record);
+                }
+            }
+            catch (RunFormatException) when (records.Count > 0)
+            {
+                // What was read before it is not lost; the next call begins with this line and tells of it.
+                _read -= line.Length + 1;
+                _line--;
+                return records;
             }
         }
 

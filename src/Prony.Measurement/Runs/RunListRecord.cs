@@ -94,4 +94,7 @@ public static class RunStateName
 
     /// <summary>It ended without an answer.</summary>
     public const string Killed = "killed";
+
+    /// <summary>Somebody else's measurement, which <c>prony import</c> read: nothing was run here.</summary>
+    public const string Imported = "imported";
 }

@@ -31,7 +31,7 @@ internal static class ArticleConfigurations
     {
         if (view.Plan is { } plan)
         {
-            yield return new Quote([Run(plan), $"prony report {view.Name}"]);
+            yield return new Quote([Reproduction.Command(plan), $"prony report {view.Name}"]);
         }
     }
 
@@ -63,35 +63,4 @@ internal static class ArticleConfigurations
     private static string Resolved(string text, PlannedCandidate candidate) => candidate.With
         .Where(parameter => !parameter.Value.Contains('{', StringComparison.Ordinal))
         .Aggregate(text, (resolved, parameter) => resolved.Replace("{" + parameter.Key + "}", parameter.Value, StringComparison.Ordinal));
-
-    private static string Run(PlanRecord plan)
-    {
-        List<string> words = ["prony", "run"];
-        if (plan.Invocation?.File is { } file)
-        {
-            words.Add(Path.GetFileName(file));
-        }
-        else if (plan.Definitions.Count > 0)
-        {
-            words.Add(plan.Definitions.Keys.First());
-        }
-        else
-        {
-            words.AddRange(plan.Candidates.Select(candidate => Shell(candidate.Stack)));
-        }
-
-        words.AddRange(plan.Profiles.SelectMany(profile => new[] { "--profile", profile }));
-        if (plan.Invocation is { } asked)
-        {
-            words.AddRange(asked.Only.Count > 0 ? ["--only", string.Join(',', asked.Only)] : []);
-            words.AddRange(asked.Rounds is { } rounds ? ["--rounds", rounds.ToString(System.Globalization.CultureInfo.InvariantCulture)] : []);
-            words.AddRange(asked.UntilDecided ? ["--until-decided"] : []);
-            words.AddRange(asked.Quick ? ["--quick"] : []);
-        }
-
-        return string.Join(' ', words);
-    }
-
-    /// <summary>A word as a shell takes it.</summary>
-    private static string Shell(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -71,7 +71,7 @@ public static class WriteUp
 
     private static IEnumerable<Block> DoubtsOf(VerdictRecord verdict)
     {
-        yield return verdict.Doubts.Count > 0 ? Doubts.Of(verdict.Doubts) : new Prose(null, "None of the gates found a reason to distrust these figures.");
+        yield return verdict.Doubts.Count > 0 ? Doubts.Of(verdict.Doubts, verdict.Gates) : new Prose(null, "None of the gates found a reason to distrust these figures.");
         foreach (var block in RunDocument.FailedTrials(verdict).Concat(RunDocument.Ending(verdict)))
         {
             yield return block;

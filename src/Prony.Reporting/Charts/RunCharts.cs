@@ -2,6 +2,7 @@ using Prony.Measurement.Runs;
 using Prony.Measurement.Units;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Observations;
 using Prony.Reporting.Runs;
 using Prony.Statistics.Quantiles;
 
@@ -78,12 +79,11 @@ internal sealed class RunCharts
             [.. point.Comparisons.Select(Comparison)]);
     }
 
-    /// <summary>The attempt of each round that the verdict took: the one with its figures.</summary>
+    /// <summary>The attempt of each round that the verdict took.</summary>
     private List<TrialRecord> Counted(string scenario, string candidate, PointRecord load, CandidateSummary summary) =>
     [
         .. from figures in summary.Rounds
-           let attempts = _trials[(scenario, candidate, load)].Where(trial => trial.Round == figures.Round).ToList()
-           let taken = attempts.FindLast(trial => trial.Load!.ThroughputPerS.Equals(figures.ThroughputPerS)) ?? attempts.LastOrDefault()
+           let taken = CountedTrials.Behind(figures, _trials[(scenario, candidate, load)])
            where taken is not null
            orderby figures.Round
            select taken,

@@ -1,4 +1,5 @@
 using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
 using Prony.Reporting.Runs;
 
@@ -56,6 +57,7 @@ public static class JUnitReport
         List<TestCase> common =
         [
             .. verdict.Gates.Select(gate => Gate(gate, verdict.Doubts)),
+            .. CutShort(view),
             .. verdict.Skipped.Select(Skipped),
             .. verdict.Claims.Where(claim => claim.Scenario is null || !verdict.Scenarios.ContainsKey(claim.Scenario)).Select(Claim),
         ];
@@ -69,6 +71,7 @@ public static class JUnitReport
             List<TestCase> cases =
             [
                 .. scenario.Points.SelectMany(point => Measured(view, verdict, name, point)),
+                .. verdict.Lost.Where(lost => lost.Scenario == name).Select(GivenUp),
                 .. verdict.Objectives.Where(objective => objective.Scenario == name).Select(Objective),
                 .. verdict.Claims.Where(claim => claim.Scenario == name).Select(Claim),
                 .. scenario.Points.SelectMany(point => point.Comparisons.Where(c => c.Metric == verdict.Primary).Select(c => Compared($"{verdict.Primary} at {point.Load.Text}", c))),
@@ -81,7 +84,7 @@ public static class JUnitReport
     {
         var name = gate.Candidate is { } candidate ? $"gate {gate.Id}: {candidate}" : $"gate {gate.Id}";
         var own = doubts.Where(doubt => doubt.Id == gate.Id && doubt.Level == gate.State).ToList();
-        var of = gate.Candidate is { } who && own.Where(doubt => doubt.Seen.Contains(who, StringComparison.Ordinal)).ToList() is { Count: > 0 } found ? found : own;
+        var of = gate.Candidate is { } who && own.Where(doubt => DoubtSubject.Of(doubt.Seen)?.Candidate == who).ToList() is { Count: > 0 } found ? found : own;
         var message = string.Join(' ', of.Select(doubt => doubt.Seen));
         List<string> lines = [.. of.SelectMany(doubt => new[] { doubt.Limit, doubt.Advice })];
         return gate.State switch
@@ -105,6 +108,11 @@ public static class JUnitReport
                 : new TestCase(name, TestOutcome.Error, failed?.Reason ?? "It has no whole round.") { Kind = failed?.State ?? "not-measured", Lines = failed?.LogTail ?? [] };
         }
     }
+
+    private static IEnumerable<TestCase> CutShort(RunView view) =>
+        RunDocument.IsCutShort(view) ? [new TestCase("run", TestOutcome.Error, $"The run ended before its plan did. {RunDocument.WhatThereIs(view)}") { Kind = "cut-short" }] : [];
+
+    private static TestCase GivenUp(LostLoadRecord lost) => new($"given up at {lost.Point.Text}: {lost.Candidate}", TestOutcome.Error, lost.Reason) { Kind = "given-up" };
 
     private static TestCase Objective(ObjectiveRecord objective)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Capacities;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Observations;
 using Prony.Reporting.Runs;
 using Prony.Statistics.Capacity;
 using Prony.Statistics.Quantiles;
@@ -127,10 +128,8 @@ public static class CostArithmetic
 
             var summary = point.Candidates[candidate.Name];
             var (throughputPerS, interval) = Throughput(summary);
-            var forbidden = summary.Rounds.Where(round => round.Invalid).Select(round => round.Round).ToHashSet();
-            var rounds = view.Trials
-                .Where(trial => trial.Candidate == candidate.Name && trial.Scenario == scenario && trial.Point == point.Load && CarriesWork(trial) && !forbidden.Contains(trial.Round))
-                .GroupBy(trial => trial.Round).Select(round => round.MaxBy(trial => trial.Attempt)!).ToList();
+            var trials = CountedTrials.At(view, scenario, point.Load, candidate.Name).ToList();
+            var rounds = summary.Rounds.Where(round => !round.Invalid).Select(round => CountedTrials.Behind(round, trials)).OfType<TrialRecord>().Where(CarriesWork).ToList();
             return Priced(scenario, candidate, point.Load, throughputPerS, interval, rounds);
         }
 

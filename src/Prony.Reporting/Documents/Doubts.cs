@@ -6,7 +6,7 @@ namespace Prony.Reporting.Documents;
 internal static class Doubts
 {
     /// <param name="doubts">As they are recorded, one for each candidate.</param>
-    /// <param name="gates">What the gates found, to tell which of several candidates is the worst; none: the first is shown.</param>
+    /// <param name="gates">What the gates found, to tell which of several candidates is the worst; none: nothing is said of a worst.</param>
     public static Bullets Of(IEnumerable<DoubtRecord> doubts, IReadOnlyList<GateRecord>? gates = null) => new(
     [
         .. doubts.OrderBy(d => d.Level == GateState.Invalid ? 0 : 1)
@@ -36,6 +36,11 @@ internal static class Doubts
         if (subjects.TrueForAll(subject => subject.What == subjects[0].What))
         {
             return $"{names}: {subjects[0].Sentence}";
+        }
+
+        if (!gates.Any(gate => gate.Id == id && gate.State == level && gate.Value is not null))
+        {
+            return string.Join(' ', seen.Select(WithStop));
         }
 
         var worst = subjects.MaxBy(subject => Distance(subject.Candidate, level, id, gates))!;

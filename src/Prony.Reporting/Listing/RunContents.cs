@@ -2,6 +2,7 @@ using Prony.Measurement.Runs;
 using Prony.Reporting.Capacities;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Imported;
 using Prony.Reporting.Observations;
 using Prony.Reporting.Runs;
 using Spectre.Console;
@@ -29,6 +30,22 @@ public static class RunContents
     {
         yield return new Title($"{entry.Kind} {entry.Name}");
         yield return new Facts([.. Head(entry, view)]);
+        foreach (var block in view is { Plan: { Imported: { } imported } read } ? ImportedDocument.Of(read, imported, width).Skip(1) : Own(run, view, width))
+        {
+            yield return block;
+        }
+
+        yield return new Heading("Files");
+        yield return new Facts([.. Files(run)]);
+        foreach (var block in Definitions(view?.Plan, withDefinitions))
+        {
+            yield return block;
+        }
+    }
+
+    /// <summary>What Prony itself planned and measured.</summary>
+    private static IEnumerable<Block> Own(RunDirectory run, RunView? view, int width)
+    {
         foreach (var block in Answer(run, view))
         {
             yield return block;
@@ -41,13 +58,6 @@ public static class RunContents
         }
 
         foreach (var block in view is null ? Stages(run) : Trials(view, width))
-        {
-            yield return block;
-        }
-
-        yield return new Heading("Files");
-        yield return new Facts([.. Files(run)]);
-        foreach (var block in Definitions(view?.Plan, withDefinitions))
         {
             yield return block;
         }

@@ -92,16 +92,17 @@ public static partial class RunLister
         {
             Name = run.Name,
             Kind = plan?.Primary == Metrics.Capacity ? RunKindName.Capacity : RunKindName.Run,
-            State = RunReader.IsBeingWritten(run) ? RunStateName.Running
+            State = plan?.Imported is not null ? RunStateName.Imported
+                : RunReader.IsBeingWritten(run) ? RunStateName.Running
                 : verdict is null ? RunStateName.Killed
                 : IsCutShort(run, plan, verdict) ? RunStateName.CutShort
                 : RunStateName.Whole,
             CreatedUtc = plan?.CreatedUtc,
             Experiment = plan?.Experiment ?? verdict?.Experiment ?? run.Name,
             Question = plan?.Question ?? verdict?.Question,
-            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? verdict?.Scenarios.Values.First().Points[0].Candidates.Keys ?? [], plan?.Baseline ?? verdict?.Baseline),
+            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? verdict?.Scenarios.Values.FirstOrDefault()?.Points.FirstOrDefault()?.Candidates.Keys ?? [], plan?.Baseline ?? verdict?.Baseline),
             Rounds = verdict?.Rounds,
-            PlannedRounds = plan?.Rounds,
+            PlannedRounds = plan is { Imported: null } ? plan.Rounds : null,
             Preview = verdict?.Preview ?? plan?.Preview ?? false,
             Verdict = verdict?.Verdict?.Verdict,
             Answer = verdict is null ? null : Answer(verdict),

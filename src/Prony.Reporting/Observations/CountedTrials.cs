@@ -14,7 +14,7 @@ internal static class CountedTrials
         {
             foreach (var (point, candidate, round) in points.Points.SelectMany(p => p.Candidates.SelectMany(c => c.Value.Rounds.Where(r => !r.Invalid).Select(r => (p, c.Key, r)))))
             {
-                if (Find(view.Trials, scenario, point.Load, candidate, round) is { } trial)
+                if (Behind(round, At(view, scenario, point.Load, candidate)) is { } trial)
                 {
                     counted.Add(trial);
                 }
@@ -24,9 +24,19 @@ internal static class CountedTrials
         return counted;
     }
 
-    // The verdict holds a round's figures as its trial has them, to the last digit; of two attempts with the same the later one counts.
-    private static TrialRecord? Find(IReadOnlyList<TrialRecord> trials, string scenario, PointRecord load, string candidate, RoundFigures round) => trials
-        .Where(t => t.Round == round.Round && t.Candidate == candidate && t.Scenario == scenario && t.State == TrialState.Completed && t.Point == load)
-        .Where(t => t.Load is { } measured && measured.ThroughputPerS.Equals(round.ThroughputPerS) && measured.Requests.FailureShare().Equals(round.Failures))
-        .MaxBy(t => t.Attempt);
+    /// <summary>What was measured of a candidate in a scenario at a load: every attempt of every round.</summary>
+    public static IEnumerable<TrialRecord> At(RunView view, string scenario, PointRecord load, string candidate) =>
+        view.Trials.Where(t => t.Candidate == candidate && t.Scenario == scenario && t.Point == load && t is { State: TrialState.Completed, Load: not null });
+
+    /// <summary>The attempt that a verdict took for a round; null where it is not there.</summary>
+    /// <param name="round">What the verdict says of the round.</param>
+    /// <param name="trials">As <see cref="At"/> gives them.</param>
+    /// <remarks>A verdict holds a round's figures as its trial has them, to the last digit; of two attempts with the same the later one counts. An attempt that has no other is it in any case.</remarks>
+    public static TrialRecord? Behind(RoundFigures round, IEnumerable<TrialRecord> trials)
+    {
+        var attempts = trials.Where(t => t.Round == round.Round).ToList();
+        return attempts
+            .Where(t => t.Load!.ThroughputPerS.Equals(round.ThroughputPerS) && t.Load.Requests.FailureShare().Equals(round.Failures))
+            .MaxBy(t => t.Attempt) ?? (attempts is [var only] ? only : null);
+    }
 }

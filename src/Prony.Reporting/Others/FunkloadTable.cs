@@ -23,7 +23,7 @@ public static class FunkloadTable
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(run);
-        var tables = CountedTrials.Of(view, run).Where(trials => trials.Point is { Users: not null, Stages: null }).GroupBy(trials => (trials.Candidate, trials.Scenario.Name)).ToList();
+        var tables = CountedWindows.Of(view, run).Where(trials => trials.Point is { Users: not null, Stages: null }).GroupBy(trials => (trials.Candidate, trials.Scenario.Name)).ToList();
         if (tables.Count == 0)
         {
             return null;
@@ -49,7 +49,7 @@ public static class FunkloadTable
         _ => "Excellent",
     };
 
-    private static void Append(StringBuilder text, string title, IReadOnlyList<CountedTrials> loads)
+    private static void Append(StringBuilder text, string title, IReadOnlyList<CountedWindows> loads)
     {
         var rule = " " + string.Join(' ', Headers.Select(_ => new string('=', 18))) + "\n";
         text.Append(title).Append('\n').Append('-', title.Length).Append("\n\n");
@@ -62,7 +62,7 @@ public static class FunkloadTable
         text.Append(rule).Append("\n \\* Apdex |APDEXT|\n\n");
     }
 
-    private static string[] Row(CountedTrials load)
+    private static string[] Row(CountedWindows load)
     {
         var (ended, failed) = (load.Ended, load.Failed);
         var times = load.Response();
@@ -79,7 +79,7 @@ public static class FunkloadTable
     }
 
     /// <summary>(satisfied + tolerating / 2) ÷ all: below T, below 4·T, and everything else, failures included. Null without a request.</summary>
-    internal static double? Apdex(Histogram? times, CountedTrials load)
+    internal static double? Apdex(Histogram? times, CountedWindows load)
     {
         var all = load.Rounds.Sum(round => round.Load.Requests.Due);
         if (times is null || all == 0)

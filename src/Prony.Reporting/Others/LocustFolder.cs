@@ -32,7 +32,7 @@ public static class LocustFolder
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(run);
         var files = new Dictionary<string, string>();
-        foreach (var trials in CountedTrials.Of(view, run))
+        foreach (var trials in CountedWindows.Of(view, run))
         {
             var prefix = $"{trials.Candidate}.{trials.Scenario.Name}.{trials.Point.Name}";
             files[prefix + "_stats.csv"] = Stats(trials);
@@ -44,7 +44,7 @@ public static class LocustFolder
         return files;
     }
 
-    private static string Stats(CountedTrials trials)
+    private static string Stats(CountedWindows trials)
     {
         var times = trials.Response();
         string[] fields =
@@ -56,7 +56,7 @@ public static class LocustFolder
         return $"{StatsHead}{PercentileHead()}\n{Quoted(trials.Scenario.Method)},{Quoted(NameOf(trials))},{figures}\n,{Aggregated},{figures}\n";
     }
 
-    private static string History(CountedTrials trials)
+    private static string History(CountedWindows trials)
     {
         var text = new StringBuilder($"{HistoryHead}{PercentileHead()}{TotalsHead}\n");
         var all = Histogram.ForDurations();
@@ -64,20 +64,20 @@ public static class LocustFolder
         foreach (var round in trials.Rounds)
         {
             var times = Times(round.Folder);
-            foreach (var (at, slice) in round.Seconds())
+            foreach (var (at, length, slice) in round.Seconds())
             {
-                var own = times.GetValueOrDefault(Math.Round(slice.TS));
+                var own = times.GetValueOrDefault(Key(slice.TS));
                 ended += slice.Outcomes.Success + slice.Outcomes.Failed();
                 failed += slice.Outcomes.Failed();
-                foreach (var bucket in own?.Buckets() ?? [])
+                if (own is not null)
                 {
-                    all.Record(bucket.High, bucket.Count);
+                    all.Add(own);
                 }
 
                 string[] fields =
                 [
                     at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Whole(trials.Point.Users ?? slice.InFlight), "", Aggregated,
-                    Number(slice.Outcomes.Success + slice.Outcomes.Failed()), Number(slice.Outcomes.Failed()), .. PercentilesOf(own),
+                    Number((slice.Outcomes.Success + slice.Outcomes.Failed()) / length), Number(slice.Outcomes.Failed() / length), .. PercentilesOf(own),
                     Whole(ended), Whole(failed), Ms(all.ValueAtPercentile(50), all), Ms(all.Mean, all), Ms(all.Min, all), Ms(all.Max, all), None,
                 ];
                 text.AppendJoin(',', fields).Append('\n');
@@ -87,7 +87,7 @@ public static class LocustFolder
         return text.ToString();
     }
 
-    private static string Failures(CountedTrials trials)
+    private static string Failures(CountedWindows trials)
     {
         var text = new StringBuilder(FailuresHead + "\n");
         var seconds = trials.Rounds.SelectMany(round => round.Seconds()).ToList();
@@ -124,7 +124,7 @@ public static class LocustFolder
         {
             foreach (var line in new HistogramLogReader(folder.TimesFile).ReadLines().Where(line => line.Tag == ResponseTag))
             {
-                times[Math.Round(line.StartS)] = line.Decode();
+                times[Key(line.StartS)] = line.Decode();
             }
         }
         catch (FormatException damage)
@@ -135,13 +135,16 @@ public static class LocustFolder
         return times;
     }
 
-    private static string NameOf(CountedTrials trials) => trials.Scenario.Requests.Count > 1 ? trials.Scenario.Name : trials.Scenario.Path;
+    // Both files have the same instant to a thousandth; whole seconds would mix the last of the warm-up with the first of the window.
+    private static double Key(double seconds) => Math.Round(seconds, 3);
+
+    private static string NameOf(CountedWindows trials) => trials.Scenario.Requests.Count > 1 ? trials.Scenario.Name : trials.Scenario.Path;
 
     private static string PercentileHead() => string.Join(',', Percentiles.Select(p => p.ToString("0.##", CultureInfo.InvariantCulture) + "%"));
 
     private static IEnumerable<string> PercentilesOf(Histogram? times) => Percentiles.Select(p => Ms(times?.ValueAtPercentile(p), times));
 
-    private static string ContentSize(CountedTrials trials)
+    private static string ContentSize(CountedWindows trials)
     {
         var completed = trials.Rounds.Sum(round => round.Load.Requests.Completed);
         return completed == 0 ? None : Number(trials.Rounds.Sum(round => round.Load.Bytes.Body) / (double)completed);

@@ -1,6 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Reporting.Capacities;
 using Prony.Reporting.Charts;
+using Prony.Reporting.Imported;
 using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Pages;
@@ -40,6 +41,12 @@ public static class HtmlReport
 
     internal static string Of(RunView view, RunDirectory directory, string? frame)
     {
+        if (view.Plan is { Imported: { } imported } plan)
+        {
+            var none = new ReportRecord { Name = plan.Experiment, Baseline = plan.Baseline, Primary = plan.Primary, Margin = Rounded.Of(plan.Margin) };
+            return PageFrame.Fill(frame, plan.Experiment, PlainPage.Of(ImportedDocument.Of(plan, imported, width: null), []), none);
+        }
+
         var (data, faults) = RunCharts.Of(view, directory);
         var page = new RunPage(view with { Faults = [.. view.Faults, .. faults] }, data);
         return PageFrame.Fill(frame, page.Title, page.Body(), data);

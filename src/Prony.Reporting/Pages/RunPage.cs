@@ -70,8 +70,8 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         new("curves", "Over load", [.. Curves(verdict)]),
         new("heat", "Heat map", [.. Each(_ => [], "heatmap", s => s.Points.Any(p => p.Candidates.Any(c => c.Heat is not null)),
             "How many responses ended when (seconds since the start of the window) and how long they had taken (ms, logarithmic), summed over rounds.")]),
-        new("rounds", "Rounds", [.. Each(at => [.. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: what the interval comes from." }), .. Figures(at).Tests()],
-            "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), $"{verdict.Primary} of each round: the points that the interval comes from.")]),
+        new("rounds", "Rounds", [.. Each(at => [.. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: the interval comes from those that no gate forbids to use." }), .. Figures(at).Tests()],
+            "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), $"{verdict.Primary} of each round; the interval comes from those that no gate forbids to use.")]),
         new("outcomes", "Outcomes", [.. Each(at => [.. OutcomeView.Of(at.Point, at.Names, TrialsOf(at)), .. Figures(at).ChecksOf(at.Names)]), .. Failed(verdict)]),
         new("limit", "What was the limit", [.. Each(Limits)]),
         new("fairness", "Fairness", [.. FairnessView.Of(verdict.Fairness, [.. view.Plan?.Candidates.Select(c => c.Name) ?? []], width: null), .. Alike(verdict)]),
@@ -239,28 +239,12 @@ internal sealed class RunPage(RunView view, ReportRecord data)
             yield break;
         }
 
-        yield return new Quote([Command(plan), $"prony report {view.Name}"]);
+        yield return new Quote([Reproduction.Command(plan), $"prony report {view.Name}"]);
         yield return new Facts(Reproduction.Of(plan));
         if (view.SetAside.Count > 0)
         {
             yield return new Prose("Resumed", $"trials that were cut off were made again; what is left of them is in set-aside/ and does not count: {string.Join(", ", view.SetAside)}.", Tone.Aside);
         }
-    }
-
-    /// <summary>The command line that asks for the same, as far as the plan knows it.</summary>
-    private static string Command(PlanRecord plan)
-    {
-        var asked = plan.Invocation;
-        string[] words =
-        [
-            "prony run", asked?.File is { } file ? Path.GetFileName(file) : plan.Definitions.Keys.FirstOrDefault() ?? "COMMAND…",
-            .. (asked?.Profiles ?? []).Select(profile => $"--profile {profile}"),
-            .. asked is { Only.Count: > 0 } ? new[] { $"--only {string.Join(',', asked.Only)}" } : [],
-            .. asked?.Rounds is { } rounds ? new[] { string.Create(CultureInfo.InvariantCulture, $"--rounds {rounds}") } : [],
-            .. asked is { UntilDecided: true } ? new[] { "--until-decided" } : [],
-            .. asked is { Quick: true } ? new[] { "--quick" } : [],
-        ];
-        return string.Join(' ', words);
     }
 
     private PointFigures Figures(At at) => new(view, view.Verdict!, at.Scenario, at.Point);

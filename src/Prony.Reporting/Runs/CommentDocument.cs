@@ -118,16 +118,17 @@ internal static class CommentDocument
 
     private static IEnumerable<Block> DoubtsOf(VerdictRecord verdict)
     {
-        var sorted = verdict.Doubts.OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1).ToList();
-        var shown = Math.Max(MostDoubts, sorted.Count(doubt => doubt.Level == GateState.Invalid));
-        if (sorted.Count > 0)
+        // First those of several candidates together, then the first of them: a doubt in two parts would name a wrong worst one.
+        var items = Doubts.Of(verdict.Doubts, verdict.Gates).Items;
+        var shown = Math.Max(MostDoubts, items.Count(item => item.Tone == Tone.Bad));
+        if (items.Count > 0)
         {
-            yield return Doubts.Of(sorted.Take(shown));
+            yield return new Bullets([.. items.Take(shown)]);
         }
 
-        if (sorted.Count > shown)
+        if (items.Count > shown)
         {
-            yield return new Fold(Figure.Count(sorted.Count - shown, "more doubt"), [Doubts.Of(sorted.Skip(shown))]);
+            yield return new Fold(Figure.Count(items.Count - shown, "more doubt"), [new Bullets([.. items.Skip(shown)])]);
         }
     }
 

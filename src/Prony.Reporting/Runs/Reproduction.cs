@@ -1,4 +1,6 @@
+using System.Globalization;
 using Prony.Measurement.Runs;
+using Prony.Measurement.Units;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
 
@@ -7,6 +9,9 @@ namespace Prony.Reporting.Runs;
 /// <summary>What somebody needs to make the same run again, and to see whether their machine is the same.</summary>
 internal static class Reproduction
 {
+    /// <summary>The name under which a plan keeps commands that stood on the command line, one a line.</summary>
+    private const string CommandLineText = "command-line";
+
     public static List<Fact> Of(PlanRecord plan)
     {
         var machine = plan.Machine;
@@ -34,6 +39,58 @@ internal static class Reproduction
 
         return facts;
     }
+
+    /// <summary>The command line that asks for the same, as far as the plan knows it.</summary>
+    public static string Command(PlanRecord plan)
+    {
+        var asked = plan.Invocation;
+        string[] words =
+        [
+            "prony run", .. Asked(plan),
+            .. plan.Profiles.Select(profile => $"--profile {profile}"),
+            .. asked is { Only.Count: > 0 } ? new[] { $"--only {string.Join(',', asked.Only)}" } : [],
+            .. asked?.Rounds is { } rounds ? new[] { string.Create(CultureInfo.InvariantCulture, $"--rounds {rounds}") } : [],
+            .. asked is { UntilDecided: true } ? new[] { "--until-decided" } : [],
+            .. asked is { Quick: true } ? new[] { "--quick" } : [],
+        ];
+        return string.Join(' ', words);
+    }
+
+    /// <summary>The file, or the commands with what is asked of them.</summary>
+    private static IEnumerable<string> Asked(PlanRecord plan)
+    {
+        var commands = plan.Definitions.GetValueOrDefault(CommandLineText);
+        if (plan.Invocation?.File is { } file)
+        {
+            return [Word(Path.GetFileName(file))];
+        }
+
+        if (commands is null && plan.Definitions.Count > 0)
+        {
+            return [Word(plan.Definitions.Keys.First())];
+        }
+
+        // As they were typed; what the plan says of a candidate has lost its quotes.
+        return [.. (commands?.Split('\n') ?? plan.Candidates.Select(candidate => candidate.Stack)).Select(Quoted), .. plan.Scenarios is [var only] ? Load(only) : []];
+    }
+
+    private static IEnumerable<string> Load(PlannedScenario scenario)
+    {
+        if (scenario.Points is [{ Stages: null } point])
+        {
+            yield return point.RatePerS is { } rate ? $"--rate {RateText.Exact(rate)}" : string.Create(CultureInfo.InvariantCulture, $"--users {point.Users}");
+        }
+
+        if (scenario.Path != "/")
+        {
+            yield return $"--path {Word(scenario.Path)}";
+        }
+    }
+
+    private static string Word(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "._-/=:,+%@".Contains(c, StringComparison.Ordinal)) ? word : Quoted(word);
+
+    /// <summary>A word as a shell takes it.</summary>
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>"10 rounds", or "at most 24 rounds, looks after 6 (alpha 0.005), 10 (0.01), 16 (0.02), 24 (0.03)".</summary>
     private static string Rounds(PlanRecord plan) => plan.Looks.Count == 0

@@ -1,6 +1,7 @@
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Observations;
 
 namespace Prony.Reporting.Runs;
 
@@ -43,8 +44,6 @@ internal static class RoundTables
     private static double? Value(RunView view, string metric, string scenario, PointVerdict point, string candidate, int round)
     {
         var figures = point.Candidates[candidate].Rounds.FirstOrDefault(r => r.Round == round);
-        var trial = view.Trials.LastOrDefault(t =>
-            t.Round == round && t.Candidate == candidate && t.Scenario == scenario && t.Point == point.Load && t.State == TrialState.Completed);
-        return figures is null ? null : MetricFigures.OfRound(metric, figures, trial);
+        return figures is null ? null : MetricFigures.OfRound(metric, figures, CountedTrials.Behind(figures, CountedTrials.At(view, scenario, point.Load, candidate)));
     }
 }

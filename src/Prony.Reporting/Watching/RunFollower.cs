@@ -11,6 +11,7 @@ public sealed partial class RunFollower(RunDirectory run)
 {
     private readonly Dictionary<string, OpenTrial> _open = [];
     private readonly HashSet<string> _ended = [];
+    private readonly HashSet<string> _told = [];
     private PlanRecord? _plan;
     private bool _begun;
 
@@ -92,7 +93,8 @@ public sealed partial class RunFollower(RunDirectory run)
         }
     }
 
-    private static T? Try<T>(Func<T?> read, List<Followed> found)
+    /// <summary>What cannot be read is told once: a damaged record stays damaged.</summary>
+    private T? Try<T>(Func<T?> read, List<Followed> found)
         where T : class
     {
         try
@@ -101,12 +103,16 @@ public sealed partial class RunFollower(RunDirectory run)
         }
         catch (Exception fault) when (fault is RunFormatException or IOException or UnauthorizedAccessException)
         {
-            found.Add(new FollowedFault(fault.Message));
+            if (_told.Add(fault.Message))
+            {
+                found.Add(new FollowedFault(fault.Message));
+            }
+
             return null;
         }
     }
 
-    private static void TryDo(Action read, List<Followed> found) => Try<object>(
+    private void TryDo(Action read, List<Followed> found) => Try<object>(
         () =>
         {
             read();
@@ -151,14 +157,38 @@ public sealed partial class RunFollower(RunDirectory run)
 
         public bool Earlier { get; init; }
 
+        /// <summary>All that has come; a damaged line is told of, and those behind it are read: there may be no later call.</summary>
+        private static List<T> All<T>(RecordTail<T> tail, List<Followed> found)
+            where T : class
+        {
+            var all = new List<T>();
+            while (true)
+            {
+                try
+                {
+                    var some = tail.Read();
+                    if (some.Count == 0)
+                    {
+                        return all;
+                    }
+
+                    all.AddRange(some);
+                }
+                catch (RunFormatException damage)
+                {
+                    found.Add(new FollowedFault(damage.Message));
+                }
+            }
+        }
+
         /// <summary>Seconds wait for the readings of their services, which another thread writes: until those are there, the next second is, or the trial has ended.</summary>
         public void Read(bool isWhole, List<Followed> found)
         {
             // Of a second whose readings were seen in the call before, those of all services are there now.
             var known = _readings.Count > 0 ? _readings.Max(reading => reading.TS) : double.NegativeInfinity;
-            found.AddRange(_events.Read().Select(happened => new FollowedEvent(Which, happened)));
-            _readings.AddRange(_resources.Read());
-            foreach (var slice in _slices.Read())
+            found.AddRange(All(_events, found).Select(happened => new FollowedEvent(Which, happened)));
+            _readings.AddRange(All(_resources, found));
+            foreach (var slice in All(_slices, found))
             {
                 _waiting.Enqueue(slice);
             }

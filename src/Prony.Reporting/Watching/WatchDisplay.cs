@@ -19,7 +19,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
     {
         switch (found)
         {
-            case FollowedPlan plan:
+            case FollowedPlan { Plan.Imported: null } plan:
                 Begin(plan);
                 break;
             case FollowedStart start:
@@ -33,7 +33,10 @@ public sealed class WatchDisplay(ProgressDisplay display)
                 _phase = null;
                 display.Show(new TrialEnded(end.Record, end.Trial.Scenario));
                 break;
-            case FollowedEvent or FollowedFault:
+            case FollowedEvent happened:
+                display.Show(new Happened(happened.Trial.Candidate, happened.Event));
+                break;
+            case FollowedPlan or FollowedFault:
                 display.Show(new Note(WatchText.Line(found)));
                 break;
         }
@@ -52,6 +55,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
         {
             Size = PlanReport.Size(_plan) + (done > 0 ? $"; {CountText.Of(done, "trial")} done before" : ""),
             Done = done,
+            IsLeast = _plan.TakesAtLeast,
         });
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
+using Prony.Reporting.Imported;
 using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Watching;
@@ -13,6 +14,7 @@ public static class WatchText
     /// <summary>The line; control characters are taken out of it.</summary>
     public static string Line(Followed found) => Foreign.Line(found switch
     {
+        FollowedPlan { Plan.Imported: { } imported } plan => $"{plan.Plan.Experiment}: {ImportedDocument.Word}, {ImportedDocument.Banner(imported).Text}",
         FollowedPlan plan => $"{plan.Plan.Experiment}: {PlanReport.Size(plan.Plan)}{(plan.Done > 0 ? $"; {Figure.Count(plan.Done, "trial")} done" : "")}",
         FollowedStart start => $"{start.Trial.Name}: started",
         FollowedSecond second => $"{second.Trial.Name} {Seconds(second.Slice.TS)} {second.Slice.Phase}: {Of(second.Slice)}{Services(second.Services)}",

@@ -83,6 +83,10 @@ public sealed class ImportVerbTests : IDisposable
 
         Refused("report", run, "--format", "funkload").ShouldContain("holds somebody else's measurement, whose figures are too few for it");
         Refused("report", run, "--format", "locust-csv", "--output", _folder).ShouldContain("holds somebody else's measurement");
+        foreach (var format in new[] { "csv", "junit", "writeup" })
+        {
+            Refused("report", run, "--format", format).ShouldBe($"--format {format}: {Path.GetFileName(run)} holds somebody else's measurement, whose figures are too few for it. Use terminal, html, markdown or json.");
+        }
     }
 
     [Fact]
@@ -92,6 +96,14 @@ public sealed class ImportVerbTests : IDisposable
         var run = Directory.GetDirectories(Path.Combine(_folder, "runs"))[0];
 
         Refused("run", "--resume", run).ShouldContain("somebody else's measurement, which 'prony import' read: there is nothing to resume");
+    }
+
+    [Fact]
+    public void To_watch_an_import_ends_at_once_and_well()
+    {
+        Run("import", Write("a.txt", Hey), "--out", Path.Combine(_folder, "runs")).ShouldBe(0);
+
+        Run("watch", Directory.GetDirectories(Path.Combine(_folder, "runs"))[0]).ShouldBe(0);
     }
 
     private static readonly InvocationConfiguration Bare = new() { EnableDefaultExceptionHandler = false };

@@ -77,6 +77,7 @@ public sealed class RunVerbsTests : IDisposable
         var run = _runs.Write("20261121T101500Z-tea");
         Should.Throw<IOException>(() => RunVerbs.Invoke("report", run.Path, "--format", "csv", "--output", "/does/not/exist.csv")).Message.ShouldStartWith("--output /does/not/exist.csv: ");
         Should.Throw<IOException>(() => RunVerbs.Invoke("report", run.Path, "--output", _runs.Folder)).Message.ShouldStartWith($"--output {_runs.Folder}: ");
+        RunVerbs.Wrong("report", run.Path, "--output", "").ShouldBe("--output '' names no file. Name one, or - for standard output.");
     }
 
     [Fact]

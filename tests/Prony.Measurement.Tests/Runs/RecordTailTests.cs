@@ -60,6 +60,7 @@ public sealed class RecordTailTests : IDisposable
     public void A_damaged_line_is_an_error_with_its_number_and_the_next_is_read()
     {
         File.WriteAllText(_file, $"{Line}\n{{ no }}\n{Line}\n");
+        _tail.Read().Count.ShouldBe(1, "what stands before it is not lost");
         Should.Throw<RunFormatException>(() => _tail.Read()).Message.ShouldContain("events.jsonl: line 2: ");
         _tail.Read().Count.ShouldBe(1);
     }

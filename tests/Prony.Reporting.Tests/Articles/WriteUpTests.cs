@@ -50,7 +50,16 @@ public class WriteUpTests
             Definitions = new Dictionary<string, string>(),
             Candidates = [new PlannedCandidate("a", CandidateKind.Run, "serve 'a b' {port}", new Dictionary<string, string>(), ["web"])],
         };
-        WriteUp.Of(Sample.View(null, commands)).ShouldContain("prony run 'serve '\\''a b'\\'' {port}'\n");
+        WriteUp.Of(Sample.View(null, commands)).ShouldContain("prony run 'serve '\\''a b'\\'' {port}' --users 100 --path /work\n");
+
+        // What was typed, quotes and all: the plan's words for a candidate have lost them.
+        var typed = commands with
+        {
+            Invocation = new InvocationRecord(null, Quick: true, [], null, UntilDecided: false),
+            Definitions = new Dictionary<string, string> { ["command-line"] = "serve \"a b\" {port}\nother {port}" },
+            Scenarios = [plan.Scenarios[0] with { Path = "/?q=a b", Points = [new PointRecord(null, 12.5)] }],
+        };
+        WriteUp.Of(Sample.View(null, typed)).ShouldContain("prony run 'serve \"a b\" {port}' 'other {port}' --rate 12.5/s --path '/?q=a b' --quick\n");
     }
 
     [Fact]

@@ -74,6 +74,28 @@ public class JUnitReportTests
     public void Each_thing_is_a_case_with_its_outcome(string name, string? outcome) =>
         (Case(Read(Sample.View(Judged, Sample.Plan())), name).Elements().SingleOrDefault()?.Name.LocalName).ShouldBe(outcome);
 
+    [Fact]
+    public void The_doubt_of_one_candidate_is_not_told_of_another_whose_name_is_in_it()
+    {
+        var verdict = Judged with
+        {
+            Gates = [new GateRecord("V13", 0.03, 0.02, GateState.Invalid, null, "sync"), new GateRecord("V13", 0.04, 0.02, GateState.Invalid, null, "async")],
+            Doubts = [new DoubtRecord("V13", "invalid", "async: It lost 4 %.", "", ""), new DoubtRecord("V13", "invalid", "sync: It lost 3 %.", "", "")],
+        };
+
+        Case(Read(Sample.View(verdict, Sample.Plan())), "gate V13: sync").Element("failure")!.Attribute("message")!.Value.ShouldBe("sync: It lost 3 %.");
+    }
+
+    [Fact]
+    public void A_run_that_was_cut_short_and_a_load_that_was_given_up_are_errors()
+    {
+        var document = Read(Sample.View(Judged with { Whole = false, Lost = [new LostLoadRecord("async", "work", new PointRecord(200, null), "No valid window in 3 attempts.")] }, Sample.Plan()));
+
+        Case(document, "run").Element("error")!.Attribute("message")!.Value.ShouldStartWith("The run ended before its plan did. ");
+        Case(document, "given up at 200 users: async").Element("error")!.Attribute("message")!.Value.ShouldBe("No valid window in 3 attempts.");
+        Read(Sample.View(Judged, Sample.Plan())).Descendants("testcase").ShouldAllBe(test => test.Attribute("name")!.Value != "run");
+    }
+
     [Theory]
     [InlineData(VerdictName.Better, "system-out")]
     [InlineData(VerdictName.Equivalent, "system-out")]

@@ -26,6 +26,13 @@ public class DoubtsTests
     }
 
     [Fact]
+    public void Without_the_gates_nobody_is_called_the_worst()
+    {
+        Doubts.Of([V15("sync: The CPU was 4 % slower."), V15("rust: The CPU was 9 % slower.")]).Items.ShouldHaveSingleItem()
+            .Text.ShouldBe($"sync: The CPU was 4 % slower. rust: The CPU was 9 % slower. {Slower} {Fix}");
+    }
+
+    [Fact]
     public void What_is_the_same_of_all_has_no_worst()
     {
         Doubts.Of([V15("a, in 1 of 6 windows, worst in round 1: It was slower."), V15("b, in 1 of 6 windows, worst in round 2: It was slower.")]).Items.ShouldHaveSingleItem()

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Comparing;
+using Prony.Reporting.Listing;
+using Prony.Reporting.Pages;
 using Prony.Reporting.Runs;
+using Prony.Reporting.Tests.Pages;
+using Prony.Reporting.Watching;
 using Shouldly;
 using Xunit;
 
@@ -51,6 +55,34 @@ public sealed class ImportedReportTests
     [Fact]
     public void The_terminal_says_first_whose_measurement_it_is() =>
         Printed.At(140, console => RunReport.Terminal(View, console)).ShouldBeAsExpected("imported-140.txt");
+
+    [Fact]
+    public void The_page_says_whose_measurement_it_is_and_not_that_a_run_was_cut_off()
+    {
+        var html = HtmlReport.Of(View, new RunDirectory("20261122T101500Z-write-up"), PageFrameTests.Frame);
+
+        html.ShouldContain("read from write-up.txt (hey, psrecord)");
+        html.ShouldContain("Figures as printed");
+        html.ShouldNotContain("the run ended before");
+    }
+
+    [Fact]
+    public void Who_watches_is_told_that_it_is_no_run() =>
+        WatchText.Line(new FollowedPlan(Plan, 0)).ShouldStartWith("write-up: Somebody else's measurement, read from write-up.txt (hey, psrecord).");
+
+    [Fact]
+    public void A_list_names_its_state_and_no_rounds()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunDirectory(Path.Combine(folder.Path, "20261122T101500Z-write-up"));
+        Directory.CreateDirectory(run.Path);
+        File.WriteAllText(run.PlanFile, RunReport.Json(View));
+
+        var entry = RunLister.ReadRun(run);
+
+        (entry.State, entry.Rounds, entry.PlannedRounds).ShouldBe((RunStateName.Imported, null, null));
+        Printed.At(140, console => RunContents.Terminal(run, View, withDefinitions: false, console)).ShouldContain("Figures as printed");
+    }
 
     [Fact]
     public void A_narrow_terminal_shows_the_same_in_several_tables()

@@ -86,16 +86,53 @@ public sealed class OtherFormatsTests : IDisposable
         files["sync.work.users-100_exceptions.csv"].ShouldBe("Count,Message,Traceback,Nodes\n");
     }
 
-    [Fact]
-    public void Only_the_last_attempt_of_a_round_counts()
+    [Theory]
+    [InlineData(1, "10")]
+    [InlineData(2, "40")]
+    public void The_attempt_of_a_round_counts_that_the_verdict_took(int taken, string requests)
     {
         Write(1, "sync", Times((100, 10)), failed: 0);
         Write(1, "sync", Times((100, 40)), failed: 0, attempt: 2);
 
-        LocustFolder.Of(View(), _run)["sync.work.users-100_stats.csv"].Split('\n')[1].Split(',')[2].ShouldBe("40");
+        LocustFolder.Of(View(taken), _run)["sync.work.users-100_stats.csv"].Split('\n')[1].Split(',')[2].ShouldBe(requests);
     }
 
-    private RunView View() => RunView.Read(_run);
+    [Fact]
+    public void A_row_of_Locusts_history_has_the_times_of_its_own_second_and_the_rates_of_its_own_length()
+    {
+        using (var writer = new TrialWriter(_run.Trial(1, 1, "sync", "work", null)))
+        {
+            writer.BeginLoad(Sample.Start);
+            var counts = new OutcomeCounts(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            Second(1.2, PhaseName.Warmup, 900);
+            Second(1.4, PhaseName.Window, 100);
+            Second(2.4, PhaseName.Window, 200);
+            writer.WriteWindow(Times((100, 10), (200, 10)), Times((100, 20)));
+            writer.Complete(Sample.Trial(1, "sync") with { Load = Sample.Closed() with { Window = new WindowRecord(Sample.Start, 1.5) } });
+
+            void Second(double at, string phase, int ms) =>
+                writer.WriteSlice(new SliceRecord(at, phase, 10, 10, 10, counts, 0, 0, 0, 0), new Dictionary<string, Histogram> { ["response"] = Times((ms, 10)) });
+        }
+
+        var rows = LocustFolder.Of(View(), _run)["sync.work.users-100_stats_history.csv"].Split('\n')[1..3].Select(row => row.Split(',')).ToList();
+
+        rows.Select(row => row[4]).ShouldBe(["10", "20"], "ten requests in a second, then in half of one");
+        rows.Select(row => Math.Round(double.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture))).ShouldBe([100, 200]);
+    }
+
+    /// <summary>The run with a verdict from the last attempt of each round, or from the one that is named.</summary>
+    private RunView View(int? attempt = null)
+    {
+        var view = RunView.Read(_run);
+        var verdict = Sample.Verdict();
+        var point = verdict.Scenarios["work"].Points[0];
+        var candidates = view.Trials.GroupBy(trial => trial.Candidate).ToDictionary(
+            own => own.Key,
+            own => point.Candidates[own.Key] with { Rounds = [.. own.GroupBy(trial => trial.Round).Select(round => FiguresOf(round.Where(trial => attempt is null || trial.Attempt == attempt).MaxBy(trial => trial.Attempt)!))] });
+        return view with { Verdict = verdict with { Scenarios = new Dictionary<string, ScenarioVerdict> { ["work"] = new([point with { Candidates = candidates }]) } } };
+    }
+
+    private static RoundFigures FiguresOf(TrialRecord trial) => new(trial.Round, trial.Load!.ThroughputPerS, null, null, null, null, trial.Load.Requests.FailureShare());
 
     private static Histogram Times(params (int Ms, int Count)[] values)
     {
@@ -125,6 +162,7 @@ public sealed class OtherFormatsTests : IDisposable
             Load = Sample.Closed() with
             {
                 Window = new WindowRecord(Sample.Start, 2),
+                ThroughputPerS = good / 2.0,
                 Requests = new RequestCounts(good + failed, 0, good + failed, good, good, failed, 0),
                 Outcomes = outcomes,
             },

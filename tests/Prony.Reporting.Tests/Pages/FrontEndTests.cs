@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Shouldly;
 using Xunit;
 
@@ -15,6 +17,22 @@ public sealed class FrontEndTests
         var (exitCode, output) = FrontEnd.Npm("test");
 
         exitCode.ShouldBe(0, output);
+    }
+
+    [Theory]
+    [InlineData("v18.20.4", false)]
+    [InlineData("v20.18.3", false)]
+    [InlineData("v20.19.2", true)]
+    [InlineData("v21.7.3", false)]
+    [InlineData("v22.11.0", false)]
+    [InlineData("v22.12.0", true)]
+    [InlineData("v23.0.0", true)]
+    [InlineData("v30.1.0", true)]
+    public void The_page_is_built_only_with_a_Node_js_that_its_tools_run_on(string version, bool expected)
+    {
+        var targets = XDocument.Load(Path.Combine(FrontEnd.Folder, "..", "Web.targets"));
+
+        Regex.IsMatch(version, targets.Descendants("WebNode").Single().Value).ShouldBe(expected);
     }
 
     [Fact]

@@ -44,6 +44,22 @@ public class CommentTests
     }
 
     [Fact]
+    public void A_doubt_of_many_candidates_is_one_and_its_worst_is_found_among_all_of_them()
+    {
+        string[] names = ["a", "b", "c", "d"];
+        var text = RunReport.Markdown(Sample.View(
+            Sample.Verdict() with
+            {
+                Doubts = [.. names.Select((name, i) => new DoubtRecord("V15", "warn", $"{name}: The CPU was {i + 4} % slower.", "", ""))],
+                Gates = [.. names.Select((name, i) => new GateRecord("V15", (i + 4) / 100.0, 0.03, "warn", null, name))],
+            },
+            Sample.Plan()));
+
+        text.Split("<details>")[0].ShouldContain("a, b, c, d. The worst is d: The CPU was 7 % slower.");
+        text.ShouldNotContain("more doubt");
+    }
+
+    [Fact]
     public void The_load_of_the_verdict_stands_in_sight_and_the_others_are_folded()
     {
         var verdict = Sample.Verdict();

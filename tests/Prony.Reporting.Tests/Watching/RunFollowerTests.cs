@@ -101,8 +101,23 @@ public sealed class RunFollowerTests : IDisposable
         Directory.CreateDirectory(folder.Path);
         _follower.Poll();
         File.WriteAllText(folder.EventsFile, "{ not json }\n" + JsonSerializer.Serialize(new EventRecord(1, EventKind.Died, "web", "web died."), RunJson.Lines.EventRecord) + "\n");
-        Lines().ShouldHaveSingleItem().ShouldMatch("cannot be read: .*events.jsonl: line 1: ");
-        Lines().ShouldBe(["r01a1.sync.work 1 s web: web died."]);
+        var lines = Lines();
+        lines.Count.ShouldBe(2);
+        lines[0].ShouldMatch("cannot be read: .*events.jsonl: line 1: ");
+        lines[1].ShouldBe("r01a1.sync.work 1 s web: web died.");
+        Lines().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_damaged_trial_is_told_once()
+    {
+        RunWriter.WritePlan(_run, Sample.Plan());
+        var folder = Folder(1, "sync");
+        Directory.CreateDirectory(folder.Path);
+        _follower.Poll();
+        File.WriteAllText(folder.TrialFile, "{ not json");
+        Lines().ShouldHaveSingleItem().ShouldStartWith("cannot be read: ");
+        Lines().ShouldBeEmpty();
     }
 
     [Fact]

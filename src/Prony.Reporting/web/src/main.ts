@@ -3,7 +3,6 @@ import { KINDS } from "./charts/kinds";
 import { candidateNames, parseReport, type Report } from "./data";
 import { element } from "./dom";
 import { ChartFigure } from "./figure";
-import { foldLong } from "./fold";
 import { startTheme } from "./theme";
 
 /** So far below the screen a chart is drawn already, so that it is there when it comes into view. */
@@ -16,12 +15,22 @@ function start(): void {
     startTheme(toggle, () => [...charts.values()].filter((chart) => chart.isDrawn).forEach((chart) => chart.draw()));
   }
   drawInView(charts);
-  const folded = foldLong(document.querySelectorAll<HTMLUListElement>("#doubts > ul"), "doubt");
+  printWhole(charts);
+}
+
+/** On paper nothing can be unfolded: what is folded is printed too, but the numbers of charts, and folded again afterwards. */
+function printWhole(charts: ReadonlyMap<Element, ChartFigure>): void {
+  let opened: HTMLDetailsElement[] = [];
   addEventListener("beforeprint", () => {
     charts.forEach((chart) => chart.print(true));
-    folded.forEach((fold) => { fold.open = true; });
+    opened = [...opened, ...document.querySelectorAll<HTMLDetailsElement>("#main details:not(.numbers):not([open])")];
+    opened.forEach((fold) => { fold.open = true; });
   });
-  addEventListener("afterprint", () => charts.forEach((chart) => chart.print(false)));
+  addEventListener("afterprint", () => {
+    charts.forEach((chart) => chart.print(false));
+    opened.forEach((fold) => { fold.open = false; });
+    opened = [];
+  });
 }
 
 /** The figures of the page with what draws them. What the page says is there without them, so a fault here is said in their place. */

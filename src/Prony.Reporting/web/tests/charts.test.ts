@@ -74,7 +74,7 @@ describe("forest", () => {
   it("has the rounds that an interval comes from in its numbers", () => {
     const rows = draw("forest").table.rows;
     expect(rows[0]).toEqual(["work", "50 users", "throughput", "async", "sync", "interval", 4, 3.8, 4.2, "better"]);
-    expect(rows[1]).toEqual(["work", "50 users", "throughput", "async", "sync", "round 1", 3.96, null, null, null]);
+    expect(rows[1]).toEqual(["work", "50 users", "throughput", "async", "sync", "pair 1", 3.96, null, null, null]);
   });
 
   it("says that there is no ratio where none is known", () => {
@@ -144,6 +144,11 @@ describe("rounds", () => {
   it("has the mean with its interval behind the last round", () => {
     expect(draw("rounds").tip({ x: 4.2, index: 0 })).toMatchObject({ title: "mean of the rounds", rows: [{ name: "sync", cells: ["100/s", "95 to 105"] }, { name: "async", cells: ["400/s", "380 to 420"] }] });
     expect(draw("rounds").tip({ x: 2, index: 0 })?.rows[1]?.cells).toEqual(["402/s"]);
+  });
+
+  it("begins with the metric that decides, where a round has a number of it", () => {
+    expect(draw("rounds", { report: { ...sampleReport(), primary: "response.p99" } }).table.rows[0]?.[3]).toBe("p99_ms");
+    expect(draw("rounds", { report: { ...sampleReport(), primary: "response.p95" } }).table.rows[0]?.[3]).toBe("throughput");
   });
 
   it("never averages percentiles", () => {

@@ -181,7 +181,7 @@ function tableOf({ scenario }: Subject, rows: readonly Row[]): Table {
     columns: ["scenario", "load", "metric", "candidate", "baseline", "what", "ratio", "low", "high", "verdict"],
     rows: rows.flatMap(({ point, comparison: { metric, candidate, baseline, ratio, low, high, verdict, d } }) => [
       [scenario.name, point, metric, candidate, baseline, "interval", ratio, low, high, verdict],
-      ...d.map((value, index) => [scenario.name, point, metric, candidate, baseline, `round ${index + 1}`, Number(Math.exp(value).toPrecision(6)), null, null, null]),
+      ...d.map((value, index) => [scenario.name, point, metric, candidate, baseline, `pair ${index + 1}`, Number(Math.exp(value).toPrecision(6)), null, null, null]),
     ]),
   };
 }

@@ -28,11 +28,17 @@ const MEASURES: Record<Quantity, Measure> = {
 };
 const QUANTITIES = Object.keys(MEASURES) as Quantity[];
 
-function selects({ scenario }: Subject, choices: Choices): Select[] {
+/** What a metric that decides is called here; others have no number a round. */
+const OF_METRIC: Readonly<Record<string, Quantity>> = {
+  "throughput": "throughput", "response.p50": "p50_ms", "response.p99": "p99_ms", "failures": "failures", "cpu-per-request": "cpu_per_request_us", "memory": "memory_bytes",
+};
+
+function selects({ report, scenario }: Subject, choices: Choices): Select[] {
   const point = pointSelect(scenario);
   const candidates = scenario.points[Number(chosen([point], "point", choices))]?.candidates ?? [];
   const known = QUANTITIES.filter((quantity) => candidates.some((candidate) => candidate.rounds.some((round) => round[quantity] !== null)));
-  return [point, { key: "metric", label: "Metric", options: known.map((value) => ({ value, label: MEASURES[value].name })), initial: known[0] ?? "" }];
+  const initial = known.find((quantity) => quantity === OF_METRIC[report.primary]) ?? known[0] ?? "";
+  return [point, { key: "metric", label: "Metric", options: known.map((value) => ({ value, label: MEASURES[value].name })), initial }];
 }
 
 function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
