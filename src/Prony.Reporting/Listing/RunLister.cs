@@ -100,7 +100,7 @@ public static partial class RunLister
             CreatedUtc = plan?.CreatedUtc,
             Experiment = plan?.Experiment ?? verdict?.Experiment ?? run.Name,
             Question = plan?.Question ?? verdict?.Question,
-            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? verdict?.Scenarios.Values.FirstOrDefault()?.Points.FirstOrDefault()?.Candidates.Keys ?? [], plan?.Baseline ?? verdict?.Baseline),
+            Candidates = BaselineFirst(plan?.Candidates.Select(candidate => candidate.Name) ?? NamesOf(verdict), plan?.Baseline ?? verdict?.Baseline),
             Rounds = verdict?.Rounds,
             PlannedRounds = plan is { Imported: null } ? plan.Rounds : null,
             Preview = verdict?.Preview ?? plan?.Preview ?? false,
@@ -188,6 +188,9 @@ public static partial class RunLister
         .Where(trial => File.Exists(trial.TrialFile))
         .Select(trial => AttemptInName().Replace(trial.Name, "$1"))
         .Distinct().Count();
+
+    /// <summary>Nobody where a verdict holds no load.</summary>
+    private static IEnumerable<string> NamesOf(VerdictRecord? verdict) => verdict?.Scenarios.Values.FirstOrDefault()?.Points is [var point, ..] ? point.Candidates.Keys : [];
 
     private static List<string> BaselineFirst(IEnumerable<string> names, string? baseline) => [.. names.OrderBy(name => name == baseline ? 0 : 1)];
 

@@ -14,7 +14,7 @@ internal static class CountedTrials
         {
             foreach (var (point, candidate, round) in points.Points.SelectMany(p => p.Candidates.SelectMany(c => c.Value.Rounds.Where(r => !r.Invalid).Select(r => (p, c.Key, r)))))
             {
-                if (Behind(round, At(view, scenario, point.Load, candidate)) is { } trial)
+                if (WithFigures(round, At(view, scenario, point.Load, candidate)) is { } trial)
                 {
                     counted.Add(trial);
                 }
@@ -28,15 +28,17 @@ internal static class CountedTrials
     public static IEnumerable<TrialRecord> At(RunView view, string scenario, PointRecord load, string candidate) =>
         view.Trials.Where(t => t.Candidate == candidate && t.Scenario == scenario && t.Point == load && t is { State: TrialState.Completed, Load: not null });
 
-    /// <summary>The attempt that a verdict took for a round; null where it is not there.</summary>
+    /// <summary>The attempt that a verdict took for a round; null where it is not there. An attempt that has no other is it in any case.</summary>
     /// <param name="round">What the verdict says of the round.</param>
     /// <param name="trials">As <see cref="At"/> gives them.</param>
-    /// <remarks>A verdict holds a round's figures as its trial has them, to the last digit; of two attempts with the same the later one counts. An attempt that has no other is it in any case.</remarks>
     public static TrialRecord? Behind(RoundFigures round, IEnumerable<TrialRecord> trials)
     {
         var attempts = trials.Where(t => t.Round == round.Round).ToList();
-        return attempts
-            .Where(t => t.Load!.ThroughputPerS.Equals(round.ThroughputPerS) && t.Load.Requests.FailureShare().Equals(round.Failures))
-            .MaxBy(t => t.Attempt) ?? (attempts is [var only] ? only : null);
+        return attempts is [var only] ? only : WithFigures(round, attempts);
     }
+
+    // The verdict holds a round's figures as its trial has them, to the last digit; of two attempts with the same the later one counts.
+    private static TrialRecord? WithFigures(RoundFigures round, IEnumerable<TrialRecord> trials) => trials
+        .Where(t => t.Round == round.Round && t.Load!.ThroughputPerS.Equals(round.ThroughputPerS) && t.Load.Requests.FailureShare().Equals(round.Failures))
+        .MaxBy(t => t.Attempt);
 }

@@ -134,7 +134,7 @@ public sealed class RunChartsTests : IDisposable
         var name = again.Candidate;
         Directory.Move(run.Trial(1, 1, name, "work", null).Path, run.Trial(1, 2, name, "work", null).Path);
         var point = view.Verdict!.Scenarios["work"].Points[0];
-        var figures = point.Candidates[name].Rounds[0] with { ThroughputPerS = 7 };
+        var figures = point.Candidates[name].Rounds[0] with { ThroughputPerS = 7, Failures = again.Load.Requests.FailureShare() };
         var verdict = view.Verdict with
         {
             Scenarios = new Dictionary<string, ScenarioVerdict>

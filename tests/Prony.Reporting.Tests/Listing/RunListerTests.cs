@@ -28,6 +28,16 @@ public sealed class RunListerTests : IDisposable
     }
 
     [Fact]
+    public void A_verdict_without_a_plan_and_without_a_load_is_listed_without_candidates()
+    {
+        var run = new RunDirectory(Path.Combine(_folder.Path, "20261121T101500Z-nothing"));
+        Directory.CreateDirectory(run.Path);
+        RunWriter.WriteVerdict(run, Sample.Verdict() with { Scenarios = new Dictionary<string, ScenarioVerdict>() });
+
+        RunLister.ReadRun(run).Candidates.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_whole_run_is_told_with_its_answer()
     {
         Write("20261121T101500Z-sync-vs-async", Sample.Plan(), Sample.Verdict(), trials: 12);

@@ -115,7 +115,7 @@ public sealed class RunFollowerTests : IDisposable
         var folder = Folder(1, "sync");
         Directory.CreateDirectory(folder.Path);
         _follower.Poll();
-        File.WriteAllText(folder.TrialFile, "{ not json");
+        File.WriteAllText(folder.TrialFile, """{"schema":"prony.trial/99"}""");
         Lines().ShouldHaveSingleItem().ShouldStartWith("cannot be read: ");
         Lines().ShouldBeEmpty();
     }
