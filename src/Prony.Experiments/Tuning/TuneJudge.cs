@@ -11,6 +11,8 @@ namespace Prony.Experiments.Tuning;
 /// <param name="limits">Limits of gates that differ from the defaults; null: none.</param>
 internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<LimitRecord>? limits = null)
 {
+    private const string NotCompared = "not-compared";
+
     /// <summary>Share of the rounds that may be without a figure: with more of them the rest is a selection.</summary>
     private readonly double _mostWithout = GateLimits.RoundHealth.ChangedBy(limits ?? []).Invalid!.Value;
 
@@ -93,11 +95,18 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
 
         var noun = MetricWords.For(metric).Noun;
         var alike = settings.Where(setting => setting.State is "equivalent" or "not-told-apart").Select(setting => setting.Name).ToList();
+        var missing = settings.Where(setting => setting.State == NotCompared).Select(setting => setting.Name).ToList();
         var worse = settings.Where(setting => setting.State == "worse").ToList();
-        var behind = worse.Count == 0 ? "" : $" Worse are {Texts.List([.. worse.Select(Words)])}.";
+        var behind = (missing.Count == 0 ? "" : $" {Texts.List(missing)} could not be compared with it: too few rounds count for both, so run again when this machine is quiet, or with more rounds.")
+            + (worse.Count == 0 ? "" : $" Worse are {Texts.List([.. worse.Select(Words)])}.");
         if (alike.Count > 0)
         {
-            return (null, [best.Name, .. alike], $"{Texts.List([best.Name, .. alike])} cannot be told apart in {noun}: none of them is the winner, so take the one that costs least otherwise.{behind}");
+            return (null, [best.Name, .. alike, .. missing], $"{Texts.List([best.Name, .. alike])} cannot be told apart in {noun}: none of them is the winner, so take the one that costs least otherwise.{behind}");
+        }
+
+        if (missing.Count > 0)
+        {
+            return (null, [best.Name, .. missing], $"No winner: {best.Name} is ahead in {noun}.{behind}");
         }
 
         return worse.Count == 0
@@ -117,7 +126,8 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
         var made = mine.Made.Intersect(best.Made).Count();
         if (common.Count < ComparisonRules.FewestRounds || made - common.Count > _mostWithout * made)
         {
-            return setting with { State = "not-told-apart" };
+            // The word for a difference that nobody looked at is another than the one for a difference that nobody found.
+            return setting with { State = NotCompared, Reason = $"only {common.Count} of {made} rounds count for both" };
         }
 
         var result = PairedComparison.Of([.. common.Select(round => mine.Rounds[round])], [.. common.Select(round => best.Rounds[round])], rules);

@@ -62,6 +62,6 @@ public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSettin
 /// <param name="Ratio">Against the best of the stage, geometric mean over common rounds; null without.</param>
 /// <param name="Low">Lower end of the interval of the ratio for all pairs of settings together; null but in the last stage.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="State">best, kept, dropped, failed, or open: it carried more than could be tried; in the last stage best, worse, equivalent, not-told-apart, failed or open.</param>
-/// <param name="Reason">Why it failed or is open; null otherwise.</param>
+/// <param name="State">best, kept, dropped, failed, or open: it carried more than could be tried; in the last stage best, worse, equivalent, not-told-apart, not-compared (too few rounds count), failed or open.</param>
+/// <param name="Reason">Why it failed, is open or was not compared; null otherwise.</param>
 public sealed record TunedSetting(string Name, double? Value, double? Ratio, double? Low, double? High, string State, string? Reason);
