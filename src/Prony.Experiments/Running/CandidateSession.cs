@@ -3,6 +3,7 @@ using Prony.Experiments.Definitions;
 using Prony.Experiments.Layers;
 using Prony.Experiments.Planning;
 using Prony.Load;
+using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
