@@ -23,6 +23,11 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
 
     public bool HasNext => _search.Next is not null && !_isCutOff;
 
+    /// <summary>
+    /// Users gave up in the last trial. What they asked for is in queues still and will be worked on, and a load that the candidate could bear would fail for it.
+    /// </summary>
+    public bool WantsFreshStart => _records.Count > 0 && _records[^1].Load is { } load && load.Requests.Censored + load.Outcomes.Timeout > 0;
+
     /// <summary>Lengths of the phases of the trial that was taken last.</summary>
     internal PhaseLengths Lengths { get; private set; } = plan.Phases;
 
@@ -53,13 +58,14 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
             return;
         }
 
-        // A fresh start is cold; so is what came to life after a death.
-        _isWarm = trial.State == TrialState.Completed;
         var folder = directory.Trial(trial.Round, trial.Attempt, trial.Candidate, trial.Scenario, null);
         var inFlight = RunReader.ReadSlices(folder).Where(slice => slice.Phase == PhaseName.Window).Select(slice => (double)slice.InFlight).ToList();
         var judged = TrialJudge.Of(trial, question.Objectives, inFlight, RunReader.ReadWindowHistograms(folder)?.Response);
         _search.Record(new CapacityTrial(asked.Load, _windowS, judged.Verdict, judged.General));
         _records.Add(trial);
+
+        // A fresh start is cold; so is what came to life after a death.
+        _isWarm = trial.State == TrialState.Completed && !WantsFreshStart;
         _trials.Add(new CapacityTrialRecord(
             folder.Name,
             asked.Load,

@@ -34,7 +34,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     {
         while (trials.HasNext && !run.Stop.EndWindow.IsCancellationRequested)
         {
-            // Each pass is one life of the candidate: a point that kills it ends the pass, and the next point gets a fresh start.
+            // Each pass is one life of the candidate: a point that kills it, or leaves it with work that nobody waits for, ends the pass, and the next point gets a fresh start.
             if (!await LiveOnceAsync(trials))
             {
                 break;
@@ -83,7 +83,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
                 var idleCores = await ReadIdleAsync(stack, first, phases);
                 var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
                 trials.Ended(loaded[^1].Record);
-                while (trials.HasNext && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
+                while (trials.HasNext && !trials.WantsFreshStart && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
                 {
                     // Written again when the candidate has stopped; a run that is killed before has what is known by now.
                     Write(loaded[^1]);

@@ -9,6 +9,9 @@ internal interface ITurnTrials
     /// <summary>There is a trial to make.</summary>
     bool HasNext { get; }
 
+    /// <summary>The next trial must not find what the last one left behind in the candidate.</summary>
+    bool WantsFreshStart { get; }
+
     /// <summary>The trial to make now.</summary>
     TrialName Take();
 
@@ -22,6 +25,9 @@ internal sealed class PlannedTrials(IEnumerable<TrialName> trials) : ITurnTrials
     private readonly Queue<TrialName> _left = new(trials);
 
     public bool HasNext => _left.Count > 0;
+
+    /// <summary>How a candidate recovers from one load is part of what the next shows; the warm-up is there for it.</summary>
+    public bool WantsFreshStart => false;
 
     public TrialName Take() => _left.Dequeue();
 

@@ -72,6 +72,31 @@ public sealed class ResumedSearchesTests : IDisposable
     }
 
     [Fact]
+    public void After_a_trial_whose_users_gave_up_the_candidate_is_started_afresh_and_warmed_up_whole()
+    {
+        _plan = _plan with { Phases = _plan.Phases with { WarmupS = 7 } };
+        var turn = new SearchTurn(_plan, Run, Question, "a", 1, null, _ => { });
+        turn.WantsFreshStart.ShouldBeFalse();
+        var trial = Trial(turn.Take());
+        turn.Lengths.WarmupS.ShouldBe(7);
+        End(trial);
+        turn.WantsFreshStart.ShouldBeFalse("its answers were late or wrong, but they came");
+        foreach (var left in new[] { trial.Load!.Requests with { Succeeded = 19_999, Censored = 1 }, trial.Load.Requests with { Succeeded = 19_999, Failed = 1 } })
+        {
+            trial = Trial(turn.Take());
+            turn.Lengths.WarmupS.ShouldBe(trial.Attempt == 2 ? 2 : 7);
+            End(trial with { Load = trial.Load! with { Requests = left, Outcomes = trial.Load.Outcomes with { Timeout = left.Failed } } });
+            turn.WantsFreshStart.ShouldBeTrue();
+        }
+
+        void End(TrialRecord ended)
+        {
+            Write(ended);
+            turn.Ended(ended);
+        }
+    }
+
+    [Fact]
     public void When_every_search_is_whole_nothing_is_left()
     {
         RunWriter.WritePlan(Run, _plan);
