@@ -16,10 +16,10 @@ public sealed record CapacityQuestion
     /// <summary>Trials of the first search of a candidate, at most: twice what a search of a server with scatter takes.</summary>
     public const int MostTrials = 40;
 
-    /// <summary>Trials of a later search, at most: it begins at the answer before.</summary>
-    public const int MostTrialsLater = 8;
+    /// <summary>Trials of a later search, at most: it begins at the answer before, and a round without a narrow bracket tells little.</summary>
+    public const int MostTrialsLater = 16;
 
-    /// <summary>Trials of a search after the first of a candidate, at most. Default: <see cref="MostTrialsLater"/>; more where every round has to give a value.</summary>
+    /// <summary>Trials of a search after the first of a candidate, at most. Default: <see cref="MostTrialsLater"/>; fewer where a round need not give a value.</summary>
     public int LaterTrials { get; init; } = MostTrialsLater;
 
     /// <summary>Seconds of full trials that decide a load, in lengths of a trial: two good trials of three.</summary>
@@ -33,7 +33,7 @@ public sealed record CapacityQuestion
 
     /// <summary>Usual trials of a first and of a later search: for the time that is left, nothing else.</summary>
     private const int UsualTrials = 19;
-    private const int UsualTrialsLater = 5;
+    private const int UsualTrialsLater = 7;
 
     /// <summary>The same where one trial decides a load.</summary>
     private const int QuickTrials = 9;

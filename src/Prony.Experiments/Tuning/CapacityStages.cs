@@ -9,8 +9,8 @@ internal static class CapacityStages
     /// <summary>Widest bracket of a stage.</summary>
     private const double MostWidth = 0.25;
 
-    /// <summary>Trials of a later search of the last stage, at most: with scatter near its ends a bracket takes more than usual, and a round without one tells nothing.</summary>
-    private const int LaterTrialsOfLast = 2 * CapacityQuestion.MostTrialsLater;
+    /// <summary>Trials of a later search of a stage that is not the last, at most: it only has to find the better half.</summary>
+    private const int LaterTrialsBefore = CapacityQuestion.MostTrialsLater / 2;
 
     /// <summary>Width of the brackets: as wide in proportion as there are settings, because a stage of many only has to find the better half.</summary>
     /// <param name="asked">The width of the last stage.</param>
@@ -28,7 +28,7 @@ internal static class CapacityStages
         Width = Width(asked.Width, settings),
         Rounds = rounds,
         DecidingTrials = settings > TuneQuestion.MostFinalists ? 1 : CapacityQuestion.EnoughTrials,
-        LaterTrials = settings > TuneQuestion.MostFinalists ? CapacityQuestion.MostTrialsLater : LaterTrialsOfLast,
+        LaterTrials = settings > TuneQuestion.MostFinalists ? LaterTrialsBefore : CapacityQuestion.MostTrialsLater,
         Known = before is null ? new Dictionary<string, double>() : Lowers(before),
         KnownWidth = before?.Settings.Width ?? asked.Width,
     };
