@@ -3,6 +3,7 @@ using Prony.Experiments.Definitions;
 using Prony.Experiments.Layers;
 using Prony.Experiments.Planning;
 using Prony.Load;
+using Prony.Load.Plans;
 using Prony.Measurement.Clocks;
 using Prony.Measurement.Runs;
 using Prony.Stacks.Supervision;
@@ -18,6 +19,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     private const string InterruptedBefore = "The run was interrupted before the load began.";
 
     private readonly List<TrialRecord> _trials = [];
+    private readonly Dictionary<string, IReadOnlyList<AnswerRecord>> _answers = [];
     private IReadOnlyList<IdentityRecord> _identity = [];
 
     /// <summary>Runs the whole turn.</summary>
@@ -45,6 +47,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     /// <returns>False when it could not be started: trying the other points would fail alike.</returns>
     private async Task<bool> LiveOnceAsync(ITurnTrials trials)
     {
+        _answers.Clear();
         var first = trials.Take();
         var phases = new TrialPhases(run.Time);
         using var firstWriter = WriterOf(first);
@@ -169,7 +172,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
 
         var plan = new LoadPlanner(run, candidate.Name, round).Plan(trial, stack.Target);
         var scenario = run.Definition.Scenarios.Single(s => s.Name == trial.Scenario);
-        var answers = scenario.Same.Body == SameBodyName.Exact ? await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow) : [];
+        var answers = await AskAsync(plan, scenario);
         var resources = new ResourceTracker(stack, idleCores, run.Shared);
         using var layers = new LayerWatch([.. run.Shared?.Layers ?? [], .. stack.Layers], writer) { Secrets = run.Secrets };
         TrialWatch? told = null;
@@ -196,6 +199,19 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
         var (state, reason, tail) = StateOf(watch, stack);
         var over = new FinishedLoad(plan, result, watch, resources) { Answers = answers, Layers = layerFigures };
         return new LoadedTrial(writer, phases, new TrialFindings(run, _identity).AddTo(Begin(trial, state, reason, tail, phases), over)) { LoadBeganNs = watch.StartNs };
+    }
+
+    /// <summary>What the candidate answers to each request of the scenario, where the experiment asks for the same bytes; of a request that it does not answer now, what it said before an earlier load of this life.</summary>
+    private async Task<IReadOnlyList<AnswerRecord>> AskAsync(LoadPlan plan, ScenarioDefinition scenario)
+    {
+        if (scenario.Same.Body != SameBodyName.Exact)
+        {
+            return [];
+        }
+
+        var answers = CanonicalAnswers.OrEarlier(await CanonicalAnswers.FetchAsync(plan, run.Stop.EndWindow), _answers.GetValueOrDefault(scenario.Name, []));
+        _answers[scenario.Name] = answers;
+        return answers;
     }
 
     private (string State, string? Reason, IReadOnlyList<string> LogTail) StateOf(TrialWatch watch, IRunningStack stack)

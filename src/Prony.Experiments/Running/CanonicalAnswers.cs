@@ -29,6 +29,12 @@ internal static class CanonicalAnswers
         return answers;
     }
 
+    /// <summary>Takes an earlier answer where there is none now: after a load that it could not bear a server may still be at work for users who have left, and that is no other answer.</summary>
+    /// <param name="now">In the order of the requests.</param>
+    /// <param name="earlier">The same before an earlier load of the same process; may be empty.</param>
+    public static IReadOnlyList<AnswerRecord> OrEarlier(IReadOnlyList<AnswerRecord> now, IReadOnlyList<AnswerRecord> earlier) =>
+        [.. now.Select(answer => answer.Problem is null ? answer : earlier.FirstOrDefault(e => e.Request == answer.Request) ?? answer)];
+
     private static async Task<AnswerRecord> FetchAsync(HttpClient client, LoadPlan plan, RequestDefinition request, int number, CancellationToken cancel)
     {
         try

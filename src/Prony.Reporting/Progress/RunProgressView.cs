@@ -19,6 +19,9 @@ internal sealed class RunProgressView : IProgressView
     private TimeSpan _phaseStart;
     private bool _inTrial;
     private int _ended;
+    private int _again;
+    private (int Round, int Attempt) _round;
+    private int _endedOfRound;
     private string _status = "Preparing";
 
     public IEnumerable<Line> Take(ProgressEvent progress, TimeSpan elapsed)
@@ -43,7 +46,7 @@ internal sealed class RunProgressView : IProgressView
             case TrialEnded trial:
                 return [End(trial.Trial, trial.Scenario, elapsed)];
             case RoundRepeated repeated:
-                return [new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true)];
+                return [Repeat(repeated)];
             case Note note:
                 return [new Line(note.Text, Stays: true)];
             default:
@@ -58,13 +61,14 @@ internal sealed class RunProgressView : IProgressView
             return [.. ScreenLine.Wrap(_status, size.Room)];
         }
 
-        var trial = Math.Min(_ended + (_inTrial ? 1 : 0), run.Trials);
+        var trials = run.Trials + _again;
+        var trial = Math.Min(_ended + (_inTrial ? 1 : 0), trials);
         return RunScreen.Draw(
             new RunScreenState(
                 run.Experiment + (run.Stage is { } stage ? $", stage {Figure.Count(stage)}" : ""),
                 [
                     RoundText(_phase?.Round ?? 1),
-                    .. run.IsSearch ? (string[])[] : [$"trial {Figure.Count(trial)}/{Figure.Count(run.Trials)}"],
+                    .. run.IsSearch ? (string[])[] : [$"trial {Figure.Count(trial)}/{Figure.Count(trials)}"],
                     $"{Figure.Chosen(Math.Floor(elapsed.TotalSeconds))} gone",
                     left.Text(elapsed),
                 ],
@@ -82,6 +86,7 @@ internal sealed class RunProgressView : IProgressView
     {
         _run = run;
         _ended = run.Done;
+        (_again, _round, _endedOfRound) = (0, default, 0);
         _left = new TimeLeft(run.Trials - run.Done, run.Expected, elapsed, run.IsLeast);
 
         // The stages of a search for settings are runs of their own, with fewer candidates each.
@@ -126,6 +131,8 @@ internal sealed class RunProgressView : IProgressView
     {
         _inTrial = false;
         _ended++;
+        _endedOfRound = _round == (trial.Round, trial.Attempt) ? _endedOfRound + 1 : 1;
+        _round = (trial.Round, trial.Attempt);
         _left?.Done(elapsed);
         Of(trial.Candidate).End(trial, scenario ?? trial.Scenario);
         var who = $"{RoundText(trial.Round)} {trial.Candidate}, {scenario ?? trial.Scenario}";
@@ -133,6 +140,15 @@ internal sealed class RunProgressView : IProgressView
             ? new Line($"{who}: {Figure.PerSecond(load.ThroughputPerS)} requests/s, p50 {Figure.Percentile(load.ResponseNs, "50")}, "
                 + $"p99 {Figure.Percentile(load.ResponseNs, "99")}, {Figure.Count(load.Requests.Failures(), "failure")}")
             : new Line($"{who}: {trial.State}" + (trial.Reason is { } reason ? $": {reason}" : ""), Stays: true);
+    }
+
+    /// <summary>What was done of the round is to be done once more; what was not yet done of it is counted already.</summary>
+    private Line Repeat(RoundRepeated repeated)
+    {
+        _left?.Again(_endedOfRound);
+        _again += _endedOfRound;
+        _endedOfRound = 0;
+        return new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true);
     }
 
     private string Now(TimeSpan elapsed)

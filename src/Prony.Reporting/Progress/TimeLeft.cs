@@ -9,22 +9,27 @@ namespace Prony.Reporting.Progress;
 /// <param name="isLeast">The planned length is the least that they take.</param>
 internal sealed class TimeLeft(int parts, TimeSpan expected, TimeSpan start, bool isLeast = false)
 {
+    private int _parts = parts;
     private int _done;
     private TimeSpan _lastDone;
 
     /// <summary>One of the parts is done.</summary>
     public void Done(TimeSpan elapsed)
     {
-        _done = Math.Min(_done + 1, parts);
+        _done = Math.Min(_done + 1, _parts);
         _lastDone = elapsed;
     }
+
+    /// <summary>Some of the parts that are done are to be made once more.</summary>
+    /// <param name="more">How many, at least 0.</param>
+    public void Again(int more) => _parts += more;
 
     /// <summary>Never negative.</summary>
     public TimeSpan At(TimeSpan elapsed)
     {
         var left = _done == 0
             ? expected - (elapsed - start)
-            : ((_lastDone - start) / _done * (parts - _done)) - (elapsed - _lastDone);
+            : ((_lastDone - start) / _done * (_parts - _done)) - (elapsed - _lastDone);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -31,6 +31,23 @@ public class ProgressTests
         Text(view, 210).ShouldContain("about 38 min 30 s left");
     }
 
+    [Fact]
+    public void A_round_that_is_made_again_adds_its_trials_to_what_is_left()
+    {
+        var view = new RunProgressView();
+        Take(view, 0, Run, Phase(1, "sync", "window"));
+        Take(view, 10, new TrialEnded(Sample.Trial(1, "sync")));
+        Take(view, 20, new TrialEnded(Sample.Trial(1, "async")));
+        Text(view, 20).ShouldContain("trial 2/12");
+        Text(view, 20).ShouldContain("about 1 min 40 s left");
+        Take(view, 20, new RoundRepeated(1, "async died."));
+        Text(view, 20).ShouldContain("trial 2/14");
+        Text(view, 20).ShouldContain("about 2 min left");
+        Take(view, 30, new TrialEnded(Sample.Trial(1, "sync") with { Attempt = 2 }), new RoundRepeated(1, "sync died."));
+        Text(view, 30).ShouldContain("trial 3/15");
+        Text(view, 30).ShouldContain("about 2 min left");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("de-DE")]
