@@ -42,7 +42,7 @@ internal static class ExperimentKeys
             new ScalarType<string>("metric", ReadMetric, MetricSchema),
             node => node is ScalarNode { Text: "capacity" },
             "capacity",
-            $"Choose one of {string.Join(", ", PrimaryMetrics)}."),
+            $"`prony capacity` with this file searches for it. In the file choose one of {string.Join(", ", PrimaryMetrics)}."),
         "The metric that decides the verdict: throughput, response.pNN, response.mean, failures, cpu-per-request or memory.")
     {
         DefaultNote = "throughput for users, response.p99 for a rate",

@@ -28,6 +28,7 @@ public sealed class RecipeyakTests
             layers.Order().ShouldBe(["cache", "database", "pool", "proxy"]);
         }
 
+        run.Trials.Select(trial => trial.GetProperty("point").GetProperty("users").GetInt32()).Distinct().Order().ShouldBe([10, 50]);
         run.ShouldHaveJudgedClaims("undecided", "not-testable");
         run.Result.Output.ShouldContain("28 USD/month");
         Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)

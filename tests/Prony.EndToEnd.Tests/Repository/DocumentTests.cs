@@ -22,6 +22,12 @@ public partial class DocumentTests
             .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target))));
 
     [Fact]
+    public void Every_heading_that_a_link_names_is_in_its_document() =>
+        Offences(Documents(), (file, line) => HeadingLink().Matches(line)
+            .Where(match => !Anchors(match.Groups[1].Length == 0 ? file : Path.Combine(Path.GetDirectoryName(file)!, match.Groups[1].Value)).Contains(match.Groups[2].Value))
+            .Select(match => match.Value));
+
+    [Fact]
     public void Every_path_of_the_clone_that_a_text_names_exists() =>
         Offences(TextFiles(), (_, line) => ClonePath().Matches(line)
             .Select(match => match.Groups[1].Value.TrimEnd('.'))
@@ -81,6 +87,10 @@ public partial class DocumentTests
     private static IEnumerable<string> TextFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsText)
         .Concat(Directory.EnumerateDirectories(folder).Where(below => !NotCommitted.Contains(Path.GetFileName(below))).SelectMany(TextFiles));
 
+    /// <summary>Names of a document's headings in links, as GitHub makes them: small letters, hyphens for spaces, without punctuation.</summary>
+    private static IEnumerable<string> Anchors(string document) => File.ReadLines(document).Where(line => line.StartsWith('#'))
+        .Select(heading => Punctuation().Replace(heading.TrimStart('#').Trim(), "").Replace(' ', '-').ToLowerInvariant());
+
     private static bool IsIn(string room, string file) => file.StartsWith(Clone.PathOf(room) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool IsText(string file)
@@ -93,6 +103,12 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")]
     private static partial Regex RelativeLink();
+
+    [GeneratedRegex(@"\]\((?![a-z]+:)([^)#\s]*)#([^)\s]+)\)")]
+    private static partial Regex HeadingLink();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex Punctuation();
 
     /// <summary>A path from the root of the clone with a file name at its end, or a folder between backticks.</summary>
     [GeneratedRegex(@"(?<![\w./{}-])((?:src|tests|docs|benchmarks|\.ci)/(?:[\w.-]+/)*[\w-]+\.(?:md|cs|json|csproj|sh|yaml)\b|(?<=`)(?:src|tests|docs|benchmarks)/[\w./-]+(?=`))")]

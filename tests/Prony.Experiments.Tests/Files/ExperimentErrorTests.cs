@@ -196,7 +196,7 @@ public sealed class ExperimentErrorTests : IDisposable
     [InlineData("    request: {get: /work}", "    request: {head: /work}\n    expect: {body: a}", "8:20 expect.body: the answer to a HEAD request has no body | Check headers only, or ask with 'get'.")]
     [InlineData("name: first", "name: first\nrounds: until-bored", "2:9 rounds: 'until-bored' is neither a whole number nor until-decided. | ")]
     [InlineData("name: first", "name: first\nphases: {warmup: 2h}", "2:18 phases.warmup: 2h is out of range: expected 0s to 1h. | ")]
-    [InlineData("name: first", "name: first\nprimary: capacity", "2:10 primary: 'capacity' is not supported by this version of prony | Choose one of throughput, response.p50, response.p99, response.mean, failures, cpu-per-request, memory.")]
+    [InlineData("name: first", "name: first\nprimary: capacity", "2:10 primary: 'capacity' is not supported by this version of prony | `prony capacity` with this file searches for it. In the file choose one of throughput, response.p50, response.p99, response.mean, failures, cpu-per-request, memory.")]
     [InlineData("name: first", "name: first\nprimary: response.p100", "2:10 primary: 'response.p100' is none of throughput, response.p50, response.p99, response.mean, failures, cpu-per-request, memory. Did you mean 'response.p50'? | ")]
     public void A_mistake_is_named_with_its_place_and_what_to_do(string old, string replacement, params string[] expected)
     {
