@@ -8,6 +8,9 @@ namespace Prony.Reporting.Capacities;
 /// <summary>Composes the report of tuned settings: the answer, then each stage.</summary>
 internal static class TuneDocument
 {
+    /// <summary>What stands before a preview.</summary>
+    internal const string Incomplete = "not all stages were made, so this is a preview. A tuning cannot be resumed: start it again for an answer.";
+
     /// <param name="record">What was found.</param>
     public static IEnumerable<Block> Of(TuneRecord record)
     {
@@ -40,9 +43,6 @@ internal static class TuneDocument
             yield return new Prose(null, "The last stage decides from rounds of its own, with intervals for all pairs of its settings together.", Tone.Aside);
         }
     }
-
-    /// <summary>What stands before a preview.</summary>
-    internal const string Incomplete = "not all stages were made, so this is a preview. A tuning cannot be resumed: start it again for an answer.";
 
     private static IEnumerable<TableColumn> Columns(TuneRecord record, TuneStage stage)
     {
