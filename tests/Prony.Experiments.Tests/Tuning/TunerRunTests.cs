@@ -1,5 +1,4 @@
 using Prony.Experiments.Capacities;
-using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
 using Prony.Experiments.Running;
 using Prony.Experiments.Tests.Files;
