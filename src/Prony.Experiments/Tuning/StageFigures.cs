@@ -18,6 +18,9 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
     /// <summary>Numbers of all rounds that were made, also of those that count for nothing. Default: those that count.</summary>
     internal IReadOnlyCollection<int> Made { get; init; } = [.. Rounds.Keys];
 
+    /// <summary>In some round it carried more than could be tried, which no figure holds: it can be better than they say. Default: false.</summary>
+    internal bool IsMore { get; init; }
+
     /// <summary>Of a stage of windows at one load.</summary>
     internal static SettingFigures Of(PointVerdict point, string metric, string name)
     {
@@ -46,7 +49,7 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
         }
 
         var rounds = mine.Searches.Where(search => search.Measured is not null).ToDictionary(search => search.Round, search => search.Measured!.Value);
-        return rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. mine.Searches.Where(search => search.End != SearchEndName.CutOff).Select(search => search.Round)] }
+        return rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. mine.Searches.Where(search => search.End != SearchEndName.CutOff).Select(search => search.Round)], IsMore = mine.Searches.Any(IsOpen) }
             : mine.Searches.Any(IsOpen) ? new SettingFigures(None, null, mine.Sentence)
             : Without(mine.Sentence);
     }

@@ -179,8 +179,8 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
             High = result.High,
             State = result.Verdict switch
             {
-                ComparisonVerdict.Worse when steps == 0 || result.High < 1 / (1 + steps) => "worse",
-                ComparisonVerdict.Equivalent => "equivalent",
+                ComparisonVerdict.Worse when !mine.IsMore && (steps == 0 || result.High < 1 / (1 + steps)) => "worse",
+                ComparisonVerdict.Equivalent when !mine.IsMore && !best.IsMore => "equivalent",
                 _ => "not-told-apart",
             },
         };

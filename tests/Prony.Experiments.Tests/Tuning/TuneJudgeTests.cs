@@ -106,6 +106,19 @@ public class TuneJudgeTests
     }
 
     [Theory]
+    [InlineData(500, true, false, "not-told-apart")]   // it may be better than it shows
+    [InlineData(500, false, true, "worse")]            // the other may be better still
+    [InlineData(999, true, false, "not-told-apart")]
+    [InlineData(999, false, true, "not-told-apart")]
+    [InlineData(999, false, false, "equivalent")]
+    public void A_setting_that_carried_more_than_could_be_tried_is_not_called_worse(double perS, bool mine, bool best, string state)
+    {
+        int[] all = [1, 2, 3, 4, 5, 6, 7];
+        Throughput.Decide(new Dictionary<string, SettingFigures> { ["w1"] = Counted(1000, 8, all) with { IsMore = best }, ["w2"] = Counted(perS, 8, all) with { IsMore = mine } }, 0)[1]
+            .State.ShouldBe(state);
+    }
+
+    [Theory]
     [InlineData(6, new[] { 1, 2, 3, 4, 5, 6 }, 0)]
     [InlineData(6, new[] { 1, 2, 3, 4, 5 }, 1)]
     [InlineData(6, new[] { 1, 2, 3, 5 }, 2)]
