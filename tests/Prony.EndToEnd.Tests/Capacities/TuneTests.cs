@@ -73,7 +73,7 @@ public sealed class TuneTests : IDisposable
         json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem().GetProperty("cut_off").GetBoolean().ShouldBeTrue();
         Unfolded(result.Output).ShouldContain("Preview, not an answer: the tuning was cut off in stage 1 of at most 1, after ");
         Unfolded(_work.Run("report", folder).Output).ShouldContain("this is a preview");
-        _work.Run("list", _work.PathOf("runs")).Output.ShouldContain("cut short");
+        _work.Run("list", _work.PathOf("runs")).Output.ShouldContain("cut-short");
         _work.Survivors().ShouldBeEmpty();
 
         bool IsInLaterRound() => _work.Runs.SelectMany(run => Directory.GetDirectories(run)).SelectMany(stage => Directory.GetDirectories(stage, "trials"))
