@@ -68,7 +68,8 @@ internal sealed class Workspace : IDisposable
     /// <summary>Processes of any run in this workspace that still live: each carries the run's name in its environment.</summary>
     public IReadOnlyList<string> Survivors()
     {
-        var marks = Runs.Select(run => "PRONY_RUN=" + Path.GetFileName(run)).ToList();
+        // The runs of a tuning's stages lie in its folder.
+        var marks = Runs.Concat(Runs.SelectMany(Directory.GetDirectories)).Select(run => "PRONY_RUN=" + Path.GetFileName(run)).ToList();
         return [.. Directory.GetDirectories("/proc").Where(IsProcess).Where(process => IsMarked(process, marks)).Select(Describe)];
     }
 

@@ -25,6 +25,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly KeeperRecord _self;
     private readonly Action _quit;
     private readonly Func<string, string> _mask;
+    private readonly bool _onlyLooks;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
     private readonly Lock _lock = new();
@@ -34,13 +35,14 @@ internal sealed class ControlServer : IAsyncDisposable
     private IRunningStack? _stack;
     private IDisposable? _watching;
 
-    private ControlServer(Socket socket, string path, KeeperRecord self, Action quit, Func<string, string> mask)
+    private ControlServer(Socket socket, string path, KeeperRecord self, Action quit, Func<string, string> mask, bool onlyLooks)
     {
         _socket = socket;
         Path = path;
         _self = self;
         _quit = quit;
         _mask = mask;
+        _onlyLooks = onlyLooks;
         _loop = Task.Run(AcceptAsync);
     }
 
@@ -50,12 +52,13 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <summary>Begins to answer.</summary>
     /// <param name="path">Of the socket.</param>
     /// <param name="name">Name of the stack or experiment.</param>
-    /// <param name="verb">up or run.</param>
+    /// <param name="verb">up, run, capacity or tune.</param>
     /// <param name="quit">What quit does.</param>
     /// <param name="mask">Hides secrets in what services say. Default: there are none.</param>
+    /// <param name="onlyLooks">Services are not changed: a search compares what its trials said of the same ones. Default: they are.</param>
     /// <exception cref="UsageException">The socket cannot be bound.</exception>
-    public static ControlServer Start(string path, string name, string verb, Action quit, Func<string, string>? mask = null) =>
-        new(ControlSocket.Listen(path), path, new KeeperRecord(Environment.ProcessId, name, verb), quit, mask ?? (static text => text));
+    public static ControlServer Start(string path, string name, string verb, Action quit, Func<string, string>? mask = null, bool onlyLooks = false) =>
+        new(ControlSocket.Listen(path), path, new KeeperRecord(Environment.ProcessId, name, verb), quit, mask ?? (static text => text), onlyLooks);
 
     /// <summary>What is steered from now on; null: nothing runs now.</summary>
     public void Steer(IRunningStack? stack)
@@ -199,6 +202,8 @@ internal sealed class ControlServer : IAsyncDisposable
                     await AnswerAsync(stream, new ControlAnswer { Ok = true });
                     _quit();
                     break;
+                case not "status" when _onlyLooks && ControlProtocol.Commands.Contains(request.Do):
+                    throw new ServiceControlException($"'prony {_self.Verb}' searches, and what it has found so far would be of other services than what follows. It answers status, stats, events and quit.");
                 default:
                     await AnswerAsync(stream, await DoneAsync(() => new ControlCommands(Current(), _self).RunAsync(request, _stop.Token)));
                     break;

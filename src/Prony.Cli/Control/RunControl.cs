@@ -2,7 +2,7 @@ using Prony.Stacks.Supervision;
 
 namespace Prony.Cli.Control;
 
-/// <summary>The control socket of a run: there where the user has a folder for it, silently not there otherwise.</summary>
+/// <summary>The control socket of a run or a search: there where the user has a folder for it, silently not there otherwise.</summary>
 internal sealed class RunControl : IAsyncDisposable
 {
     private ControlServer? _server;
@@ -14,16 +14,17 @@ internal sealed class RunControl : IAsyncDisposable
     /// <summary>What quit does, once the run can be ended.</summary>
     public Action Quit { private get; set; } = static () => { };
 
+    /// <param name="verb">run, capacity or tune. Services of a search are looked at and not changed.</param>
     /// <param name="name">Of the experiment.</param>
     /// <param name="mask">Hides its secrets.</param>
-    public static RunControl Start(string name, Func<string, string> mask)
+    public static RunControl Start(string verb, string name, Func<string, string> mask)
     {
         var control = new RunControl();
         if (OperatingSystem.IsLinux() && ControlSocket.HasOwnFolder)
         {
             try
             {
-                control._server = ControlServer.Start(ControlSocket.DefaultFor(name), name, "run", () => control.Quit(), mask);
+                control._server = ControlServer.Start(ControlSocket.DefaultFor(name), name, verb, () => control.Quit(), mask, onlyLooks: verb != "run");
             }
             catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Prony.Cli.Control;
 using Prony.Experiments.Capacities;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -48,8 +49,8 @@ internal static class CapacityVerb
         };
         using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(options.NoTui));
         var watch = new CapacityWatch(progress);
-        var runner = new CapacityRunner(definition, question, settings, watch, text => Tell(progress, text, quiet), TimeProvider.System);
-        var size = Size(definition, question, runner.Duration);
+        CapacityRunner Runner(RunSettings how) => new(definition, question, how, watch, text => Tell(progress, text, quiet), TimeProvider.System);
+        var size = Size(definition, question, Runner(settings).Duration);
         if (parsed.GetValue(options.Plan))
         {
             terminal.Output.WriteLine(size + " Nothing was started.");
@@ -60,8 +61,10 @@ internal static class CapacityVerb
         watch.Size = settings.Resume is null ? size : null;
 
         using var jsonFile = JsonOutput.Open(json);
+        await using var control = RunControl.Start("capacity", definition.Name, definition.Secrets.Mask);
         using var interrupts = new Interrupts(progress.Say);
-        var outcome = await runner.RunAsync(interrupts.Stop);
+        control.Quit = interrupts.End;
+        var outcome = await Runner(settings with { Steered = control.Steer }).RunAsync(interrupts.Stop);
         progress.Dispose();
         Show(outcome, terminal, quiet);
         if (outcome.Capacity is { } capacity)

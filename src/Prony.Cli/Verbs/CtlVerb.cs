@@ -24,7 +24,7 @@ internal static class CtlVerb
         var by = new Argument<int>("N") { Description = "How many", DefaultValueFactory = static _ => 1 };
         var signal = new Argument<string>("SIGNAL") { Description = "Its name or number: SIGHUP, HUP, 1" };
         var instances = new Option<int?>("--instances") { Description = "To so many instances, the oldest first (default: all)", HelpName = "N" };
-        return new Command("ctl", "Steer what prony up keeps, or what prony run runs: status, more and fewer instances, restarts, statistics")
+        return new Command("ctl", "Steer what prony up keeps or prony run runs, or look at what prony capacity and tune search: status, more and fewer instances, restarts, statistics")
         {
             Socket, Json, NoColor,
             Make("status", "What each service is", named: false, static (_, request) => request),

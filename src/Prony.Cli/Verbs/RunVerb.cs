@@ -70,7 +70,7 @@ internal static class RunVerb
             MayLoad = (host, address) => permitted.Contains(address) || TargetPermission.IsAllowed(host, address, yes),
         };
         using var export = RunExport.Start(parsed.GetValue(options.Export), definition.Name);
-        await using var control = RunControl.Start(definition.Name, definition.Secrets.Mask);
+        await using var control = RunControl.Start("run", definition.Name, definition.Secrets.Mask);
         settings = settings with { Steered = control.Steer };
         var progress = ProgressSink.ForRun(terminal, parsed.GetValue(options.Quiet), plain: parsed.GetValue(options.NoTui));
         if (export.Where is { } where && !parsed.GetValue(options.Quiet))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Prony.Cli.Control;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Files;
@@ -100,10 +101,12 @@ internal static class TuneVerb
 
         using var jsonFile = JsonOutput.Open(json);
         using var progress = ProgressSink.ForRun(terminal, quiet, plain: parsed.GetValue(NoTui));
+        await using var control = RunControl.Start("tune", definition.Name, definition.Secrets.Mask);
         using var interrupts = new Interrupts(progress.Say);
+        control.Quit = interrupts.End;
         Action<string> told = quiet ? _ => { } : progress.Say;
         told(size);
-        var settings = new RunSettings(parsed.GetValue(Out)!, CacheFolder.Path, Preview: false);
+        var settings = new RunSettings(parsed.GetValue(Out)!, CacheFolder.Path, Preview: false) { Steered = control.Steer };
         IRunObserver watch = byCapacity ? new CapacityWatch(progress) : new RunWatch(progress) { HasStages = true };
         var outcome = await new Tuner(definition, question, settings, watch, told, TimeProvider.System).RunAsync(interrupts.Stop);
         progress.Dispose();
@@ -116,7 +119,8 @@ internal static class TuneVerb
             }
         }
 
-        return interrupts.ExitCode ?? Ended(outcome, terminal, quiet);
+        var code = Ended(outcome, terminal, quiet);
+        return interrupts.ExitCode ?? code;
     }
 
     private static int Ended(TuneOutcome outcome, Terminal terminal, bool quiet)
@@ -126,9 +130,19 @@ internal static class TuneVerb
             terminal.Say("Runs of the stages: " + outcome.Folder);
         }
 
-        if (outcome.Tuned is { Best.Count: > 0 })
+        if (outcome is { Problem: null, Tuned.Best.Count: > 0 })
         {
             return ExitCodes.Done;
+        }
+
+        if (outcome.Problem is { Kind: RunProblemKind.Interrupted })
+        {
+            if (outcome.Tuned is null && !quiet)
+            {
+                terminal.Say("Not one round was whole, so nothing is known of any setting.");
+            }
+
+            return ExitCodes.Interrupted;
         }
 
         terminal.Fail(outcome.Problem?.Message ?? $"no valid result. {outcome.Tuned?.Sentences[0] ?? "No setting gave a usable round."}");

@@ -52,7 +52,7 @@ internal static class CapacityConclusion
             High = interval?.High,
             Searches = searches,
             Saturation = saturation,
-            Sentence = CapacityWords.Search(name, Best(searches), settings) + Over(middles.Length, searches.Count(IsFinished), value, interval, settings.Load == "users"),
+            Sentence = CapacityWords.Search(name, Best(searches), settings) + Over(middles.Length, searches.Count(IsFinished), value, interval, settings.Load == "users") + Above(searches, value, settings),
             SaturationSentence = CapacityWords.Saturation(name, saturation),
         };
     }
@@ -65,6 +65,11 @@ internal static class CapacityConclusion
             ? $" Over {(measured < finished ? $"{measured} of {all}" : all)}: {CapacityWords.Load(middle, users)} ({CapacityWords.Figure(found.Low)} to {CapacityWords.Figure(found.High)}, 95 % interval)."
             : finished >= RoundsInterval.FewestRounds && measured < finished ? $" Only {measured} of {all} found a narrow bracket, so there is no interval." : "";
     }
+
+    /// <summary>Rounds whose capacity lies above the highest load, where others found one below: their figures say too little.</summary>
+    private static string Above(List<CapacitySearchRecord> searches, double? value, CapacitySettings settings) => value is not null && searches.Count(IsOpen) is > 0 and var open
+        ? $" In {open} of {CountText.Of(searches.Count(IsFinished), "round")} it kept them even at {CapacityWords.Load(settings.Highest, settings.Load == "users")}, the highest load that was to be tried, which no figure holds: its capacity is rather more. Raise --max."
+        : "";
 
     /// <summary>The first search goes furthest; a later one speaks where that found no narrow bracket, or none at all.</summary>
     private static CapacitySearchRecord Best(List<CapacitySearchRecord> searches) =>
@@ -86,10 +91,10 @@ internal static class CapacityConclusion
         var both = (from my in mine
                     join their in theirs on my.Round equals their.Round
                     where IsFinished(my) && IsFinished(their)
-                    select (Mine: my.Measured, Theirs: their.Measured)).ToList();
+                    select (Mine: my, Theirs: their)).ToList();
         var pairs = (from round in both
-                     where round.Mine is not null && round.Theirs is not null
-                     select (Mine: round.Mine!.Value, Theirs: round.Theirs!.Value)).ToList();
+                     where round.Mine.Measured is not null && round.Theirs.Measured is not null
+                     select (Mine: round.Mine.Measured!.Value, Theirs: round.Theirs.Measured!.Value)).ToList();
         var rules = new ComparisonRules { Margin = plan.Margin, HigherIsBetter = true, Comparisons = comparisons };
         var subject = new ComparisonSubject(name, plan.Baseline, Metrics.Capacity, $"under {CapacityWords.Objectives(settings.Objectives)}", pairs.Count < ComparisonRules.FewestRounds);
         var record = new ComparisonRecord
@@ -105,13 +110,53 @@ internal static class CapacityConclusion
             Sentence = "",
         };
         var mostWithout = GateLimits.RoundHealth.ChangedBy(plan.Limits).Invalid!.Value;
-        if (pairs.Count == 0 || both.Count - pairs.Count > mostWithout * both.Count)
+        var isSelection = pairs.Count == 0 || both.Count - pairs.Count > mostWithout * both.Count;
+        if (pairs.Count < both.Count && (isSelection || subject.Preview) && CapacityBounds.Of(both, rules) is { } bounds)
+        {
+            return ByBounds(record, subject with { Preview = !bounds.IsDecided }, bounds, Open(both.Select(round => round.Mine), name) + Open(both.Select(round => round.Theirs), plan.Baseline));
+        }
+
+        if (isSelection)
         {
             return record with { Sentence = ComparisonSentence.Without(subject, Missing(pairs.Count, both.Count, mostWithout)) };
         }
 
         var result = PairedComparison.Of([.. pairs.Select(pair => pair.Mine)], [.. pairs.Select(pair => pair.Theirs)], rules);
-        return Judged(record, subject, result, rules, settings.Width);
+        return Held(Judged(record, subject, result, rules, settings.Width), subject, result, rules, (both.Exists(round => IsOpen(round.Mine)), both.Exists(round => IsOpen(round.Theirs))));
+    }
+
+    /// <summary>It kept the objectives at the highest load: no figure holds how much more it can take.</summary>
+    private static bool IsOpen(CapacitySearchRecord search) => search.End == SearchEndName.HighestKept;
+
+    private static string Open(IEnumerable<CapacitySearchRecord> searches, string name) => searches.Count(IsOpen) is > 0 and var open
+        ? $" {name} kept the objectives at the highest load that was to be tried in {CountText.Of(open, "round")}: raise --max to see how much more it can take."
+        : "";
+
+    private static ComparisonRecord ByBounds(ComparisonRecord record, ComparisonSubject subject, CapacityBounds bounds, string open)
+    {
+        var verdict = !bounds.IsDecided ? VerdictName.Inconclusive : bounds.IsAhead ? VerdictName.Better : VerdictName.Worse;
+        return record with
+        {
+            Low = bounds.IsAhead ? bounds.Least : null,
+            High = bounds.IsAhead ? null : bounds.Least,
+            Verdict = verdict,
+            Material = bounds.IsDecided && (bounds.IsAhead ? bounds.Least > 1 + record.Margin : bounds.Least < 1 / (1 + record.Margin)),
+            RoundsNeeded = bounds.IsDecided ? null : bounds.RoundsNeeded,
+            Sentence = ComparisonSentence.Bounded(subject, bounds.IsAhead, bounds.Least, bounds.Rounds, bounds.IsDecided ? null : bounds.RoundsNeeded) + open,
+        };
+    }
+
+    /// <summary>A candidate that kept the highest load in some round can take more than its figures say: then only a verdict in its favour rests on them.</summary>
+    private static ComparisonRecord Held(ComparisonRecord judged, ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, (bool Mine, bool Theirs) open)
+    {
+        var stands = (!open.Mine || judged.Verdict == VerdictName.Better) && (!open.Theirs || judged.Verdict == VerdictName.Worse);
+        var who = open is (true, true) ? "both" : open.Mine ? subject.Candidate : subject.Baseline;
+        return stands || judged.Verdict is VerdictName.Invalid or VerdictName.Inconclusive ? judged : judged with
+        {
+            Verdict = VerdictName.Inconclusive,
+            Material = false,
+            Sentence = ComparisonSentence.WithinSteps(subject, result, rules, $"in some rounds {who} kept the highest load that was to be tried, and no figure holds how much more {(who == "both" ? "they" : "it")} can take (--max)"),
+        };
     }
 
     private static string Missing(int pairs, int rounds, double mostWithout) => pairs == 0

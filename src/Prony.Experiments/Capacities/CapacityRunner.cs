@@ -37,23 +37,35 @@ public sealed class CapacityRunner(
     public async Task<CapacityOutcome> RunAsync(RunStop stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
-        ResumedSearches? resumed = null;
-        if (settings.Resume is { } folder)
+        if (settings.Resume is not { } folder)
         {
-            (resumed, var cannot) = ResumedSearches.Find(folder, question, PlanNow, told);
-            if (cannot is not null)
-            {
-                return new CapacityOutcome(null, null, cannot);
-            }
-
-            _found = resumed!.Found;
-            _skipped.AddRange([.. resumed.Plan.Skipped, .. resumed.LeftOut]);
-            if (resumed.Unfinished is null)
-            {
-                return new CapacityOutcome(folder, Conclude(resumed.Directory, resumed.Plan, hasEnded: true), null) { NothingLeft = true };
-            }
+            return await RunAsync(resumed: null, stop);
         }
 
+        var (own, problem) = RunLock.TakeToResume(folder);
+        using (own)
+        {
+            return problem is null ? await ResumeAsync(folder, stop) : new CapacityOutcome(null, null, problem);
+        }
+    }
+
+    private async Task<CapacityOutcome> ResumeAsync(string folder, RunStop stop)
+    {
+        var (resumed, cannot) = ResumedSearches.Find(folder, question, PlanNow, told);
+        if (cannot is not null)
+        {
+            return new CapacityOutcome(null, null, cannot);
+        }
+
+        _found = resumed!.Found;
+        _skipped.AddRange([.. resumed.Plan.Skipped, .. resumed.LeftOut]);
+        return resumed.Unfinished is null
+            ? new CapacityOutcome(folder, Conclude(resumed.Directory, resumed.Plan, hasEnded: true), null) { NothingLeft = true }
+            : await RunAsync(resumed, stop);
+    }
+
+    private async Task<CapacityOutcome> RunAsync(ResumedSearches? resumed, RunStop stop)
+    {
         var name = resumed?.Directory.Name ?? RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
         await using var scope = RunScope.Open(string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}"));
         await using var killing = stop.StopNow.Register(scope.KillAll);
@@ -64,11 +76,16 @@ public sealed class CapacityRunner(
             return new CapacityOutcome(null, null, problem);
         }
 
-        var directory = resumed?.Directory ?? RunDirectory.Create(settings.OutputFolder, name);
+        if (resumed is not null)
+        {
+            return await RunAsync(resumed, resumed.Directory, supervisor, stop, candidates);
+        }
+
+        var directory = RunDirectory.Create(settings.OutputFolder, name);
         using var own = RunLock.TryTake(directory.Path);
         return own is null
             ? new CapacityOutcome(null, null, ResumedRun.Cannot(directory.Path, "another prony is at work in it.", []))
-            : await RunAsync(resumed, directory, supervisor, stop, candidates);
+            : await RunAsync(null, directory, supervisor, stop, candidates);
     }
 
     private async Task<CapacityOutcome> RunAsync(ResumedSearches? resumed, RunDirectory directory, StackSupervisor supervisor, RunStop stop, List<CandidateEntry> candidates)

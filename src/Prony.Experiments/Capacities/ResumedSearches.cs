@@ -73,26 +73,38 @@ internal sealed class ResumedSearches
 
     private void Replay(CapacityQuestion question, ILookup<(int Round, string Candidate), TrialRecord> trials, Action<string> told)
     {
-        for (var round = 1; round <= Plan.Rounds; round++)
+        var turns = Plan.Order.Take(Plan.Rounds).Index().SelectMany(order => order.Item.Select(candidate => (Round: order.Index + 1, Candidate: candidate))).ToList();
+        foreach (var (at, (round, candidate)) in turns.Index())
         {
-            foreach (var candidate in Plan.Order[round - 1].Where(name => !_leftOut.Exists(skipped => skipped.Candidate == name)))
+            if (_leftOut.Exists(skipped => skipped.Candidate == candidate))
             {
-                var turn = new SearchTurn(Plan, Directory, question, candidate, round, Found.Before(candidate), told);
-                var mine = trials[(round, candidate)].OrderBy(trial => trial.Attempt).ToList();
-                foreach (var trial in mine.TakeWhile(turn.Replay))
-                {
-                    Keep(trial);
-                }
-
-                if (turn.HasNext && !IsLeftOut(candidate, mine))
-                {
-                    Unfinished = (round, candidate, turn);
-                    return;
-                }
-
-                Found.Add(candidate, turn.Found());
+                continue;
             }
+
+            var turn = new SearchTurn(Plan, Directory, question, candidate, round, Found.Before(candidate), told);
+            var mine = trials[(round, candidate)].OrderBy(trial => trial.Attempt).ToList();
+            var kept = mine.TakeWhile(turn.Replay).ToList();
+            kept.ForEach(Keep);
+            if (turn.HasNext && !IsLeftOut(candidate, mine) && !WasPassedBy([.. mine.Skip(kept.Count)], isFollowed: turns.Skip(at + 1).Any(later => trials[later].Any())))
+            {
+                Unfinished = (round, candidate, turn);
+                return;
+            }
+
+            Found.Add(candidate, turn.Found());
         }
+    }
+
+    /// <summary>A trial that says nothing cuts its search off, and the run went on without it: that search stays as it is, and what was made behind it stays whole.</summary>
+    private bool WasPassedBy(List<TrialRecord> rest, bool isFollowed)
+    {
+        if (!isFollowed || rest is not [var last] || !SearchTurn.SaysNothing(last))
+        {
+            return false;
+        }
+
+        Keep(last);
+        return true;
     }
 
     /// <summary>An optional candidate that could not be started was left out, and the others went on.</summary>

@@ -84,7 +84,8 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
         }
     }
 
-    private static bool SaysNothing(TrialRecord trial) =>
+    /// <summary>A trial of which nothing follows for its load: the search ends with it.</summary>
+    internal static bool SaysNothing(TrialRecord trial) =>
         trial.State is TrialState.Interrupted or TrialState.NotStarted or TrialState.NotReady || (trial.Load is null && trial.State == TrialState.Completed);
 
     /// <summary>Takes a trial that was made before the run was cut off.</summary>

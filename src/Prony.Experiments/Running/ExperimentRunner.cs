@@ -24,21 +24,26 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
     public async Task<RunOutcome> RunAsync(RunStop stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
-        ResumedRun? resumed = null;
-        if (settings.Resume is { } folder)
+        if (settings.Resume is not { } folder)
         {
-            (resumed, var cannot) = ResumedRun.Find(folder, definition, settings.Preview, _participants, time);
-            if (cannot is not null)
-            {
-                return Ended(cannot);
-            }
-
-            if (FindNothingLeft(resumed!) is { } nothing)
-            {
-                return nothing;
-            }
+            return await RunAsync(resumed: null, stop);
         }
 
+        var (own, problem) = RunLock.TakeToResume(folder);
+        using (own)
+        {
+            return problem is null ? await ResumeAsync(folder, stop) : Ended(problem);
+        }
+    }
+
+    private async Task<RunOutcome> ResumeAsync(string folder, RunStop stop)
+    {
+        var (resumed, cannot) = ResumedRun.Find(folder, definition, settings.Preview, _participants, time);
+        return cannot is not null ? Ended(cannot) : FindNothingLeft(resumed!) ?? await RunAsync(resumed, stop);
+    }
+
+    private async Task<RunOutcome> RunAsync(ResumedRun? resumed, RunStop stop)
+    {
         var before = resumed is null ? [] : _participants.Remaining.ToList();
         var name = resumed?.Directory.Name ?? RunDirectory.NameFor(time.GetUtcNow(), definition.Name);
 
@@ -56,11 +61,16 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
             return Ended(TookPart(gone.Name));
         }
 
-        var directory = resumed?.Directory ?? RunDirectory.Create(settings.OutputFolder, name);
+        if (resumed is not null)
+        {
+            return await RunAsync(resumed, resumed.Directory, supervisor, stop);
+        }
+
+        var directory = RunDirectory.Create(settings.OutputFolder, name);
         using var own = RunLock.TryTake(directory.Path);
         return own is null
             ? Ended(ResumedRun.Cannot(directory.Path, "another prony is at work in it.", []))
-            : await RunAsync(resumed, directory, supervisor, stop);
+            : await RunAsync(null, directory, supervisor, stop);
     }
 
     private static RunProblem Interrupted { get; } = new(RunProblemKind.Interrupted, "Interrupted.", []);
@@ -183,8 +193,7 @@ public sealed class ExperimentRunner(ExperimentDefinition definition, RunSetting
         return plan;
     }
 
-    private VerdictRecord Conclude(RunDirectory directory, PlanRecord plan) =>
-        RunVerdict.Build(directory, plan with { Skipped = _participants.Skipped }, _trials, definition.Objectives) with { Lost = _participants.Lost };
+    private VerdictRecord Conclude(RunDirectory directory, PlanRecord plan) => RunVerdict.Build(directory, plan, _trials, definition.Objectives);
 
     /// <summary>The outcome of a run that has no round left to make; null when there is one. A verdict that was not written before the run was killed, or that calls a run cut short which was stopped in its last pause, is written now.</summary>
     private RunOutcome? FindNothingLeft(ResumedRun run)

@@ -35,5 +35,25 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>For a run that goes on. Taken before anything of it is read: two that read it at once would both go on with it.</summary>
+    /// <param name="folder">The run directory.</param>
+    /// <returns>The lock, or why the run cannot go on; neither where there is no plan, of which whoever reads it tells.</returns>
+    internal static (RunLock? Own, RunProblem? Problem) TakeToResume(string folder)
+    {
+        if (!File.Exists(new RunDirectory(folder).PlanFile))
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            return TryTake(folder) is { } own ? (own, null) : (null, ResumedRun.Cannot(folder, "another prony is at work in it.", []));
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            return (null, ResumedRun.Cannot(folder, denied.Message, []));
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

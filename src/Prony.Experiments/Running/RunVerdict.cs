@@ -14,11 +14,15 @@ public static class RunVerdict
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(trials);
         var folderOf = FoldersOf(run, plan);
-        return VerdictBuilder.Build(plan, trials, TimesOf(run, plan), objectives, new RunEvidence
+
+        // What a run that was killed knew of its candidates is gone with it; its trials tell it again.
+        var participants = Participants.Of(plan);
+        var progress = RunProgress.Replay(plan, trials, participants);
+        return VerdictBuilder.Build(plan with { Skipped = [.. plan.Skipped, .. participants.Skipped] }, trials, TimesOf(run, plan), objectives, new RunEvidence
         {
-            Looks = plan.Looks.Count == 0 ? null : LooksOf(plan, trials),
+            Looks = plan.Looks.Count == 0 ? null : new LookState(progress.WholeRounds, participants.IsOver),
             Seconds = trial => folderOf(trial) is { } folder ? SecondsOf(folder) : [],
-        });
+        }) with { Lost = participants.Lost };
     }
 
     /// <summary>Reads the window of a trial when it is asked for.</summary>
@@ -48,12 +52,5 @@ public static class RunVerdict
         {
             return [];
         }
-    }
-
-    private static LookState LooksOf(PlanRecord plan, IReadOnlyList<TrialRecord> trials)
-    {
-        var participants = Participants.Of(plan);
-        var progress = RunProgress.Replay(plan, trials, participants);
-        return new LookState(progress.WholeRounds, participants.IsOver);
     }
 }

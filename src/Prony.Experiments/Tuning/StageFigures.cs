@@ -18,6 +18,9 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
     /// <summary>Numbers of all rounds that were made, also of those that count for nothing. Default: those that count.</summary>
     internal IReadOnlyCollection<int> Made { get; init; } = [.. Rounds.Keys];
 
+    /// <summary>In some round it carried more than could be tried, which no figure holds: it can be better than they say. Default: false.</summary>
+    internal bool IsMore { get; init; }
+
     /// <summary>Of a stage of windows at one load.</summary>
     internal static SettingFigures Of(PointVerdict point, string metric, string name)
     {
@@ -46,10 +49,19 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
         }
 
         var rounds = mine.Searches.Where(search => search.Measured is not null).ToDictionary(search => search.Round, search => search.Measured!.Value);
-        return rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. mine.Searches.Where(search => search.End != SearchEndName.CutOff).Select(search => search.Round)] }
+        return rounds.Count > 0 ? new SettingFigures(rounds, null, null) { Made = [.. mine.Searches.Where(search => search.End != SearchEndName.CutOff).Select(search => search.Round)], IsMore = mine.Searches.Any(IsOpen) }
             : mine.Searches.Any(IsOpen) ? new SettingFigures(None, null, mine.Sentence)
             : Without(mine.Sentence);
     }
+
+    /// <summary>With the rounds of a further run of the same settings; where nothing counts there, it adds none.</summary>
+    /// <param name="further">Of that run.</param>
+    /// <param name="planned">Rounds of this one: those of the other are numbered on from there.</param>
+    internal SettingFigures With(SettingFigures further, int planned) => Failed is not null || Open is not null ? this : this with
+    {
+        Rounds = Rounds.Concat(further.Rounds.Select(round => KeyValuePair.Create(round.Key + planned, round.Value))).ToDictionary(),
+        Made = [.. Made, .. further.Made.Select(round => round + planned)],
+    };
 
     private static bool IsOpen(CapacitySearchRecord search) => search is { Lower: not null, Upper: null, End: SearchEndName.HighestKept or SearchEndName.Generator };
 

@@ -65,10 +65,50 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
             .. ranked.Select(setting => usable.IndexOf(setting) switch
             {
                 < 0 => setting,
-                0 => setting with { State = "best" },
+                0 => setting with { State = "best", Pairs = best.Rounds.Count, Made = best.Made.Count },
                 _ => Against(setting, figures[setting.Name], best, rules, steps),
             }),
         ];
+    }
+
+    /// <summary>A stage that was cut off: who is ahead so far, and nothing more.</summary>
+    /// <param name="figures">Of the rounds that were made.</param>
+    internal IReadOnlyList<TunedSetting> SoFar(IReadOnlyDictionary<string, SettingFigures> figures) =>
+    [
+        .. Ranked(figures).Select((setting, at) => setting.Value is null ? setting
+            : at == 0 ? setting with { State = "best" }
+            : setting with { State = NotCompared, Reason = "the stage was cut off" }),
+    ];
+
+    /// <summary>Further rounds with which every setting of the last stage would have as many as a comparison needs, of those that lost theirs to disturbances: none where they would be too many to stand for what was lost.</summary>
+    /// <param name="figures">Of the last stage.</param>
+    /// <param name="planned">Rounds that it was to have.</param>
+    internal int FurtherRounds(IReadOnlyDictionary<string, SettingFigures> figures, int planned)
+    {
+        if (planned < ComparisonRules.FewestRounds || Ranked(figures).Find(setting => setting.Value is not null) is not { } ahead)
+        {
+            return 0;
+        }
+
+        // Where all of them count, so many lost rounds are still no selection of the rest.
+        var most = (int)Math.Min(planned, _mostWithout / (1 - _mostWithout) * planned);
+        var best = figures[ahead.Name];
+        return figures.Values
+            .Where(mine => mine.Rounds.Count > 0)
+            .Select(mine => ComparisonRules.FewestRounds - mine.Rounds.Keys.Intersect(best.Rounds.Keys).Count())
+            .Where(lacking => lacking > 0 && lacking <= most)
+            .DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>What is known before the last stage has ended: who is ahead, and no winner.</summary>
+    /// <param name="settings">Of the last stage that has figures.</param>
+    /// <param name="where">How far it got, as the rest of "Preview, not an answer:".</param>
+    internal (IReadOnlyList<string> Best, string Sentence) Preview(IReadOnlyList<TunedSetting> settings, string where)
+    {
+        var best = settings.FirstOrDefault(setting => setting.State == "best");
+        return best is null
+            ? ([], $"Preview, not an answer: {where}. No setting gave a usable round so far.")
+            : ([best.Name], $"Preview, not an answer: {where}. {best.Name} is ahead in {MetricWords.For(metric).Noun} so far, and no winner is named.");
     }
 
     /// <summary>The answer: a winner only where every other setting is shown to be worse.</summary>
@@ -124,6 +164,7 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
     {
         var common = mine.Rounds.Keys.Intersect(best.Rounds.Keys).Order().ToList();
         var made = mine.Made.Intersect(best.Made).Count();
+        setting = setting with { Pairs = common.Count, Made = made };
         if (common.Count < ComparisonRules.FewestRounds || made - common.Count > _mostWithout * made)
         {
             // The word for a difference that nobody looked at is another than the one for a difference that nobody found.
@@ -138,8 +179,8 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
             High = result.High,
             State = result.Verdict switch
             {
-                ComparisonVerdict.Worse when steps == 0 || result.High < 1 / (1 + steps) => "worse",
-                ComparisonVerdict.Equivalent => "equivalent",
+                ComparisonVerdict.Worse when !mine.IsMore && (steps == 0 || result.High < 1 / (1 + steps)) => "worse",
+                ComparisonVerdict.Equivalent when !mine.IsMore && !best.IsMore => "equivalent",
                 _ => "not-told-apart",
             },
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Experiments.Capacities;
 using Prony.Experiments.Definitions;
 using Prony.Experiments.Running;
@@ -33,12 +34,17 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     {
         ArgumentNullException.ThrowIfNull(stop);
         var folder = RunDirectory.Create(settings.OutputFolder, RunDirectory.NameFor(time.GetUtcNow(), definition.Name + "-tune")).Path;
+
+        // Between two stages nobody is at work in any of them, and the tuning goes on all the same.
+        using var own = RunLock.TryTake(folder);
         var left = question.Settings.ToList();
         while (true)
         {
             var isLast = left.Count <= TuneQuestion.MostFinalists;
             var rounds = isLast ? question.FinalRounds : TuneQuestion.StageRounds;
-            var outcome = question.Capacity is { } asked ? await SearchAsync(asked, folder, left, rounds, stop) : await CompareAsync(folder, left, rounds, stop);
+            var outcome = question.Capacity is { } asked ? await SearchAsync(asked, folder, left, rounds, stop)
+                : isLast ? await CompareLastAsync(folder, left, stop)
+                : await CompareAsync(folder, left, rounds, stop);
             if (CanDoWithout(outcome.Problem, left))
             {
                 var reason = Texts.Sentence(outcome.Problem!.Message);
@@ -50,12 +56,12 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
 
             if (outcome.Figures is not { } figures || outcome.Problem is not null)
             {
-                return new TuneOutcome(folder, null, outcome.Problem);
+                return CutOff(folder, outcome, rounds);
             }
 
             List<TunedSetting> judged = [.. isLast ? _judge.Decide(figures, outcome.Width ?? 0) : _judge.Halve(figures, outcome.Width ?? 0), .. _failed];
             _failed.Clear();
-            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged) { Width = outcome.Width });
+            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged) { Width = outcome.Width, Further = outcome.Further });
             told($"stage {_stages.Count}: {string.Join(", ", judged.Select(setting => $"{setting.Name} {setting.State}"))}");
             if (isLast)
             {
@@ -69,6 +75,8 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
                 return Concluded(folder, judged);
             }
 
+            // Whoever is killed from here on leaves what the stages found.
+            Preview(folder, string.Create(CultureInfo.InvariantCulture, $"stage {_stages.Count} of at most {question.Stages.Count} has ended"));
             left = kept;
         }
     }
@@ -81,7 +89,34 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     {
         var outcome = await new ExperimentRunner(Stage(left) with { Rounds = rounds, UntilDecided = false, Objectives = [] }, InFolder(folder), observer, time).RunAsync(stop);
         var point = outcome.Verdict?.Scenarios.Values.First().Points[0];
-        return new StageOutcome(outcome.Folder, point is null ? null : left.ToDictionary(s => s.Name, s => SettingFigures.Of(point, question.Metric, s.Name)), null, outcome.Problem);
+        return new StageOutcome(outcome.Folder, point is null ? null : left.ToDictionary(s => s.Name, s => SettingFigures.Of(point, question.Metric, s.Name)), null, outcome.Problem)
+        {
+            WholeRounds = outcome.Problem is null ? rounds : WholeRounds(outcome),
+        };
+    }
+
+    private static int WholeRounds(RunOutcome outcome) => outcome is { Folder: { } folder, Plan: { } plan }
+        ? RunProgress.Replay(plan, [.. RunReader.ReadTrials(new RunDirectory(folder)).Finished.Select(trial => trial.Record)], Participants.Of(plan)).WholeRounds
+        : 0;
+
+    /// <summary>
+    /// The last stage. Rounds that were disturbed in every attempt are made again once, as far as that gives every setting enough of them: for a reason that never includes a result.
+    /// </summary>
+    private async Task<StageOutcome> CompareLastAsync(string folder, List<CandidateEntry> left, RunStop stop)
+    {
+        var last = await CompareAsync(folder, left, question.FinalRounds, stop);
+        if (last is not { Problem: null, Figures: { } figures } || _judge.FurtherRounds(figures, question.FinalRounds) is not (> 0 and var lacking))
+        {
+            return last;
+        }
+
+        told($"too few rounds count for every setting, so {CountText.Of(lacking, "further round")} {(lacking == 1 ? "is" : "are")} made");
+        var further = await CompareAsync(folder, left, lacking, stop);
+        return further is not { Problem: null, Figures: { } more } ? last : last with
+        {
+            Figures = figures.ToDictionary(mine => mine.Key, mine => mine.Value.With(more[mine.Key], question.FinalRounds)),
+            Further = Path.GetFileName(further.Folder),
+        };
     }
 
     private async Task<StageOutcome> SearchAsync(CapacityQuestion asked, string folder, List<CandidateEntry> left, int rounds, RunStop stop)
@@ -89,7 +124,10 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
         var ask = CapacityStages.Of(asked, left.Count, rounds, _found);
         var outcome = await new CapacityRunner(Stage(left), ask, InFolder(folder), observer, told, time).RunAsync(stop);
         _found = outcome.Problem is null && outcome.Capacity is { } whole ? whole : _found;
-        return new StageOutcome(outcome.Folder, outcome.Capacity is { } found ? left.ToDictionary(s => s.Name, s => SettingFigures.Of(found, s.Name)) : null, ask.Width, outcome.Problem);
+        return new StageOutcome(outcome.Folder, outcome.Capacity is { } found ? left.ToDictionary(s => s.Name, s => SettingFigures.Of(found, s.Name)) : null, ask.Width, outcome.Problem)
+        {
+            WholeRounds = outcome.Capacity?.Rounds ?? 0,
+        };
     }
 
     private ExperimentDefinition Stage(List<CandidateEntry> left) => definition with { Candidates = left, Baseline = left[0].Name, Primary = question.Metric };
@@ -99,6 +137,30 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     private TuneOutcome Concluded(string folder, IReadOnlyList<TunedSetting> last)
     {
         var (winner, best, sentence) = _judge.Answer(last, [.. _stages.SelectMany(stage => stage.Settings).Where(setting => setting.State == "open").DistinctBy(setting => setting.Name)]);
+        return new TuneOutcome(folder, Write(folder, winner, best, sentence, whole: true), null);
+    }
+
+    /// <summary>What was found before a stage could not be made to its end: its whole rounds, where it has any, and the stages before it.</summary>
+    private TuneOutcome CutOff(string folder, StageOutcome outcome, int rounds)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"the tuning was cut off in stage {_stages.Count + 1} of at most {question.Stages.Count}");
+        if (outcome is { Figures: { } figures, WholeRounds: > 0 })
+        {
+            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, [.. _judge.SoFar(figures), .. _failed]) { Width = outcome.Width, CutOff = true });
+            where += string.Create(CultureInfo.InvariantCulture, $", after {outcome.WholeRounds} of {CountText.Of(rounds, "round")}");
+        }
+
+        return new TuneOutcome(folder, _stages.Count == 0 ? null : Preview(folder, where), outcome.Problem);
+    }
+
+    private TuneRecord Preview(string folder, string where)
+    {
+        var (best, sentence) = _judge.Preview(_stages[^1].Settings, where);
+        return Write(folder, winner: null, best, sentence, whole: false);
+    }
+
+    private TuneRecord Write(string folder, string? winner, IReadOnlyList<string> best, string sentence, bool whole)
+    {
         var record = new TuneRecord
         {
             Experiment = definition.Name,
@@ -109,12 +171,13 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             Metric = question.Metric,
             Margin = definition.Margin,
             Stages = [.. _stages],
+            Whole = whole,
             Winner = winner,
             Best = best,
             Sentences = [sentence, .. Before(), .. Notes()],
         };
         RunWriter.WriteTune(folder, record);
-        return new TuneOutcome(folder, record, null);
+        return record;
     }
 
     private IEnumerable<string> Before()
@@ -144,11 +207,18 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     /// <param name="Figures">Of every setting; null where not one trial was whole.</param>
     /// <param name="Width">Width of its brackets; null where no capacity was searched for.</param>
     /// <param name="Problem">Why it could not be made.</param>
-    private sealed record StageOutcome(string? Folder, IReadOnlyDictionary<string, SettingFigures>? Figures, double? Width, RunProblem? Problem);
+    private sealed record StageOutcome(string? Folder, IReadOnlyDictionary<string, SettingFigures>? Figures, double? Width, RunProblem? Problem)
+    {
+        /// <summary>Rounds in which every setting took part.</summary>
+        public int WholeRounds { get; init; }
+
+        /// <summary>Run directory of the rounds that were made in place of disturbed ones; null without such.</summary>
+        public string? Further { get; init; }
+    }
 }
 
 /// <summary>How tuning ended.</summary>
 /// <param name="Folder">Holds the runs of the stages.</param>
-/// <param name="Tuned">What was found; null where a stage could not be made.</param>
-/// <param name="Problem">Why; null otherwise.</param>
+/// <param name="Tuned">What was found, a preview where there is a problem; null where not one round was whole.</param>
+/// <param name="Problem">Why it could not be done to its end; null when it was.</param>
 public sealed record TuneOutcome(string Folder, TuneRecord? Tuned, RunProblem? Problem);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prony.Measurement.Units;
 using Prony.Statistics.Comparison;
 
@@ -37,6 +38,26 @@ internal static class ComparisonSentence
     internal static string WithinSteps(ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, string reason) => Mark(
         subject,
         Texts.Sentence($"{Head(subject, "cannot be told apart from")}: {new ResultWords(result, rules, MetricWords.For(subject.Metric)).Measured(CountText.Of(result.D.Count, "round"))}; {reason}"));
+
+    /// <summary>A comparison of which only the direction and a bound are certain.</summary>
+    /// <param name="subject">Whom and what it is about.</param>
+    /// <param name="isAhead">The candidate is, in every round.</param>
+    /// <param name="bound">At least, or at most, so many times as much.</param>
+    /// <param name="rounds">How many there are.</param>
+    /// <param name="needed">Rounds that would decide; null where these do.</param>
+    internal static string Bounded(ComparisonSubject subject, bool isAhead, double bound, int rounds, int? needed)
+    {
+        var relation = (isAhead, needed) switch
+        {
+            (true, null) => "is better than",
+            (false, null) => "is worse than",
+            (true, _) => "is ahead of",
+            _ => "is behind",
+        };
+        var times = string.Create(CultureInfo.InvariantCulture, $"{(isAhead ? "at least" : "at most")} {Math.Round(bound, 2, isAhead ? MidpointRounding.ToZero : MidpointRounding.ToPositiveInfinity):0.00} times as much");
+        var by = isAhead ? "by its lower end and the other's upper one" : "by its upper end and the other's lower one";
+        return Mark(subject, $"{Head(subject, relation)}: {times} in {(rounds == 1 ? "the one round" : $"each of {CountText.Of(rounds, "round")}")}, {by}{(needed is { } more ? $"; {CountText.Of(more, "round")} of that kind would decide" : "")}.");
+    }
 
     /// <summary>A comparison without a ratio.</summary>
     /// <param name="subject">Whom and what it is about.</param>

@@ -42,7 +42,7 @@ public sealed record CapacityRecord
     /// <summary>By candidate, in the order of the file.</summary>
     public required IReadOnlyList<CapacityCandidate> Candidates { get; init; }
 
-    /// <summary>Each against the baseline, metric capacity; empty with one candidate.</summary>
+    /// <summary>Each against the baseline, metric capacity; empty with one candidate. Where brackets only bound a ratio there is none, and its low or its high stands alone.</summary>
     public IReadOnlyList<ComparisonRecord> Comparisons { get; init => field = value ?? []; } = [];
 
     /// <summary>Candidates that were left out.</summary>

@@ -36,10 +36,13 @@ public sealed record TuneRecord
     /// <summary>Stages in order; the last one decides, from rounds of its own.</summary>
     public required IReadOnlyList<TuneStage> Stages { get; init; }
 
-    /// <summary>The one setting that is better than all others of the last stage; null where it cannot be told apart from another.</summary>
+    /// <summary>The last stage was made; false while stages are left, and when it was stopped, killed or given up before: what it says is a preview then. Null in records of older versions.</summary>
+    public bool? Whole { get; init; }
+
+    /// <summary>The one setting that is better than all others of the last stage; null where it cannot be told apart from another, and in a preview.</summary>
     public string? Winner { get; init; }
 
-    /// <summary>Settings of the last stage that cannot be told apart from the one that is ahead, that one first.</summary>
+    /// <summary>Settings of the last stage that cannot be told apart from the one that is ahead, that one first; in a preview only that one.</summary>
     public IReadOnlyList<string> Best { get; init => field = value ?? []; } = [];
 
     /// <summary>The answer in plain sentences.</summary>
@@ -54,6 +57,12 @@ public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSettin
 {
     /// <summary>Width of its brackets, upper ÷ lower − 1; null where no capacity was searched for.</summary>
     public double? Width { get; init; }
+
+    /// <summary>Not all of its rounds were made. Default: false, also in records of older versions.</summary>
+    public bool CutOff { get; init; }
+
+    /// <summary>Name of the run directory with the rounds that were made in place of disturbed ones; null without such. Default: null.</summary>
+    public string? Further { get; init; }
 }
 
 /// <summary>One setting in one stage.</summary>
@@ -62,6 +71,13 @@ public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSettin
 /// <param name="Ratio">Against the best of the stage, geometric mean over common rounds; null without.</param>
 /// <param name="Low">Lower end of the interval of the ratio for all pairs of settings together; null but in the last stage.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="State">best, kept, dropped, failed, or open: it carried more than could be tried; in the last stage best, worse, equivalent, not-told-apart, not-compared (too few rounds count), failed or open.</param>
+/// <param name="State">best, kept, dropped, failed, or open: it carried more than could be tried; in the last stage best, worse, equivalent, not-told-apart, not-compared (too few rounds count), failed or open; in one that was cut off best, not-compared, failed or open.</param>
 /// <param name="Reason">Why it failed, is open or was not compared; null otherwise.</param>
-public sealed record TunedSetting(string Name, double? Value, double? Ratio, double? Low, double? High, string State, string? Reason);
+public sealed record TunedSetting(string Name, double? Value, double? Ratio, double? Low, double? High, string State, string? Reason)
+{
+    /// <summary>Rounds that count for it and for the best of the stage; null but in the last stage, where nothing counts, and in records of older versions.</summary>
+    public int? Pairs { get; init; }
+
+    /// <summary>Rounds that were made of both; null likewise.</summary>
+    public int? Made { get; init; }
+}

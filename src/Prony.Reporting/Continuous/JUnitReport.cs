@@ -38,12 +38,16 @@ public static class JUnitReport
         return JUnitXml.Write(capacity.Experiment, null, [new TestSuite($"{capacity.Experiment}.{capacity.Scenario}", [new("objectives", string.Join(", ", capacity.Settings.Objectives))], cases)]);
     }
 
-    /// <summary>Of tuned settings: one case, which passes where there is an answer.</summary>
+    /// <summary>Of tuned settings: one case, which passes where there is an answer; a preview is none.</summary>
     public static string Of(TuneRecord tune)
     {
         ArgumentNullException.ThrowIfNull(tune);
         var sentence = string.Join(' ', tune.Sentences);
-        var answer = new TestCase($"best setting of {tune.Candidate} in {tune.Metric}", tune.Best.Count > 0 ? TestOutcome.Passed : TestOutcome.Error, sentence) { Kind = "no-valid-result" };
+        var isCutShort = tune.Whole == false;
+        var answer = new TestCase($"best setting of {tune.Candidate} in {tune.Metric}", tune.Best.Count > 0 && !isCutShort ? TestOutcome.Passed : TestOutcome.Error, sentence)
+        {
+            Kind = isCutShort ? "cut-short" : "no-valid-result",
+        };
         return JUnitXml.Write(tune.Experiment, null, [new TestSuite($"{tune.Experiment}.{tune.Scenario}", [new("candidate", tune.Candidate)], [answer])]);
     }
 

@@ -88,6 +88,11 @@ public static class RunContents
     {
         if (RunReader.ReadTune(run) is { } tune)
         {
+            if (tune.Whole == false)
+            {
+                yield return new Alert("Incomplete", TuneDocument.Incomplete);
+            }
+
             yield return new Prose("Verdict", string.Join(' ', tune.Sentences));
         }
         else if (RunReader.ReadCapacity(run) is { } capacity)

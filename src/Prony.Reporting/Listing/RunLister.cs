@@ -134,7 +134,10 @@ public static partial class RunLister
         {
             Name = run.Name,
             Kind = RunKindName.Tune,
-            State = tune is not null ? RunStateName.Whole : stages.Any(RunReader.IsBeingWritten) ? RunStateName.Running : RunStateName.Killed,
+            State = RunReader.IsBeingWritten(run) || stages.Any(RunReader.IsBeingWritten) ? RunStateName.Running
+                : tune is null ? RunStateName.Killed
+                : tune.Whole == false ? RunStateName.CutShort
+                : RunStateName.Whole,
             CreatedUtc = stages.Count > 0 ? RunReader.ReadPlan(stages[0]).CreatedUtc : null,
             Experiment = tune?.Experiment ?? plan?.Experiment ?? run.Name,
             Question = plan?.Question,
@@ -145,9 +148,9 @@ public static partial class RunLister
             {
                 null => null,
                 { Winner: { } winner } => $"{winner} is best in {tune.Metric}",
-                { Best: [var one] } => $"{one} is ahead in {tune.Metric}",
+                { Best: [var one] } => $"{one} is ahead in {tune.Metric}{(tune.Whole == false ? " so far" : "")}",
                 { Best.Count: > 1 } => $"{string.Join(", ", tune.Best)} are not told apart in {tune.Metric}",
-                _ => "no setting gave a usable round",
+                _ => $"no setting gave a usable round{(tune.Whole == false ? " so far" : "")}",
             },
         };
     }

@@ -70,6 +70,25 @@ public sealed class ControlServerTests : IAsyncDisposable
         answer.ShouldSatisfyAllConditions(a => a.Ok.ShouldBeFalse(), a => a.Kind.ShouldBe(kind), a => a.Error.ShouldNotBeNull().ShouldContain(error));
     }
 
+    [Fact]
+    public async Task Services_of_a_search_are_looked_at_and_not_changed()
+    {
+        await using var search = ControlServer.Start(PathOf("search"), "hello", "capacity", () => _quits++, onlyLooks: true);
+        search.Steer(new Stack(_steered));
+        foreach (var command in ControlProtocol.Commands.Except(["status", "stats", "events", "quit"]))
+        {
+            (await AskAsync(new ControlRequest { V = 1, Do = command, Service = "web" }, PathOf("search"))).Single().ShouldSatisfyAllConditions(
+                a => a.Kind.ShouldBe("failed"),
+                a => a.Error.ShouldBe("'prony capacity' searches, and what it has found so far would be of other services than what follows. It answers status, stats, events and quit."));
+        }
+
+        (await AskAsync(new ControlRequest { V = 1, Do = "dance" }, PathOf("search"))).Single().Error.ShouldNotBeNull().ShouldContain("there is no command 'dance'");
+        (await AskAsync(new ControlRequest { V = 1, Do = "status" }, PathOf("search"))).Single().Prony!.Verb.ShouldBe("capacity");
+        (await AskAsync(new ControlRequest { V = 1, Do = "events" }, PathOf("search"))).First().Ok.ShouldBeTrue();
+        (await AskAsync(new ControlRequest { V = 1, Do = "quit" }, PathOf("search"))).Single().Ok.ShouldBeTrue();
+        _quits.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(0.09)]
     [InlineData(60.1)]

@@ -50,6 +50,37 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void A_tuning_that_is_interrupted_answers_ctl_keeps_what_it_found_and_names_no_winner()
+    {
+        var settings = new ToolSettings(_work.Folder, new() { ["PRONY_RUNTIME"] = _work.PathOf("control") });
+        ToolResult result;
+        using (var tool = Tool.Start(settings, "tune", "experiment.yaml", "--vary", "mode=steady,slow", "--json", "tuned.json"))
+        {
+            SpinWait.SpinUntil(() => Ctl(settings, "status", "--json").Output.Contains("\"verb\":\"tune\"", StringComparison.Ordinal), TimeSpan.FromSeconds(60)).ShouldBeTrue(tool.ErrorSoFar);
+            Ctl(settings, "stop", "web").ShouldSatisfyAllConditions(
+                stop => stop.ExitCode.ShouldNotBe(0), stop => stop.Error.ShouldContain("It answers status, stats, events and quit."));
+            SpinWait.SpinUntil(IsInLaterRound, TimeSpan.FromSeconds(90)).ShouldBeTrue(tool.ErrorSoFar);
+            tool.Signal(2);
+            result = tool.WaitForEnd(TimeSpan.FromSeconds(30));
+        }
+
+        result.ExitCode.ShouldBe(130, result.ToString());
+        var folder = _work.Runs.ShouldHaveSingleItem();
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "tune.json")));
+        json.RootElement.GetProperty("whole").GetBoolean().ShouldBeFalse();
+        json.RootElement.GetProperty("winner").ValueKind.ShouldBe(JsonValueKind.Null);
+        json.RootElement.GetProperty("best").GetArrayLength().ShouldBe(1);
+        json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem().GetProperty("cut_off").GetBoolean().ShouldBeTrue();
+        Unfolded(result.Output).ShouldContain("Preview, not an answer: the tuning was cut off in stage 1 of at most 1, after ");
+        Unfolded(_work.Run("report", folder).Output).ShouldContain("this is a preview");
+        _work.Run("list", _work.PathOf("runs")).Output.ShouldContain("cut-short");
+        _work.Survivors().ShouldBeEmpty();
+
+        bool IsInLaterRound() => _work.Runs.SelectMany(run => Directory.GetDirectories(run)).SelectMany(stage => Directory.GetDirectories(stage, "trials"))
+            .SelectMany(trials => Directory.GetDirectories(trials, "r03*")).Any();
+    }
+
+    [Fact]
     public void A_first_setting_that_cannot_start_is_left_out_and_the_next_is_the_baseline()
     {
         var result = _work.Run("tune", "experiment.yaml", "--vary", "mode=exit,steady,slow", "--rounds", "1", "--json", "tuned.json");
@@ -101,6 +132,12 @@ public sealed class TuneTests : IDisposable
         Wrong("--users-search: --start and --max are whole numbers of users.", "--vary", "mode=a,b", "--metric", "capacity", "--users-search", "--start", "1.5");
         _work.Runs.ShouldBeEmpty();
         _work.Run("tune", "experiment.yaml", "--vary", "mode=a,b,c,d,e,f", "--plan").Output.ShouldContain("at most 6 settings × 2 rounds, then 4 settings × 6 rounds");
+    }
+
+    private static ToolResult Ctl(ToolSettings settings, params string[] arguments)
+    {
+        using var ctl = Tool.Start(settings, ["ctl", .. arguments]);
+        return ctl.WaitForEnd(TimeSpan.FromSeconds(30));
     }
 
     private static string Unfolded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,6 +1,7 @@
 using Prony.Experiments.Capacities;
 using Prony.Experiments.Tests.Verdicts;
 using Prony.Measurement.Runs;
+using Prony.Statistics.Comparison;
 using Shouldly;
 using Xunit;
 
@@ -53,7 +54,7 @@ public class CapacityConclusionTests
     public void A_bracket_that_is_not_narrow_says_where_a_search_stopped_and_is_in_no_figure()
     {
         var mine = Rounds(800);
-        mine[5] = Found(6, 100, 400, SearchEndName.Budget);
+        mine[5] = Found(6, 100, 4000, SearchEndName.Budget);
         mine.Add(Found(7, 100, 400, SearchEndName.CutOff));
         var found = Conclude(6, new() { ["a"] = mine, ["b"] = Rounds(1200) });
 
@@ -61,6 +62,79 @@ public class CapacityConclusionTests
         found.Candidates[0].Sentence.ShouldContain(" Over 5 of 6 rounds: ");
         found.Comparisons[0].D.Count.ShouldBe(5);
         found.Comparisons[0].Sentence.ShouldStartWith("Preview, not a verdict: ");
+    }
+
+    [Fact]
+    public void Where_one_bracket_lies_above_the_other_in_every_round_its_open_end_does_not_matter()
+    {
+        var mine = Rounds(1200);
+        foreach (var round in new[] { 2, 4, 5 })
+        {
+            mine[round - 1] = Found(round, 1300, null, SearchEndName.HighestKept);
+        }
+
+        var found = Conclude(6, new() { ["a"] = Rounds(800), ["b"] = mine });
+        var better = found.Comparisons.ShouldHaveSingleItem();
+        (better.Verdict, better.Ratio, better.High, better.Material, better.RoundsNeeded).ShouldBe((VerdictName.Better, null, null, true, null));
+        better.Low!.Value.ShouldBe(1200.0 / 816, 0.01);
+        better.Sentence.ShouldStartWith("b is better than a in capacity under response.p99 <= 100ms: at least 1.4");
+        better.Sentence.ShouldEndWith(
+            " times as much in each of 6 rounds, by its lower end and the other's upper one. b kept the objectives at the highest load that was to be tried in 3 rounds: raise --max to see how much more it can take.");
+        found.Candidates[1].Sentence.ShouldContain(
+            " In 3 of 6 rounds it kept them even at 10,000,000 requests/s, the highest load that was to be tried, which no figure holds: its capacity is rather more. Raise --max.");
+
+        var worse = Conclude(6, new() { ["a"] = mine, ["b"] = Rounds(800) }).Comparisons[0];
+        (worse.Verdict, worse.Low, worse.Material).ShouldBe((VerdictName.Worse, null, true));
+        worse.High!.Value.ShouldBe(816 / 1200.0, 0.01);
+        worse.Sentence.ShouldContain("b is worse than a in capacity under response.p99 <= 100ms: at most 0.6");
+    }
+
+    [Fact]
+    public void Few_rounds_of_one_direction_are_a_preview_that_says_how_many_decide()
+    {
+        List<CapacitySearchRecord> mine = [.. Enumerable.Range(1, 3).Select(round => Found(round, 1000, null, SearchEndName.HighestKept))];
+        var comparison = Conclude(3, new() { ["a"] = Rounds(380)[..3], ["b"] = mine }).Comparisons[0];
+
+        (comparison.Verdict, comparison.Material, comparison.RoundsNeeded).ShouldBe((VerdictName.Inconclusive, false, 6));
+        comparison.Sentence.ShouldStartWith("Preview, not a verdict: b is ahead of a in capacity under response.p99 <= 100ms: at least 2.5");
+        comparison.Sentence.ShouldContain(" times as much in each of 3 rounds, by its lower end and the other's upper one; 6 rounds of that kind would decide. b kept");
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(2, 7)]
+    [InlineData(3, 7)]
+    [InlineData(10, 9)]
+    public void More_comparisons_need_more_rounds_that_agree(int comparisons, int rounds) =>
+        CapacityBounds.Of([(Found(1, 200, null, SearchEndName.HighestKept), Found(1, 90, 100))], new() { Comparisons = comparisons })!.ShouldBe(new CapacityBounds(2, IsAhead: true, 1, rounds));
+
+    [Fact]
+    public void A_round_whose_brackets_overlap_bounds_nothing()
+    {
+        var rules = new ComparisonRules();
+        CapacityBounds.Of([(Found(1, 200, 210), Found(1, 90, 100)), (Found(2, 95, 210), Found(2, 90, 100))], rules).ShouldBeNull();
+        CapacityBounds.Of([(Found(1, 200, 210), Found(1, 90, 100)), (Found(2, 80, 85), Found(2, 90, 100))], rules).ShouldBeNull("rounds disagree");
+        CapacityBounds.Of([(Found(1, 200, null), Found(1, 90, null))], rules).ShouldBeNull();
+        CapacityBounds.Of([], rules).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_candidate_that_kept_the_highest_load_is_given_no_verdict_against_it()
+    {
+        // Ten rounds, in two of which b has no upper end: what is left of them says too little of b.
+        static List<CapacitySearchRecord> Ten(double capacity) => [.. Enumerable.Range(1, 10).Select(round => Found(round, capacity * (1 + (0.002 * round % 0.005)), capacity * (1.02 + (0.002 * round % 0.005))))];
+        static ComparisonRecord Compare(double of)
+        {
+            var mine = Ten(of);
+            (mine[3], mine[7]) = (Found(4, 790, null, SearchEndName.HighestKept), Found(8, 790, null, SearchEndName.HighestKept));
+            return Conclude(10, new() { ["a"] = Ten(800), ["b"] = mine }).Comparisons[0];
+        }
+
+        Compare(801).ShouldSatisfyAllConditions(
+            c => c.Verdict.ShouldBe(VerdictName.Inconclusive),
+            c => c.Sentence.ShouldEndWith("; in some rounds b kept the highest load that was to be tried, and no figure holds how much more it can take (--max)."));
+        Compare(600).Verdict.ShouldBe(VerdictName.Inconclusive);
+        Compare(900).Verdict.ShouldBe(VerdictName.Better, "more than it shows is no argument against it");
     }
 
     [Fact]
@@ -137,6 +211,10 @@ public class CapacityConclusionTests
     [InlineData(BottleneckName.ServiceThreads, "Saturation of a at the upper end: the core that web can use, 0.98 of 1. ")]
     [InlineData(BottleneckName.MachineCpu, "Saturation of a at the upper end: all cores, 0.98 of 1. ")]
     [InlineData(BottleneckName.AcceptQueue, "Saturation of a at the upper end: the accept queue of web, 0.98 of 1. ")]
+    [InlineData(BottleneckName.CpuLimit, "Saturation of a at the upper end: the CPU limit of web, 0.98 of 1. ")]
+    [InlineData(BottleneckName.OpenFiles, "Saturation of a at the upper end: the connections and files of web, 0.98 of 1. ")]
+    [InlineData(BottleneckName.Connections, "Saturation of a at the upper end: connections, 0.98 of 1. ")]
+    [InlineData(BottleneckName.Queue, "Saturation of a at the upper end: the queue of web, 0.98 of 1. ")]
     [InlineData(BottleneckName.Generator, "Saturation of a at the upper end: the generator, 0.98 of 1. ")]
     [InlineData(BottleneckName.None, "Saturation of a at the upper end: not found. ")]
     [InlineData(BottleneckName.Unknown, "Saturation of a at the upper end: unknown. ")]

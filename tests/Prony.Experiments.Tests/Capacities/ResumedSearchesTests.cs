@@ -123,6 +123,32 @@ public sealed class ResumedSearchesTests : IDisposable
     }
 
     [Fact]
+    public void A_search_that_was_cut_off_alone_stays_so_and_what_was_made_behind_it_stays_whole()
+    {
+        RunWriter.WritePlan(Run, _plan);
+        Search(1, "a");
+        Search(1, "b", most: 2, thenNothing: true);
+        Search(2, "b");
+        var run = Find();
+
+        run.Found.ByCandidate["b"].Select(search => (search.Round, search.End)).ShouldBe([(1, SearchEndName.CutOff), (2, SearchEndName.Narrow)]);
+        run.Unfinished.ShouldNotBeNull().ShouldSatisfyAllConditions(next => next.Round.ShouldBe(2), next => next.Candidate.ShouldBe("a"));
+        run.SetAside().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_search_that_was_cut_off_with_nothing_behind_it_goes_on()
+    {
+        RunWriter.WritePlan(Run, _plan);
+        Search(1, "a");
+        Search(1, "b", most: 2, thenNothing: true);
+        var run = Find();
+
+        run.Unfinished.ShouldNotBeNull().ShouldSatisfyAllConditions(next => next.Round.ShouldBe(1), next => next.Candidate.ShouldBe("b"));
+        run.SetAside().ShouldBe(["r01a3.b.work"]);
+    }
+
+    [Fact]
     public void An_optional_candidate_that_could_not_be_started_stays_left_out()
     {
         _plan = _plan with { Candidates = [_plan.Candidates[0], _plan.Candidates[1] with { Optional = true }] };
@@ -167,10 +193,17 @@ public sealed class ResumedSearchesTests : IDisposable
         return run!;
     }
 
-    private CapacitySearchRecord Search(int round, string candidate, int most = 100)
+    private CapacitySearchRecord Search(int round, string candidate, int most = 100, bool thenNothing = false)
     {
         var turn = new SearchTurn(_plan, Run, Question, candidate, round, _found.Before(candidate), _ => { });
         GoOn(turn, most);
+        if (thenNothing)
+        {
+            var trial = Trial(turn.Take()) with { Load = null };
+            Write(trial);
+            turn.Ended(trial);
+        }
+
         var found = turn.Found();
         _found.Add(candidate, found);
         return found;

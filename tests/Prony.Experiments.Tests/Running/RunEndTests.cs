@@ -65,6 +65,22 @@ public sealed class RunEndTests : IDisposable
         (await SearchAsync((_, _) => { }, CancellationToken.None, cut.Folder)).ShouldSatisfyAllConditions(again => again.NothingLeft.ShouldBeTrue(), again => again.Capacity!.Whole.ShouldBe(true));
     }
 
+    [Fact]
+    public async Task A_run_in_which_another_prony_is_at_work_is_not_even_read()
+    {
+        var run = Directory.CreateDirectory(Path.Combine(_box.Folder, "busy")).FullName;
+        File.WriteAllText(new RunDirectory(run).PlanFile, "no plan, which is told only to who reads it");
+        using (RunLock.TryTake(run))
+        {
+            var busy = $"The run in {run} cannot be resumed: another prony is at work in it.";
+            (await RunAsync((_, _) => { }, CancellationToken.None, run)).Problem!.ShouldSatisfyAllConditions(p => p.Kind.ShouldBe(RunProblemKind.CannotResume), p => p.Message.ShouldBe(busy));
+            (await SearchAsync((_, _) => { }, CancellationToken.None, run)).Problem!.Message.ShouldBe(busy);
+        }
+
+        (await RunAsync((_, _) => { }, CancellationToken.None, run)).Problem!.Message.ShouldNotContain("another prony");
+        File.Exists(new RunDirectory(run).LockFile).ShouldBeFalse("who could not resume keeps nothing");
+    }
+
     private static bool? Written(RunOutcome outcome) => RunReader.ReadVerdict(new RunDirectory(outcome.Folder!))!.Whole;
 
     private Task<RunOutcome> RunAsync(Action<TrialName, string> onPhase, CancellationToken endWindow, string? resume = null) =>

@@ -187,6 +187,7 @@ public class JUnitReportTests
     {
         XDocument.Parse(JUnitReport.Of(Samples.Tune)).Descendants("testcase").ShouldHaveSingleItem().Element("system-out")!.Value.ShouldContain("cannot be told apart");
         XDocument.Parse(JUnitReport.Of(Samples.Tune with { Best = [] })).Descendants("error").ShouldHaveSingleItem();
+        XDocument.Parse(JUnitReport.Of(Samples.Tune with { Whole = false })).Descendants("error").ShouldHaveSingleItem().Attribute("type")!.Value.ShouldBe("cut-short");
     }
 
     [Theory]

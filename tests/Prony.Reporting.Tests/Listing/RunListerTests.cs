@@ -151,6 +151,25 @@ public sealed class RunListerTests : IDisposable
         Contents(tune, null).ShouldContain("20261121T101500Z-sync-vs-async: killed");
     }
 
+    [Fact]
+    public void A_tuning_that_was_cut_off_is_told_from_a_whole_one()
+    {
+        var tune = new RunDirectory(Path.Combine(_folder.Path, "20261121T101500Z-sync-vs-async-tune"));
+        RunWriter.WritePlan(new RunDirectory(Path.Combine(tune.Path, "20261121T101500Z-sync-vs-async")), Sample.Plan());
+        RunWriter.WriteTune(tune.Path, Samples.Tune with { Whole = false, Best = ["workers-4"] });
+
+        var entry = RunLister.ReadRun(tune);
+        (entry.State, entry.Answer).ShouldBe((RunStateName.CutShort, "workers-4 is ahead in throughput so far"));
+        Contents(tune, null).ShouldContain("this is a preview");
+        using (new FileStream(tune.LockFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            RunLister.ReadRun(tune).State.ShouldBe(RunStateName.Running, "between two stages as well");
+        }
+
+        RunWriter.WriteTune(tune.Path, Samples.Tune with { Whole = false, Best = [] });
+        RunLister.ReadRun(tune).Answer.ShouldBe("no setting gave a usable round so far");
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]

@@ -25,6 +25,12 @@ public sealed class UslRecordsTests
         Number("n_star").ShouldBe(24.488, 5e-4);
         Number("x_star").ShouldBe(203.488, 5e-4);
         Number("n_max").ShouldBe(20);
+        foreach (var (value, hasError) in new[] { ("alpha", true), ("beta", true), ("gamma", true), ("n_star", false), ("x_star", false) })
+        {
+            Number(value).ShouldBeInRange(Number(value + "_low"), Number(value + "_high"));
+            (hasError ? Number(value + "_standard_error") : 1).ShouldBeGreaterThan(0);
+        }
+
         json.RootElement.GetProperty("peak").GetString().ShouldBe("extrapolated");
         json.RootElement.GetProperty("log_fit").GetProperty("alpha").GetDouble().ShouldBe(0.0167165, 1e-6);
         json.RootElement.GetProperty("reason").ValueKind.ShouldBe(JsonValueKind.Null);
