@@ -70,8 +70,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         new("curves", "Over load", [.. Curves(verdict)]),
         new("heat", "Heat map", [.. Each(_ => [], "heatmap", s => s.Points.Any(p => p.Candidates.Any(c => c.Heat is not null)),
             "How many responses ended when (seconds since the start of the window) and how long they had taken (ms, logarithmic), summed over rounds.")]),
-        new("rounds", "Rounds", [.. Each(at => [.. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: the interval comes from those that no gate forbids to use." }), .. Figures(at).Tests()],
-            "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), $"{verdict.Primary} of each round; the interval comes from those that no gate forbids to use.")]),
+        new("rounds", "Rounds", [.. Each(at => Rounds(at, verdict), "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), RoundsCaption(verdict))]),
         new("outcomes", "Outcomes", [.. Each(at => [.. OutcomeView.Of(at.Point, at.Names, TrialsOf(at)), .. Figures(at).ChecksOf(at.Names)]), .. Failed(verdict)]),
         new("limit", "What was the limit", [.. Each(Limits)]),
         new("fairness", "Fairness", [.. FairnessView.Of(verdict.Fairness, [.. view.Plan?.Candidates.Select(c => c.Name) ?? []], width: null), .. Alike(verdict)]),
@@ -176,6 +175,18 @@ internal sealed class RunPage(RunView view, ReportRecord data)
             }
         }
     }
+
+    private IEnumerable<Block> Rounds(At at, VerdictRecord verdict) =>
+    [
+        .. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: the interval of the ratio comes from them." }),
+        .. ForbiddenRounds.Note(view, at.Scenario, at.Point, at.Names),
+        .. Figures(at).Tests(),
+    ];
+
+    private string RoundsCaption(VerdictRecord verdict) => $"{verdict.Primary} of each round: the interval of the ratio comes from them."
+        + (data.Scenarios.SelectMany(s => s.Points).SelectMany(p => p.Candidates).SelectMany(c => c.Rounds).Any(round => round.Invalid is not null)
+            ? " Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all."
+            : "");
 
     private static IEnumerable<Block> Failed(VerdictRecord verdict) => verdict.FailedTrials.Count == 0 ? [] :
         [new Heading("Trials that did not complete"), .. RunDocument.FailedTrials(verdict.FailedTrials)];

@@ -62,6 +62,21 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Rounds_that_a_gate_forbids_to_use_are_told_beside_the_chart_and_in_brackets_in_the_table()
+    {
+        var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);
+        var view = RunView.Read(run) with { Verdict = Sample.Verdict(2) };
+        var plain = HtmlReport.Of(view, run, PageFrameTests.Frame);
+        plain.ShouldContain("throughput of each round: the interval of the ratio comes from them.</figcaption>");
+        plain.ShouldNotContain("In brackets");
+        var html = HtmlReport.Of(ForbiddenSample.Of(view, "sync", 2).View, run, PageFrameTests.Frame);
+        html.ShouldContain("comes from them. Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all.</figcaption>");
+        html.ShouldContain("In brackets: a gate forbids to use that round, so no comparison rests on it: sync in round 2 (V13 stolen CPU time, V26 server identity).");
+        var row = Regex.Matches(html, "<tr><th scope=\"row\"[^>]*>2</th>(.*?)</tr>", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ShouldHaveSingleItem();
+        Regex.Matches(row, "<td[^>]*>([^<]*)</td>").Select(cell => cell.Groups[1].Value.StartsWith('(')).ShouldBe([true, false, true], "the round, the other's, their ratio");
+    }
+
+    [Fact]
     public void A_run_that_was_killed_has_a_page_without_verdict()
     {
         var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);

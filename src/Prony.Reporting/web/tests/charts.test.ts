@@ -156,6 +156,22 @@ describe("rounds", () => {
     expect(table.rows.some((row) => row[4] === "mean")).toBe(false);
   });
 
+  it("draws a round hollow that a gate forbids to use, and says which gate", () => {
+    const report = sampleReport();
+    const colour = lookOf(false, 900, candidateNames(report)).paint("async").colour;
+    const hollow = new RegExp(`<path[^>]*fill="(#fff|#ffffff|rgb\\(255,255,255\\))"[^>]*stroke="${colour}"`, "g");
+    expect(render(draw("rounds", { report })).match(hollow)).toBeNull();
+    expect(draw("rounds", { report }).keys).toEqual([]);
+    report.scenarios[0]!.points[0]!.candidates[1]!.rounds[1]!.invalid = "V13 stolen CPU time (0.0237, limit 0.02)";
+    const drawing = draw("rounds", { report });
+    expect(render(drawing).match(hollow)).toHaveLength(1);
+    expect(drawing.keys).toMatchObject([{ label: "a gate forbids to use the round", hollow: true }]);
+    expect(drawing.tip({ x: 2, index: 0 })?.notes).toEqual(["async is not used: V13 stolen CPU time (0.0237, limit 0.02)"]);
+    expect(drawing.tip({ x: 1, index: 0 })?.notes).toEqual([]);
+    expect(drawing.summary).toContain("Not used, because a gate forbids it: async in round 2.");
+    expect(drawing.table.rows.filter((row) => row[8] !== null)).toEqual([["work", "50 users", "async", "throughput", "2", 402, null, null, "V13 stolen CPU time (0.0237, limit 0.02)"]]);
+  });
+
   it("marks whole rounds, fewer where there are many", () => {
     expect(roundTicks(0.5, 5, 3, true, 20)).toEqual([1, 2, 3, 4.2]);
     expect(roundTicks(0.5, 100, 40, false, 8)).toEqual([1, 6, 11, 16, 21, 26, 31, 36]);
