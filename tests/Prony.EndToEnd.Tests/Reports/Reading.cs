@@ -46,8 +46,9 @@ internal static class Reading
         report.Faults.ShouldBeEmpty();
     }
 
+    /// <summary>Its sentences may stand in paragraphs of their own.</summary>
     public static async Task ShouldShowTheVerdictAsync(OpenReport report, string sentence) =>
-        (await report.Page.InnerTextAsync("#verdict")).ShouldContain(sentence);
+        Plain(await report.Page.InnerTextAsync("#verdict")).ShouldContain(Plain(sentence));
 
     /// <summary>Page, cards, words and charts, not only the button.</summary>
     public static async Task ShouldChangeItsThemeAsync(OpenReport report, string picture)
@@ -80,4 +81,6 @@ internal static class Reading
     }
 
     public static async Task ShouldBeAccessibleAsync(OpenReport report) => (await report.InaccessibleAsync()).ShouldBeEmpty();
+
+    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

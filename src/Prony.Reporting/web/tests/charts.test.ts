@@ -130,6 +130,16 @@ describe("curves", () => {
     expect(draw("curves").table.rows.filter((row) => row[3] === "usl_throughput_per_s")).toHaveLength(3);
   });
 
+  it("has one mark for many candidates at the same load, and names them under the pointer", () => {
+    const report = sampleReport();
+    const [sync, async] = report.scenarios[0]!.curves;
+    report.scenarios[0]!.curves = [sync!, async!, { ...sync!, candidate: "rust" }].map((curve) => ({ ...curve, peak: 50 }));
+    const picture = render(draw("curves", { report }));
+    expect(picture).toContain("peak of 3 candidates");
+    expect(picture).not.toContain("peak async");
+    expect(draw("curves", { report }).tip({ x: 50, index: 0 })?.notes).toEqual(["peak of sync, async, rust", "async: Contention 0.01."]);
+  });
+
   it("starts at zero and holds the whole bracket", () => {
     expect(draw("curves").span).toEqual([0, 208]);
   });
