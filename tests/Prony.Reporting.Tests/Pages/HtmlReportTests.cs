@@ -62,6 +62,25 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_doubt_of_several_candidates_is_one_paragraph_and_folded_one_by_one()
+    {
+        DoubtRecord[] doubts = [.. new[] { "sync", "async" }.Select(name => Sample.CoLocated with { Id = "V13", Seen = $"{name}, in 1 of 6 windows, worst in round 2: The hypervisor took {name.Length} %." })];
+        GateRecord[] gates = [new("V13", 4, 0.5, GateState.Warn, null, "sync"), new("V13", 5, 0.5, GateState.Warn, null, "async")];
+        var html = Page(Sample.Verdict(1) with { Doubts = [.. doubts, .. doubts], Gates = gates });
+        html.ShouldContain("<strong>V13 stolen CPU time</strong>: sync (1 of 6 windows), async (1 of 6). The worst is async in round 2: The hypervisor took 5 %.");
+        html.ShouldContain("<summary>V13: each of the 2 by itself</summary>");
+        Regex.Count(html, "sync, in 1 of 6 windows, worst in round 2: The hypervisor took 4 %[.]").ShouldBe(1, "told again for another load, it is told once");
+    }
+
+    [Fact]
+    public void Of_a_long_verdict_the_first_sentence_stands_out()
+    {
+        var verdict = Sample.Verdict(1);
+        var html = Page(verdict with { Verdict = verdict.Verdict! with { Sentence = "async is better than sync: 1.5 times as much. The others against sync: rust worse (9. of 10). No winner among both." } });
+        html.ShouldContain("</span> async is better than sync: 1.5 times as much.</p>\n<p>The others against sync: rust worse (9. of 10).</p>\n<p>No winner among both.</p>");
+    }
+
+    [Fact]
     public void Rounds_that_a_gate_forbids_to_use_are_told_beside_the_chart_and_in_brackets_in_the_table()
     {
         var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);
