@@ -73,7 +73,7 @@ public sealed record ReportComparison(
     string Sentence,
     IReadOnlyList<double> D);
 
-/// <summary>One candidate at one load, over the rounds that count.</summary>
+/// <summary>One candidate at one load, over all its rounds; those that a gate forbids to use are marked.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Throughput">Successes per second.</param>
 /// <param name="FailuresPerS">Requests that failed, were left unanswered or could not be sent, per second.</param>
@@ -115,8 +115,9 @@ public sealed record ReportPercentile(double P, double Ms);
 /// <param name="Failures">Share of the requests that were due.</param>
 /// <param name="CpuPerRequestUs">Net CPU per success, µs.</param>
 /// <param name="MemoryBytes">PSS at the end of the window.</param>
+/// <param name="Invalid">Which gates forbid to use the round, with their values: no comparison rests on it; null where it may be used.</param>
 public sealed record ReportRound(
-    int Round, double? Throughput, double? P50Ms, double? P99Ms, double? Failures, double? CpuPerRequestUs, double? MemoryBytes);
+    int Round, double? Throughput, double? P50Ms, double? P99Ms, double? Failures, double? CpuPerRequestUs, double? MemoryBytes, string? Invalid);
 
 /// <summary>How many responses ended when, and how long they had taken; summed over the rounds.</summary>
 /// <param name="TS">Starts of the columns, seconds since the start of the window.</param>

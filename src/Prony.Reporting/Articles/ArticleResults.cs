@@ -79,7 +79,7 @@ internal static class ArticleResults
         var rounds = RoundTables.Of(view, verdict, scenario, point, names, width: null).ToList();
         if (rounds.Count > 0)
         {
-            yield return new Fold($"Rounds: {verdict.Primary}, what the interval comes from", [.. rounds]);
+            yield return new Fold($"Rounds: {verdict.Primary}, what the interval comes from", [.. rounds, .. ForbiddenRounds.Note(view, scenario, point, names)]);
         }
     }
 

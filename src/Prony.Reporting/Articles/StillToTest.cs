@@ -18,7 +18,7 @@ internal static class StillToTest
             .. verdict.FailedTrials.GroupBy(trial => (trial.Candidate, trial.State)).Select(trials => new Bullet(trials.Key.Candidate, $"Why {Figure.Count(trials.Count(), "trial")} ended as {trials.Key.State}: {trials.First().Reason}")),
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Curves.Select(curve => Further(scenario.Key, curve))).OfType<Bullet>(),
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.SelectMany(point => Saturated(scenario.Key, point))),
-            .. verdict.Doubts.GroupBy(doubt => doubt.Advice).Where(doubts => doubts.Key.Length > 0).Select(doubts => new Bullet(string.Join(", ", doubts.Select(doubt => doubt.Id).Distinct()), doubts.Key)),
+            .. verdict.Doubts.GroupBy(doubt => doubt.Advice).Where(doubts => doubts.Key.Length > 0).Select(doubts => new Bullet(string.Join(", ", doubts.Select(doubt => $"{doubt.Id} {GateNames.Of(doubt.Id)}".TrimEnd()).Distinct()), doubts.Key)),
         ]
         : [new Bullet(null, $"Everything: the run ended before its verdict. {RunDocument.WhatThereIs(view)} 'prony {(view.Plan?.Primary == Metrics.Capacity ? "capacity" : "run")} --resume' goes on with it.")];
 

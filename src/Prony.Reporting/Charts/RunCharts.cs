@@ -112,7 +112,7 @@ internal sealed class RunCharts
             Rounded.OrNull(summary.MemoryPssBytes),
             response,
             service,
-            [.. summary.Rounds.Select(Round)],
+            [.. summary.Rounds.Select(figures => Round(figures, trials.Find(trial => trial.Round == figures.Round)))],
             heat.Map(),
             charts);
     }
@@ -143,14 +143,15 @@ internal sealed class RunCharts
         return new ReportInterval(rates.Length == 0 ? null : Rounded.Of(rates.Average()), Rounded.OrNull(interval?.Low), Rounded.OrNull(interval?.High));
     }
 
-    private static ReportRound Round(RoundFigures figures) => new(
+    private static ReportRound Round(RoundFigures figures, TrialRecord? trial) => new(
         figures.Round,
         Rounded.OrNull(figures.ThroughputPerS),
         Rounded.Ms(figures.ResponseP50Ns),
         Rounded.Ms(figures.ResponseP99Ns),
         Rounded.OrNull(figures.Failures),
         Rounded.OrNull(figures.CpuPerRequestNs / 1e3),
-        Rounded.OrNull(figures.MemoryPssBytes));
+        Rounded.OrNull(figures.MemoryPssBytes),
+        ForbiddenRounds.Reason(figures, trial));
 
     internal static ReportComparison Comparison(ComparisonRecord comparison) => new(
         Foreign.Line(comparison.Candidate),

@@ -180,7 +180,7 @@ internal static class HtmlRenderer
 
     private static string Cell(Column column, string text, bool isFirst) =>
         column.IsState && text.Length > 0 && text != Figure.Unknown ? $"<td>{State(text)}</td>"
+        : isFirst ? $"<th scope=\"row\"{(column.IsFigure ? " class=\"number\"" : "")}>{Escape(text)}</th>"
         : column.IsFigure ? $"<td class=\"number\">{Escape(text)}</td>"
-        : isFirst ? $"<th scope=\"row\">{Escape(text)}</th>"
         : $"<td>{Escape(text)}</td>";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Documents;
 using Prony.Reporting.Figures;
@@ -8,7 +9,7 @@ namespace Prony.Reporting.Pages;
 
 /// <summary>Composes the page of a run from top to bottom: the question, the answer and what speaks against it, then the figures, then where they come from.</summary>
 /// <remarks>The same words and tables as in the terminal, from the same views; charts stand beside tables, never for them.</remarks>
-internal sealed class RunPage(RunView view, ReportRecord data)
+internal sealed partial class RunPage(RunView view, ReportRecord data)
 {
     private readonly List<At> _points =
     [
@@ -60,7 +61,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
     private IEnumerable<PageSection> Judged(VerdictRecord verdict) =>
     [
         new("verdict", "Verdict", [.. VerdictOf(verdict)]),
-        new("doubts", "Doubts", [.. DoubtView.Of(verdict.Doubts)]),
+        new("doubts", "Doubts", [.. DoubtView.Of(verdict.Doubts, verdict.Gates)]),
         new("claims", "Claims", [.. Claims(verdict)]),
         new("candidates", "Candidates", [.. Candidates(verdict)]),
         new("response", "Response times", [.. Each(at => [ResponseRows.Of(at.Point, at.Names)], "percentiles", s => s.Points.Any(p => p.Candidates.Any(c => c.Response.Count > 0)),
@@ -70,8 +71,7 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         new("curves", "Over load", [.. Curves(verdict)]),
         new("heat", "Heat map", [.. Each(_ => [], "heatmap", s => s.Points.Any(p => p.Candidates.Any(c => c.Heat is not null)),
             "How many responses ended when (seconds since the start of the window) and how long they had taken (ms, logarithmic), summed over rounds.")]),
-        new("rounds", "Rounds", [.. Each(at => [.. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: the interval comes from those that no gate forbids to use." }), .. Figures(at).Tests()],
-            "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), $"{verdict.Primary} of each round; the interval comes from those that no gate forbids to use.")]),
+        new("rounds", "Rounds", [.. Each(at => Rounds(at, verdict), "rounds", s => s.Points.Any(p => p.Candidates.Any(c => c.Rounds.Count > 0)), RoundsCaption(verdict))]),
         new("outcomes", "Outcomes", [.. Each(at => [.. OutcomeView.Of(at.Point, at.Names, TrialsOf(at)), .. Figures(at).ChecksOf(at.Names)]), .. Failed(verdict)]),
         new("limit", "What was the limit", [.. Each(Limits)]),
         new("fairness", "Fairness", [.. FairnessView.Of(verdict.Fairness, [.. view.Plan?.Candidates.Select(c => c.Name) ?? []], width: null), .. Alike(verdict)]),
@@ -89,9 +89,11 @@ internal sealed class RunPage(RunView view, ReportRecord data)
 
     private IEnumerable<Block> VerdictOf(VerdictRecord verdict)
     {
-        yield return verdict.Verdict is { } overall
-            ? new Prose(null, overall.Sentence, RunDocument.ToneOf(overall.Verdict)) { State = overall.Verdict }
-            : new Prose(null, "None: nothing could be compared.", Tone.Bad);
+        foreach (var block in Answer(verdict.Verdict))
+        {
+            yield return block;
+        }
+
         if (RunDocument.SmallestVisible(view, verdict) is { } smallest)
         {
             yield return smallest;
@@ -106,6 +108,18 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         {
             yield return new Prose("Window length", window.Sentence, Tone.Aside);
         }
+    }
+
+    /// <summary>The sentence that one came for stands out; what it says of other candidates and loads follows in paragraphs of their own.</summary>
+    private static IEnumerable<Block> Answer(OverallVerdict? overall)
+    {
+        if (overall is null)
+        {
+            return [new Prose(null, "None: nothing could be compared.", Tone.Bad)];
+        }
+
+        var sentences = SentenceEnds().Split(overall.Sentence);
+        return [new Prose(null, sentences[0], RunDocument.ToneOf(overall.Verdict)) { State = overall.Verdict }, .. sentences.Skip(1).Select(sentence => new Prose(null, sentence))];
     }
 
     private static IEnumerable<Block> Claims(VerdictRecord verdict) => verdict.Claims.Count == 0 ? [] :
@@ -176,6 +190,18 @@ internal sealed class RunPage(RunView view, ReportRecord data)
             }
         }
     }
+
+    private IEnumerable<Block> Rounds(At at, VerdictRecord verdict) =>
+    [
+        .. RoundTables.Of(view, verdict, at.Scenario, at.Point, at.Names, null).Select(table => table with { Caption = $"{verdict.Primary} by round at {PointFigures.LoadText(at.Point.Load)}: the interval of the ratio comes from them." }),
+        .. ForbiddenRounds.Note(view, at.Scenario, at.Point, at.Names),
+        .. Figures(at).Tests(),
+    ];
+
+    private string RoundsCaption(VerdictRecord verdict) => $"{verdict.Primary} of each round: the interval of the ratio comes from them."
+        + (data.Scenarios.SelectMany(s => s.Points).SelectMany(p => p.Candidates).SelectMany(c => c.Rounds).Any(round => round.Invalid is not null)
+            ? " Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all."
+            : "");
 
     private static IEnumerable<Block> Failed(VerdictRecord verdict) => verdict.FailedTrials.Count == 0 ? [] :
         [new Heading("Trials that did not complete"), .. RunDocument.FailedTrials(verdict.FailedTrials)];
@@ -281,6 +307,9 @@ internal sealed class RunPage(RunView view, ReportRecord data)
         blocks.Count == 0 || at.Loads == 1 ? blocks
         : at.Loads <= most ? blocks.Prepend(new Heading(PointFigures.LoadText(at.Point.Load)) { Depth = depth })
         : [new Fold(PointFigures.LoadText(at.Point.Load), blocks)];
+
+    [GeneratedRegex(@"(?<=\.) (?=\p{Lu})", RegexOptions.None, 1000)]
+    private static partial Regex SentenceEnds();
 
     /// <summary>One scenario at one load.</summary>
     private sealed record At(string Scenario, PointVerdict Point, IReadOnlyList<string> Names, int Loads);

@@ -123,7 +123,7 @@ internal sealed class PointFigures
         var rounds = RoundTables.Of(_view, _verdict, _scenario, _point, _names, width).ToList();
         if (rounds.Count > 0)
         {
-            yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", [.. rounds, .. Tests()]);
+            yield return new Fold($"Rounds: {_verdict.Primary}, what the interval comes from", [.. rounds, .. ForbiddenRounds.Note(_view, _scenario, _point, _names), .. Tests()]);
         }
     }
 

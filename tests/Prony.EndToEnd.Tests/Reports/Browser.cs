@@ -89,6 +89,16 @@ internal sealed class OpenReport
         return charts.Count;
     }
 
+    /// <summary>Makes the window so wide, and waits until the charts are as wide as the page lets them.</summary>
+    public async Task ResizeAsync(int width)
+    {
+        await Page.SetViewportSizeAsync(width, Page.ViewportSize!.Height);
+        await Page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('figure.chart .plot')].every(plot => [...plot.querySelectorAll('svg, canvas')].slice(0, 1).every(drawn => Math.abs(drawn.getBoundingClientRect().width - plot.clientWidth) < 2))",
+            null,
+            new PageWaitForFunctionOptions { Timeout = 30_000 });
+    }
+
     /// <summary>The whole page as a picture in artifacts/reports, for people to look at.</summary>
     public async Task PictureAsync(string name)
     {

@@ -23,9 +23,9 @@ internal static partial class ReportFile
         return data;
     }
 
-    /// <summary>A run wrote it, it is small, its numbers are those of the verdict, and a browser finds nothing wrong with it.</summary>
+    /// <summary>A run wrote it, it is small, its numbers are those of the verdict, and it serves who reads it in a browser.</summary>
     /// <param name="run">Run directory.</param>
-    /// <param name="name">For the picture.</param>
+    /// <param name="name">For the pictures.</param>
     public static void ShouldBeWhole(string run, string name)
     {
         var file = In(run);
@@ -36,9 +36,14 @@ internal static partial class ReportFile
         Numbers(data).ShouldBe(Numbers(verdict.RootElement), ignoreOrder: true);
         if (Browser.Missing is null)
         {
-            Task.Run(() => ShouldOpenAsync(file, name)).GetAwaiter().GetResult();
+            Task.Run(() => ShouldServeAReaderAsync(file, SentenceOf(verdict.RootElement), name)).GetAwaiter().GetResult();
         }
     }
+
+    /// <summary>What the page of a run has to say first.</summary>
+    /// <param name="verdict">Its verdict.json.</param>
+    public static string SentenceOf(JsonElement verdict) =>
+        verdict.GetProperty("verdict") is { ValueKind: JsonValueKind.Object } overall ? overall.GetProperty("sentence").GetString()! : "None: nothing could be compared.";
 
     /// <summary>Throughputs by scenario, load and candidate, as a chart has them.</summary>
     private static IEnumerable<string> Numbers(JsonNode data) =>
@@ -56,14 +61,10 @@ internal static partial class ReportFile
     // The data have five digits.
     private static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
-    private static async Task ShouldOpenAsync(string file, string name)
+    private static async Task ShouldServeAReaderAsync(string file, string sentence, string name)
     {
         await using var browser = await Browser.StartAsync();
-        var report = await browser.OpenAsync(file);
-        (await report.DrawAsync()).ShouldBeGreaterThan(0);
-        report.Faults.ShouldBeEmpty();
-        (await report.Page.TextContentAsync("#verdict")).ShouldNotBeNullOrWhiteSpace();
-        await report.PictureAsync(name);
+        await Reading.ShouldServeAReaderAsync(await browser.OpenAsync(file), sentence, name);
     }
 
     [GeneratedRegex("<script type=\"application/json\" id=\"prony-data\">(.*?)</script>", RegexOptions.Singleline)]

@@ -60,7 +60,7 @@ public sealed class ReportPageTests(ReportRun run) : IClassFixture<ReportRun>
         var report = await browser.OpenAsync(run.File);
         (await report.DrawAsync()).ShouldBe(5, "forest, percentiles, timeline, heat map and rounds");
         using var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Folder, "verdict.json")));
-        (await report.Page.InnerTextAsync("#verdict")).ShouldContain(verdict.RootElement.GetProperty("verdict").GetProperty("sentence").GetString()!);
+        await Reading.ShouldShowTheVerdictAsync(report, ReportFile.SentenceOf(verdict.RootElement));
         (await report.Page.InnerTextAsync("h1")).ShouldBe("Does \"</script><script>alert(1)</script>\" & <b>waiting</b> cost anything?");
         report.Faults.ShouldBeEmpty();
     }
@@ -71,12 +71,8 @@ public sealed class ReportPageTests(ReportRun run) : IClassFixture<ReportRun>
         await using var browser = await Browser.StartAsync();
         var report = await browser.OpenAsync(run.File);
         await report.DrawAsync();
-        var light = await report.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-        await report.Page.ClickAsync("#theme");
-        (await report.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).ShouldNotBe(light);
-        (await report.Page.GetAttributeAsync("#theme", "aria-pressed")).ShouldBe("true");
-        await report.PictureAsync("short-dark");
-        (await report.InaccessibleAsync()).ShouldBeEmpty();
+        await Reading.ShouldChangeItsThemeAsync(report, "short-dark");
+        await Reading.ShouldBeAccessibleAsync(report);
         report.Faults.ShouldBeEmpty();
     }
 
@@ -88,10 +84,7 @@ public sealed class ReportPageTests(ReportRun run) : IClassFixture<ReportRun>
         await using var browser = await Browser.StartAsync();
         var report = await browser.OpenAsync(run.File);
         await report.DrawAsync();
-        var plot = report.Page.Locator($"figure.chart[data-chart={kind}] .plot");
-        await plot.ScrollIntoViewIfNeededAsync();
-        await plot.HoverAsync();
-        await report.Page.WaitForSelectorAsync(".tip", new() { Timeout = 10_000 });
+        await Reading.ShouldTellUnderThePointerAsync(report, kind);
         report.Faults.ShouldBeEmpty();
     }
 
@@ -104,9 +97,8 @@ public sealed class ReportPageTests(ReportRun run) : IClassFixture<ReportRun>
         await using var browser = await Browser.StartAsync();
         var report = await browser.OpenAsync(run.File, width);
         await report.DrawAsync();
-        (await report.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, "nothing but tables scrolls sideways");
-        await report.PictureAsync("short");
-        (await report.InaccessibleAsync()).ShouldBeEmpty();
+        await Reading.ShouldFitAsync(report, "short");
+        await Reading.ShouldBeAccessibleAsync(report);
         report.Faults.ShouldBeEmpty();
     }
 

@@ -7,7 +7,7 @@ internal static class SampleReports
 {
     public static ReportRecord Full { get; } = Of(
         new ReportInterval(159.6, 158, 161),
-        new ReportRound(1, 159.6, 104.2, 140, 0, 310, 6.3e7),
+        new ReportRound(1, 159.6, 104.2, 140, 0, 310, 6.3e7, "V13 stolen CPU time (0.0237, limit 0.02)"),
         new ReportHeat([0, 1], [10, 20], [[1, 2], [3, 4]]),
         new ReportService("web", false, [0], [0.5], [4e7]),
         new ReportEvent(1.5, "web", "died"),
@@ -16,7 +16,7 @@ internal static class SampleReports
         5);
 
     public static ReportRecord Unknown { get; } = Of(
-        new ReportInterval(null, null, null), new ReportRound(1, null, null, null, null, null, null), null, null, new ReportEvent(-1, null, "x"), null, new ReportBracket(100, null), null);
+        new ReportInterval(null, null, null), new ReportRound(1, null, null, null, null, null, null, null), null, null, new ReportEvent(-1, null, "x"), null, new ReportBracket(100, null), null);
 
     private static ReportRecord Of(ReportInterval interval, ReportRound round, ReportHeat? heat, ReportService? service, ReportEvent happened, ReportLaw? law, ReportBracket bracket, double? figure)
     {

@@ -110,7 +110,7 @@ public class WriteUpTests
         lines.ShouldContain("rust: Why 2 trials ended as died: web died.");
         lines.ShouldContain("rust: More users than 100 (work): throughput was highest at the last load.");
         lines.ShouldContain(line => line.StartsWith("100 users (work): All CPUs of the machine were full", StringComparison.Ordinal) && line.EndsWith("It was so for async.", StringComparison.Ordinal));
-        lines.ShouldContain($"V28: {Sample.CoLocated.Advice}");
+        lines.ShouldContain($"V28 generator on the server's CPUs: {Sample.CoLocated.Advice}");
     }
 
     [Fact]

@@ -147,6 +147,20 @@ public sealed class RunChartsTests : IDisposable
     }
 
     [Fact]
+    public void A_round_that_a_gate_forbids_to_use_says_which_gate()
+    {
+        var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);
+        var (forbidden, stopped) = ForbiddenSample.Of(View(run, Sample.Verdict(2)), "async", 2);
+        var (data, _) = RunCharts.Of(forbidden, run);
+        var candidates = data.Scenarios[0].Points[0].Candidates;
+        candidates[0].Rounds.ShouldAllBe(round => round.Invalid == null);
+        candidates[1].Rounds.Select(round => round.Invalid).ShouldBe([null, "V13 stolen CPU time (0.0237, limit 0.02); V26 server identity: the web server changed"]);
+
+        var (gone, _) = RunCharts.Of(forbidden with { Trials = [.. forbidden.Trials.Where(trial => !ReferenceEquals(trial, stopped))] }, run);
+        gone.Scenarios[0].Points[0].Candidates[1].Rounds.Select(round => round.Invalid).ShouldBe([null, "a gate"], "its trial is not there to ask");
+    }
+
+    [Fact]
     public void A_candidate_without_one_success_has_no_charts_and_breaks_none()
     {
         var run = new WrittenRun().Write(_folder.Path);

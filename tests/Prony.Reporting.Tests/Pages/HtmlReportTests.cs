@@ -62,6 +62,40 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_doubt_of_several_candidates_is_one_paragraph_and_folded_one_by_one()
+    {
+        DoubtRecord[] doubts = [.. new[] { "sync", "async" }.Select(name => Sample.CoLocated with { Id = "V13", Seen = $"{name}, in 1 of 6 windows, worst in round 2: The hypervisor took {name.Length} %." })];
+        GateRecord[] gates = [new("V13", 4, 0.5, GateState.Warn, null, "sync"), new("V13", 5, 0.5, GateState.Warn, null, "async")];
+        var html = Page(Sample.Verdict(1) with { Doubts = [.. doubts, .. doubts], Gates = gates });
+        html.ShouldContain("<strong>V13 stolen CPU time</strong>: sync (1 of 6 windows), async (1 of 6). The worst is async in round 2: The hypervisor took 5 %.");
+        html.ShouldContain("<summary>V13: each of the 2 by itself</summary>");
+        Regex.Count(html, "sync, in 1 of 6 windows, worst in round 2: The hypervisor took 4 %[.]").ShouldBe(1, "told again for another load, it is told once");
+    }
+
+    [Fact]
+    public void Of_a_long_verdict_the_first_sentence_stands_out()
+    {
+        var verdict = Sample.Verdict(1);
+        var html = Page(verdict with { Verdict = verdict.Verdict! with { Sentence = "async is better than sync: 1.5 times as much. The others against sync: rust worse (9. of 10). No winner among both." } });
+        html.ShouldContain("</span> async is better than sync: 1.5 times as much.</p>\n<p>The others against sync: rust worse (9. of 10).</p>\n<p>No winner among both.</p>");
+    }
+
+    [Fact]
+    public void Rounds_that_a_gate_forbids_to_use_are_told_beside_the_chart_and_in_brackets_in_the_table()
+    {
+        var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);
+        var view = RunView.Read(run) with { Verdict = Sample.Verdict(2) };
+        var plain = HtmlReport.Of(view, run, PageFrameTests.Frame);
+        plain.ShouldContain("throughput of each round: the interval of the ratio comes from them.</figcaption>");
+        plain.ShouldNotContain("In brackets");
+        var html = HtmlReport.Of(ForbiddenSample.Of(view, "sync", 2).View, run, PageFrameTests.Frame);
+        html.ShouldContain("comes from them. Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all.</figcaption>");
+        html.ShouldContain("In brackets: a gate forbids to use that round, so no comparison rests on it: sync in round 2 (V13 stolen CPU time, V26 server identity).");
+        var row = Regex.Matches(html, "<tr><th scope=\"row\"[^>]*>2</th>(.*?)</tr>", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ShouldHaveSingleItem();
+        Regex.Matches(row, "<td[^>]*>([^<]*)</td>").Select(cell => cell.Groups[1].Value.StartsWith('(')).ShouldBe([true, false, true], "the round, the other's, their ratio");
+    }
+
+    [Fact]
     public void A_run_that_was_killed_has_a_page_without_verdict()
     {
         var run = new WrittenRun { Rounds = 2 }.Write(_folder.Path);

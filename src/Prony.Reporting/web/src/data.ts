@@ -77,6 +77,8 @@ export interface Round {
   failures: number | null;
   cpu_per_request_us: number | null;
   memory_bytes: number | null;
+  /** Which gates forbid to use the round; null where it may be used. */
+  invalid: string | null;
 }
 
 export interface Heat {

@@ -130,6 +130,16 @@ describe("curves", () => {
     expect(draw("curves").table.rows.filter((row) => row[3] === "usl_throughput_per_s")).toHaveLength(3);
   });
 
+  it("has one mark for many candidates at the same load, and names them under the pointer", () => {
+    const report = sampleReport();
+    const [sync, async] = report.scenarios[0]!.curves;
+    report.scenarios[0]!.curves = [sync!, async!, { ...sync!, candidate: "rust" }].map((curve) => ({ ...curve, peak: 50 }));
+    const picture = render(draw("curves", { report }));
+    expect(picture).toContain("peak of 3 candidates");
+    expect(picture).not.toContain("peak async");
+    expect(draw("curves", { report }).tip({ x: 50, index: 0 })?.notes).toEqual(["peak of sync, async, rust", "async: Contention 0.01."]);
+  });
+
   it("starts at zero and holds the whole bracket", () => {
     expect(draw("curves").span).toEqual([0, 208]);
   });
@@ -154,6 +164,22 @@ describe("rounds", () => {
   it("never averages percentiles", () => {
     const { table } = draw("rounds", { choices: { values: { metric: "p99_ms" }, hidden: new Set() } });
     expect(table.rows.some((row) => row[4] === "mean")).toBe(false);
+  });
+
+  it("draws a round hollow that a gate forbids to use, and says which gate", () => {
+    const report = sampleReport();
+    const colour = lookOf(false, 900, candidateNames(report)).paint("async").colour;
+    const hollow = new RegExp(`<path[^>]*fill="(#fff|#ffffff|rgb\\(255,255,255\\))"[^>]*stroke="${colour}"`, "g");
+    expect(render(draw("rounds", { report })).match(hollow)).toBeNull();
+    expect(draw("rounds", { report }).keys).toEqual([]);
+    report.scenarios[0]!.points[0]!.candidates[1]!.rounds[1]!.invalid = "V13 stolen CPU time (0.0237, limit 0.02)";
+    const drawing = draw("rounds", { report });
+    expect(render(drawing).match(hollow)).toHaveLength(1);
+    expect(drawing.keys).toMatchObject([{ label: "a gate forbids to use the round", hollow: true }]);
+    expect(drawing.tip({ x: 2, index: 0 })?.notes).toEqual(["async is not used: V13 stolen CPU time (0.0237, limit 0.02)"]);
+    expect(drawing.tip({ x: 1, index: 0 })?.notes).toEqual([]);
+    expect(drawing.summary).toContain("Not used, because a gate forbids it: async in round 2.");
+    expect(drawing.table.rows.filter((row) => row[8] !== null)).toEqual([["work", "50 users", "async", "throughput", "2", 402, null, null, "V13 stolen CPU time (0.0237, limit 0.02)"]]);
   });
 
   it("marks whole rounds, fewer where there are many", () => {

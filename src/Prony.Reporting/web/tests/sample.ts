@@ -27,7 +27,7 @@ function candidate(name: string, throughput: number, load: number): PointCandida
   return {
     name, throughput: around(throughput), failures_per_s: around(1), cpu_cores: 0.9, memory_bytes: 100 * 2 ** 20,
     response: percentiles(1000 * load / throughput), service: percentiles(900 * load / throughput),
-    rounds: [1, 2, 3].map((round) => ({ round, throughput: throughput + round, p50_ms: 10 * round, p99_ms: 50 * round, failures: 0.001, cpu_per_request_us: 900, memory_bytes: 100 * 2 ** 20 })),
+    rounds: [1, 2, 3].map((round) => ({ round, throughput: throughput + round, p50_ms: 10 * round, p99_ms: 50 * round, failures: 0.001, cpu_per_request_us: 900, memory_bytes: 100 * 2 ** 20, invalid: null })),
     heat: { t_s: [0, 1], ms: [10, 20, 40], counts: [[5, 1, 0], [0, 7, 2]] },
     trials: [1, 2, 3].map((round) => trial(round, throughput)),
   };

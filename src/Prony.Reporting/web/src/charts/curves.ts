@@ -120,11 +120,19 @@ function plain(curve: Curve, values: readonly (number | null)[], id: string, pan
 
 /** Where the curve bends, where it is highest, and between which loads the capacity lies. */
 function marksOf(visible: readonly Curve[], look: Look): Mark[] {
-  return visible.flatMap((curve): Mark[] => {
-    const { colour } = look.paint(curve.candidate);
-    const vertical = (at: number | null, label: string): Mark[] => (at === null ? [] : [{ kind: "vertical", at, colour, dash: "dotted", label: `${label} ${curve.candidate}` }]);
-    return [...capacityMarks(curve, colour), ...vertical(curve.knee, "knee"), ...vertical(curve.peak, "peak")];
-  });
+  return [
+    ...visible.flatMap((curve) => capacityMarks(curve, look.paint(curve.candidate).colour)),
+    ...(["knee", "peak"] as const).flatMap((kind) => loadsOf(visible, kind).map(({ at, names }): Mark => ({
+      kind: "vertical", at, dash: "dotted",
+      colour: names.length === 1 ? look.paint(names.join()).colour : look.faint,
+      label: `${kind} ${names.length > 2 ? `of ${names.length} candidates` : names.join(", ")}`,
+    }))),
+  ];
+}
+
+/** The loads of knees or peaks with all candidates that have theirs there: words of each would stand on each other. */
+function loadsOf(visible: readonly Curve[], kind: "knee" | "peak"): { at: number; names: string[] }[] {
+  return [...new Set(visible.flatMap((curve) => curve[kind] ?? []))].map((at) => ({ at, names: visible.filter((curve) => curve[kind] === at).map((curve) => curve.candidate) }));
 }
 
 function capacityMarks({ candidate, capacity }: Curve, colour: string): Mark[] {
@@ -162,7 +170,16 @@ function tipOf(visible: readonly Curve[], x: number): Tip | null {
       ],
     }];
   });
-  return { title: `load ${figure(load)}`, columns: ["ok", "failed", "p50", "p99", "CPU", "memory"], rows, notes: visible.flatMap((curve) => (curve.usl === null ? [] : [curve.usl.sentence])) };
+  return { title: `load ${figure(load)}`, columns: ["ok", "failed", "p50", "p99", "CPU", "memory"], rows, notes: notesOf(visible, load) };
+}
+
+/** Who has a knee or a peak here, and the fitted laws while they are few enough to be read beside a pointer. */
+function notesOf(visible: readonly Curve[], load: number): string[] {
+  const laws = visible.flatMap((curve) => (curve.usl === null ? [] : [`${curve.candidate}: ${curve.usl.sentence}`]));
+  return [
+    ...(["knee", "peak"] as const).flatMap((kind) => loadsOf(visible, kind).filter(({ at }) => at === load).map(({ names }) => `${kind} of ${names.join(", ")}`)),
+    ...(laws.length <= 3 ? laws : []),
+  ];
 }
 
 function intervalWords(interval: Interval | undefined): string {

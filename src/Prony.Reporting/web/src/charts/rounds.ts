@@ -9,7 +9,7 @@ import { intervalSeries, line, type BarSpec } from "./shapes";
 /** One number a round, so that one sees what an interval comes from: scatter, drift, and whether candidates move together. */
 export const rounds: ChartKind = { selects, draw, renderer: "svg" };
 
-type Quantity = Exclude<keyof Round, "round">;
+type Quantity = Exclude<keyof Round, "round" | "invalid">;
 
 interface Measure {
   name: string;
@@ -61,6 +61,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
     series: (panel) => [
       ...visible.map((candidate) => line({
         id: candidate.name, panel, colour: look.paint(candidate.name).colour, symbol: look.paint(candidate.name).symbol, width: 1.2, opacity: 0.55, size: () => 9,
+        hollow: { at: (index) => (candidate.rounds[index]?.invalid ?? null) !== null, ground: look.ground },
         data: candidate.rounds.map((round): [number, number | null] => [round.round, scaled(round[quantity], measure)]),
       })),
       intervalSeries("intervals", panel, bars),
@@ -77,7 +78,7 @@ function draw(subject: Subject, choices: Choices, look: Look): Drawing | null {
     summary: summaryOf(point, visible, quantity),
     table: tableOf(subject.scenario.name, point.label, visible, quantity),
     legend: point.candidates.map((candidate) => candidate.name),
-    keys: [],
+    keys: visible.some((candidate) => candidate.rounds.some((round) => round.invalid !== null)) ? [{ label: "a gate forbids to use the round", symbol: "circle", hollow: true }] : [],
     tip: ({ x }) => tipOf(visible, x, count, quantity),
     span,
   };
@@ -112,22 +113,28 @@ function tipOf(visible: readonly PointCandidate[], x: number, count: number, qua
     title: `round ${number}`,
     columns: [MEASURES[quantity].name],
     rows: visible.map((candidate) => ({ candidate: candidate.name, name: candidate.name, cells: [orDash(candidate.rounds.find((round) => round.round === number)?.[quantity], write)] })),
-    notes: [],
+    notes: forbidden(visible).filter(({ round }) => round === number).map(({ name, reason }) => `${name} is not used: ${reason}`),
   };
 }
 
 function summaryOf(point: Point, visible: readonly PointCandidate[], quantity: Quantity): string {
   const { name, write } = MEASURES[quantity];
   const words = visible.map((candidate) => `${candidate.name} ${candidate.rounds.map((round) => orDash(round[quantity], write)).join(", ")}`);
-  return `${capital(name)} of each round at ${point.label}: ${words.join("; ")}.`;
+  const unused = forbidden(visible).map((entry) => `${entry.name} in round ${entry.round}`);
+  return `${capital(name)} of each round at ${point.label}: ${words.join("; ")}.${unused.length > 0 ? ` Not used, because a gate forbids it: ${unused.join(", ")}.` : ""}`;
+}
+
+/** The rounds on which no comparison rests, with the gates that forbid it. */
+function forbidden(visible: readonly PointCandidate[]): { name: string; round: number; reason: string }[] {
+  return visible.flatMap(({ name, rounds: list }) => list.flatMap(({ round, invalid }) => (invalid === null ? [] : [{ name, round, reason: invalid }])));
 }
 
 function tableOf(scenario: string, load: string, visible: readonly PointCandidate[], quantity: Quantity): Table {
   const rows = visible.flatMap(({ name, rounds: list, throughput: { value, low, high } }): Cell[][] => [
-    ...list.map((round): Cell[] => [scenario, load, name, quantity, String(round.round), round[quantity], null, null]),
-    ...(quantity === "throughput" ? [[scenario, load, name, quantity, "mean", value, low, high]] : []),
+    ...list.map((round): Cell[] => [scenario, load, name, quantity, String(round.round), round[quantity], null, null, round.invalid]),
+    ...(quantity === "throughput" ? [[scenario, load, name, quantity, "mean", value, low, high, null]] : []),
   ]);
-  return { columns: ["scenario", "load", "candidate", "metric", "round", "value", "low", "high"], rows };
+  return { columns: ["scenario", "load", "candidate", "metric", "round", "value", "low", "high", "invalid"], rows };
 }
 
 function scaled(value: number | null, measure: Measure): number | null {

@@ -36,11 +36,13 @@ export interface LineSpec {
   symbol?: MarkSymbol;
   /** Of the symbols, by place in the data; no symbols where it is left out. */
   size?: (index: number) => number;
+  /** Which symbols are hollow, and the colour of what is behind them. */
+  hollow?: { at: (index: number) => boolean; ground: string };
 }
 
 export function line(spec: LineSpec): Series {
   return {
-    type: "line", id: spec.id, name: spec.id, xAxisIndex: spec.panel, yAxisIndex: spec.panel, data: spec.data,
+    type: "line", id: spec.id, name: spec.id, xAxisIndex: spec.panel, yAxisIndex: spec.panel, data: dataOf(spec),
     lineStyle: { color: spec.colour, type: spec.dash ?? "solid", width: spec.width ?? 2, opacity: spec.opacity ?? 1 },
     itemStyle: { color: spec.colour },
     showSymbol: spec.size !== undefined,
@@ -50,6 +52,11 @@ export function line(spec: LineSpec): Series {
     step: spec.stepped === true ? "end" : false,
     connectNulls: false,
   };
+}
+
+function dataOf({ data, hollow, colour }: LineSpec): unknown[] {
+  return hollow === undefined ? data : data.map((value, index) =>
+    (hollow.at(index) ? { value, itemStyle: { color: hollow.ground, borderColor: colour, borderWidth: 1.8 } } : value));
 }
 
 /** A line across a panel, or a shaded part of it, with words at its upper end. */
