@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Files;
+using Prony.Testing;
 using Shouldly;
 using Xunit;
 
@@ -25,12 +26,12 @@ public class CommandLineTests
         var words = Words(line);
         foreach (var path in words.Where(word => Regex.IsMatch(word, "^(experiments|stacks)(/|$)")))
         {
-            Path.Exists(Path.Combine(Root, path)).ShouldBeTrue(path);
+            Path.Exists(Path.Combine(CloneFolder.Root, path)).ShouldBeTrue(path);
         }
 
         for (var i = Array.IndexOf(words, "--profile"); i >= 0; i = Array.IndexOf(words, "--profile", i + 1))
         {
-            ExperimentFile.ProfileNames(Path.Combine(Root, words[1])).ShouldContain(words[i + 1]);
+            ExperimentFile.ProfileNames(Path.Combine(CloneFolder.Root, words[1])).ShouldContain(words[i + 1]);
         }
     }
 
@@ -63,25 +64,11 @@ public class CommandLineTests
     public void An_unknown_flag_gets_the_nearest_known_one(string complaint, string expected) =>
         Suggestions.Improve(complaint, Program.CreateRoot().Parse(["load", "http://127.0.0.1/"])).ShouldBe(expected);
 
-    /// <summary>The folder that holds Prony.slnx.</summary>
-    private static string Root { get; } = FindRoot();
-
     /// <summary>The words behind prony, single quotes as the shell reads them.</summary>
     private static string[] Words(string line)
     {
         // A comment stands behind two or more spaces; a shell takes what is behind '>' .
         var command = Regex.Split(line, "  +| > ")[0];
         return [.. Regex.Matches(command, @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value).Skip(1)];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Prony.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside a clone.");
     }
 }

@@ -153,6 +153,11 @@ internal sealed partial record HeyLine
         }
 
         Set("User-Agent", headers.TryGetValue("User-Agent", out var own) && own.Value.Length > 0 ? $"{own.Value} {ProductName}" : ProductName);
+        if (flags.Text("U") is { Length: > 0 } agent)
+        {
+            Set("User-Agent", $"{agent} {ProductName}");
+        }
+
         if (!flags.Switch("disable-compression") && !headers.ContainsKey("Accept-Encoding"))
         {
             Set("Accept-Encoding", "gzip");

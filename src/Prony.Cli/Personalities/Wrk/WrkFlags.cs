@@ -12,7 +12,7 @@ internal static class WrkFlags
 
     private static readonly ToolFlag Script = new(
         ["-s", "--script"], "S", "loads a Lua script", "", FlagState.Refused,
-        "Lua is not run: requests that differ are written in an experiment (requests: with {index}, {random.N} and {data.COLUMN} in path, headers and body; `prony init` makes one), and one request with another method or a body is `prony load --method POST --body TEXT`");
+        "Prony runs no Lua. Requests that differ are written in an experiment (requests: with {index}, {random.N} and {data.COLUMN} in path, headers and body; `prony init` makes one); one request with another method or a body is `prony load --method POST --body TEXT`.");
 
     /// <summary>Those of wrk.</summary>
     public static IReadOnlyList<ToolFlag> Wrk { get; } =

@@ -47,7 +47,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
         }
         catch (UsageException wrong)
         {
-            Console.Error.WriteLine($"{Name}: {wrong.Message}");
+            Console.Error.WriteLine("prony: " + wrong.Message);
             return Failed;
         }
     }
