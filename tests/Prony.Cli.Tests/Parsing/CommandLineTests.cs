@@ -64,6 +64,19 @@ public class CommandLineTests
     public void An_unknown_flag_gets_the_nearest_known_one(string complaint, string expected) =>
         Suggestions.Improve(complaint, Program.CreateRoot().Parse(["load", "http://127.0.0.1/"])).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("'rnu' is not known here. Did you mean 'run'?", "rnu", "x")]
+    [InlineData("'rnu' is not known here. Did you mean 'run'?", "--quick", "rnu", "x.yaml", "--out", "y")]
+    [InlineData("'hye' is not known here. Did you mean 'hey'?", "hye", "-n", "5", "http://127.0.0.1/")]
+    [InlineData("'--versoin' is not known here. Did you mean '--version'?", "--versoin")]
+    [InlineData("'zzzzzz' is not known here.", "zzzzzz", "x")]
+    public void Of_a_line_with_a_mistyped_verb_that_word_alone_is_told(string expected, params string[] words) =>
+        Suggestions.Complaints(Program.CreateRoot().Parse(words, Program.Configuration(words))).ShouldBe([expected]);
+
+    [Fact]
+    public void Of_a_line_with_a_verb_every_mistake_is_told() =>
+        Suggestions.Complaints(Program.CreateRoot().Parse(["load", "http://127.0.0.1/", "--duratoin", "1s", "--uesrs", "3"])).ShouldContain("'--uesrs' is not known here. Did you mean '--users'?");
+
     /// <summary>The words behind prony, single quotes as the shell reads them.</summary>
     private static string[] Words(string line)
     {
