@@ -59,6 +59,7 @@ internal static class PersonalityDocument
             - Latency is what was measured from the first byte sent to the last received, of all answers: without the samples that wrk adds, and with answers that took longer than `--timeout`, which are
               counted as timeouts as there.
             - What is under way when time is up is not counted, as in the original; Prony waits for it (two seconds, or twice the 99th percentile) to say how long it took.
+            - A script of `-s` is honoured where it only says what every request is: `wrk.method = "POST"`, `wrk.path`, `wrk.body`, `wrk.headers["Content-Type"] = "…"`. Lua is not run.
             - wrk sends `Host` only; Prony adds a `User-Agent`.
             """,
         ["wrk2"] = """

@@ -120,7 +120,7 @@ public class PersonalityTableTests
     public void The_flags_that_a_doubt_advises_are_the_tool_s(string name)
     {
         const string Advice = "(--connections, -c) (--connections) (-c) (--threads) say --no-keepalive (no --no-keepalive) use --duration 3m --cert FILE --key FILE --insecure";
-        var words = ToolWords.Of(name, Advice).Replace("prony load --", "", StringComparison.Ordinal);
+        var words = ToolWords.Of(name, Advice).Replace("prony load --cert FILE --key FILE", "", StringComparison.Ordinal).Replace("prony load --", "", StringComparison.Ordinal);
         if (name != "psrecord")   // it makes no load
         {
             Regex.Matches(words, @"(?<![\w-])-{1,2}[A-Za-z][\w-]*").Select(match => match.Value).ShouldBeSubsetOf(PersonalityTable.Find(name)!.Flags.SelectMany(flag => flag.Names));

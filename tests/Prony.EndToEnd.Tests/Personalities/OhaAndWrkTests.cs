@@ -45,7 +45,7 @@ public sealed class OhaAndWrkTests
         unknown.Output.ShouldStartWith("Usage: wrk <options> <url>");
         var script = Tool.Run("wrk", "-s", "x.lua", "http://127.0.0.1/");
         script.ExitCode.ShouldBe(1);
-        script.Error.ShouldStartWith("prony: wrk -s x.lua: ");
+        script.Error.ShouldBe("prony: wrk -s x.lua: there is no such file.\n");
     }
 
     [Fact]
