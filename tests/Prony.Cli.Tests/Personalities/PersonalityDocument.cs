@@ -68,7 +68,7 @@ internal static class PersonalityDocument
             """,
         ["psrecord"] = """
             - The first line stands at the end of the first interval and has the CPU of it; psrecord's first line is at 0 and has none. CPU holds children that ended between two readings.
-            - `--plot` draws SVG. Without `--interval` a reading is made every 0.01 s.
+            - `--plot` draws PNG or SVG, with Prony's two panels. Without `--interval` a reading is made every 0.01 s.
             """,
         ["loadtest"] = """
             - With `--rps`, requests come at equal distances whatever the server does, over as many connections as that needs; `Concurrent clients` says how many were busy at once.
