@@ -130,6 +130,7 @@ public class HeyLineTests
     public void An_address_that_cannot_be_loaded_and_a_text_that_would_be_filled_in_are_refused()
     {
         Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["ftp://127.0.0.1/"]))).Message.ShouldContain("no address that Prony can load");
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["localhost:8080/"]))).Message.ShouldBe("hey localhost:8080/: this is no address that Prony can load. Expected something like http://127.0.0.1:8080/.");
         Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["-d", "{index}", Url]))).Message.ShouldContain("which Prony's loads fill in");
     }
 

@@ -183,7 +183,7 @@ internal sealed partial record HeyLine
     private static string CheckUrl(string url)
     {
         var first = url.Split('/', 2)[0];
-        return !url.Contains("://", StringComparison.Ordinal) && first.Contains(':', StringComparison.Ordinal)
+        return !url.Contains("://", StringComparison.Ordinal) && first.Contains(':', StringComparison.Ordinal) && !char.IsAsciiLetter(first[0])   // "localhost:" is a scheme
             ? throw Wrong($"parse \"{ToolRequest.Shown(url)}\": first path segment in URL cannot contain colon")
             : url;
     }

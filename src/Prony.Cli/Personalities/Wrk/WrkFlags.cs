@@ -33,6 +33,12 @@ internal static class WrkFlags
         Supported(["-R", "--rate"], "T", "requests per second in all; required", ""),
     ];
 
+    /// <summary>A build of wrk2 is called wrk as well: where somebody gives wrk a flag of wrk2's, where that is; null for other problems.</summary>
+    public static string? OfTheOther(string problem) =>
+        problem is "wrk: invalid option -- 'R'" or "wrk: invalid option -- 'U'" or "wrk: invalid option -- 'B'" || problem.StartsWith("wrk: unrecognized option '--rate", StringComparison.Ordinal)
+            ? "that is a flag of wrk2, whose program is often called wrk, too: say prony wrk2."
+            : null;
+
     /// <summary>What wrk prints when its command line is wrong.</summary>
     public const string WrkUsage =
         "Usage: wrk <options> <url>                            \n" +

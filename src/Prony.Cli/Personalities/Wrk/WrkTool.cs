@@ -38,6 +38,11 @@ internal sealed class WrkTool(bool rated) : IPersonality
         {
             Console.Error.Write(problem.Length == 0 ? "" : problem + "\n");
             Console.Out.Write(rated ? WrkFlags.Wrk2Usage : WrkFlags.WrkUsage);
+            if (WrkFlags.OfTheOther(problem) is { } hint)
+            {
+                Console.Error.WriteLine("prony: " + hint);
+            }
+
             return Failed;
         }
 

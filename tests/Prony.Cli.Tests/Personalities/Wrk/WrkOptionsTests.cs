@@ -142,6 +142,21 @@ public class WrkOptionsTests
     [InlineData("wrk.body = io.open(\"x\"):read(\"*all\")")]
     public void Whatever_else_a_script_does_is_refused(string script) => Script(script, out var file).ShouldStartWith($"wrk -s {file}:1: Prony runs no Lua");
 
+    [Theory]
+    [InlineData("-R2000")]
+    [InlineData("--rate=2000")]
+    [InlineData("-U")]
+    public void A_flag_of_wrk2_given_to_wrk_says_where_it_is(string flag) =>
+        WrkFlags.OfTheOther(WrkOptions.Read(["-t2", flag, Url], rated: false).Problem.ShouldNotBeNull()).ShouldNotBeNull().ShouldContain("prony wrk2");
+
+    [Fact]
+    public void Other_problems_are_wrk_s_alone()
+    {
+        var problem = WrkOptions.Read(["--zap=3", Url], rated: false).Problem.ShouldNotBeNull();
+        problem.ShouldBe("wrk: unrecognized option '--zap=3'");
+        WrkFlags.OfTheOther(problem).ShouldBeNull();
+    }
+
     [Fact]
     public void A_script_that_is_not_there_is_named() =>
         Should.Throw<UsageException>(() => WrkPlan.Of(Read("-s", "/nonexistent.lua", Url))).Message.ShouldBe("wrk -s /nonexistent.lua: there is no such file.");
