@@ -119,10 +119,11 @@ public sealed class OhaAndWrkTests
         using var sleeper = Process.Start("sleep", "30");
         try
         {
-            var log = Path.Combine(work.Folder, "gunicorn.log");
+            var (log, plot) = (Path.Combine(work.Folder, "gunicorn.log"), Path.Combine(work.Folder, "gunicorn.png"));
             var pid = sleeper.Id.ToString(CultureInfo.InvariantCulture);
-            var result = Tool.Run("psrecord", "--interval", "0.2", "--include-children", "--duration", "0.9", "--log", log, pid);
+            var result = Tool.Run("psrecord", "--interval", "0.2", "--include-children", "--duration", "0.9", "--log", log, "--plot", plot, pid);
             (result.ExitCode, result.Output, result.Error).ShouldBe((0, $"Attaching to process {pid}\n", ""));
+            File.ReadAllBytes(plot)[..4].ShouldBe("\x89PNG".Select(letter => (byte)letter));
             var lines = File.ReadAllLines(log);
             lines[0].ShouldBe("# Elapsed time   CPU (%)     Real (MB)   Virtual (MB)");
             lines.Length.ShouldBeGreaterThan(3);
