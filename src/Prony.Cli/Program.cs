@@ -85,9 +85,9 @@ internal static class Program
 
     private static async Task ReportAsync(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors)
+        foreach (var complaint in Suggestions.Complaints(parsed))
         {
-            await Console.Error.WriteLineAsync("prony: " + Suggestions.Improve(error.Message, parsed));
+            await Console.Error.WriteLineAsync("prony: " + complaint);
         }
 
         await Console.Error.WriteLineAsync($"Try '{FullName(parsed)} --help'.");

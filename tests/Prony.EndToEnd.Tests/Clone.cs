@@ -1,23 +1,12 @@
+using Prony.Testing;
+
 namespace Prony.EndToEnd.Tests;
 
 /// <summary>The clone that the tests run in.</summary>
 internal static class Clone
 {
-    /// <summary>Its root: the folder that holds Prony.slnx.</summary>
-    public static string Root { get; } = FindRoot();
+    /// <summary>Its root.</summary>
+    public static string Root => CloneFolder.Root;
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Prony.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not run inside a clone of Prony: no Prony.slnx above " + AppContext.BaseDirectory);
-    }
 }

@@ -17,9 +17,6 @@ internal sealed class AnswerLog(bool keepsWhole, Action<long>? second = null, Ac
     /// <summary>The answers.</summary>
     public AnswerTimes Times { get; } = new(keepsWhole);
 
-    /// <summary>The same as the faults of closed models need them.</summary>
-    public ToolTally Tally { get; } = new(windowNs: null);
-
     /// <summary>Requests that failed so far.</summary>
     public long Failed { get; private set; }
 
@@ -40,7 +37,6 @@ internal sealed class AnswerLog(bool keepsWhole, Action<long>? second = null, Ac
     public void RequestsEnded(ReadOnlySpan<RequestRow> rows, long windowStartNs)
     {
         Times.Add(rows, windowStartNs);
-        Tally.Add(rows, windowStartNs);
         foreach (ref readonly var row in rows)
         {
             Failed += row.End is RequestEnd.Success or RequestEnd.Censored or RequestEnd.Unsent ? 0 : 1;
@@ -50,5 +46,5 @@ internal sealed class AnswerLog(bool keepsWhole, Action<long>? second = null, Ac
     }
 
     /// <summary>What the pauses of the server would have been to others, in a load whose users wait for their answers.</summary>
-    public ToolFault? ClosedModel(int users, LoadRecord load) => ClosedModelFault.Find(users, load.Window, Tally, Tally.Response);
+    public ToolFault? ClosedModel(int users, LoadRecord load) => ClosedModelFault.Find(users, load.Window, Times.Clock, Times.Total);
 }

@@ -26,6 +26,8 @@ internal static class ToolHelp
             lines.Insert(end, $"          [not in Prony: {flag.Instead}]");
         }
 
+        // Flags of other versions stand in no line of this help.
+        lines.AddRange(flags.Where(flag => flag.Version.Length > 0).Select(flag => $"  {string.Join(", ", flag.Names)}  {flag.Meaning} [only {flag.Version}, and Prony]"));
         return string.Join('\n', lines) + $"""
 
 

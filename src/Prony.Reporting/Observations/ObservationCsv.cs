@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
 using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Observations;
@@ -53,8 +54,5 @@ public static class ObservationCsv
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static void Append(StringBuilder text, IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Quoted)).Append('\n');
-
-    private static string Quoted(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private static void Append(StringBuilder text, IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(CsvText.Field)).Append('\n');
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Prony.Measurement.Histograms;
 using Prony.Measurement.Runs;
+using Prony.Reporting.Documents;
 using Prony.Reporting.Runs;
 
 namespace Prony.Reporting.Others;
@@ -53,7 +54,7 @@ public static class LocustFolder
             Number(trials.Seconds > 0 ? trials.Ended / trials.Seconds : null), Number(trials.Seconds > 0 ? trials.Failed / trials.Seconds : null), .. PercentilesOf(times),
         ];
         var figures = string.Join(',', fields);
-        return $"{StatsHead}{PercentileHead()}\n{Quoted(trials.Scenario.Method)},{Quoted(NameOf(trials))},{figures}\n,{Aggregated},{figures}\n";
+        return $"{StatsHead}{PercentileHead()}\n{CsvText.Field(trials.Scenario.Method)},{CsvText.Field(NameOf(trials))},{figures}\n,{Aggregated},{figures}\n";
     }
 
     private static string History(CountedWindows trials)
@@ -97,7 +98,7 @@ public static class LocustFolder
             var seen = seconds.Where(second => count(second.Slice.Outcomes) > 0).Select(second => second.At).ToList();
             if (total > 0)
             {
-                string[] fields = [Quoted(trials.Scenario.Method), Quoted(NameOf(trials)), name, Whole(total), seen.Count > 0 ? Instant(seen.Min()) : "", seen.Count > 0 ? Instant(seen.Max()) : ""];
+                string[] fields = [CsvText.Field(trials.Scenario.Method), CsvText.Field(NameOf(trials)), name, Whole(total), seen.Count > 0 ? Instant(seen.Min()) : "", seen.Count > 0 ? Instant(seen.Max()) : ""];
                 text.AppendJoin(',', fields).Append('\n');
             }
         }
@@ -157,6 +158,4 @@ public static class LocustFolder
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

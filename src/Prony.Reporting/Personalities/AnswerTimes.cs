@@ -22,7 +22,10 @@ public sealed class AnswerTimes(bool keepsWhole)
     public int Count => _totals.Count;
 
     /// <summary>Response times.</summary>
-    public PartSum Total { get; } = new();
+    public ToolTimes Total { get; } = new();
+
+    /// <summary>When they came.</summary>
+    public ToolClock Clock { get; } = new();
 
     /// <summary>Opening connections; 0 where one was open.</summary>
     public PartSum Connect { get; } = new();
@@ -67,6 +70,7 @@ public sealed class AnswerTimes(bool keepsWhole)
             if (row.IsCompleted)
             {
                 Add(Answer.Of(in row, windowStartNs));
+                Clock.Note(row.EndedNs - windowStartNs, row.Thread);
             }
         }
     }
@@ -78,7 +82,7 @@ public sealed class AnswerTimes(bool keepsWhole)
         OtherLength += answer.BodyBytes == FirstBodyBytes ? 0 : 1;
         _totals.Add(answer.TotalNs);
         _fromSend.Add(answer.FromSendNs);
-        Total.Add(answer.TotalNs);
+        Total.Record(answer.TotalNs);
         Connect.Add(answer.ConnectNs);
         if (answer.ConnectNs > 0)
         {

@@ -12,13 +12,13 @@ public static class ClosedModelFault
     /// <summary>Found where the stretches without any answer would move the 99th percentile.</summary>
     /// <param name="users">How many of them wait.</param>
     /// <param name="window">Whose window.</param>
-    /// <param name="tally">Its requests.</param>
+    /// <param name="clock">When its answers came.</param>
     /// <param name="printed">The times that are printed.</param>
     /// <returns>Null when nothing would differ.</returns>
-    public static ToolFault? Find(long users, WindowRecord window, ToolTally tally, ToolTimes printed)
+    public static ToolFault? Find(long users, WindowRecord window, ToolClock clock, ToolTimes printed)
     {
         ArgumentNullException.ThrowIfNull(window);
-        ArgumentNullException.ThrowIfNull(tally);
+        ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(printed);
         var windowNs = (long)(window.DurationS * 1e9);
         if (windowNs <= 0 || printed.Count == 0)
@@ -26,7 +26,7 @@ public static class ClosedModelFault
             return null;
         }
 
-        var still = Standstill.Of(tally.Clock.Gaps(windowNs), windowNs);
+        var still = Standstill.Of(clock.Gaps(windowNs), windowNs);
         return still.P99Ns <= WorthTelling * printed.At(99)
             ? null
             : new ToolFault("closed-model", string.Create(

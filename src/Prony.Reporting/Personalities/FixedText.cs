@@ -11,6 +11,8 @@ public static class FixedText
     private const int ExponentBias = 1075;
     private const int ExponentMask = 0x7FF;
 
+    private static readonly string[] Formats = [.. Enumerable.Range(0, 10).Select(decimals => "F" + decimals.ToString(CultureInfo.InvariantCulture))];
+
     /// <summary>"12.35" for 12.345 and 2 decimals; "nan", "inf" and "-inf" as printf has them.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="decimals">0 to 9.</param>
@@ -23,6 +25,14 @@ public static class FixedText
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
+        // Only what has no more binary places than that can be half of the last digit; all else .NET rounds as printf does, and much faster.
+        var places = Math.ScaleB(value, decimals + 1);
+        return places == Math.Floor(places) ? Exact(value, decimals) : value.ToString(Formats[decimals], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The same by whole numbers alone.</summary>
+    internal static string Exact(double value, int decimals)
+    {
         var scaled = Scaled(Math.Abs(value), BigInteger.Pow(10, decimals)).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
         var sign = double.IsNegative(value) ? "-" : "";
         return decimals == 0 ? sign + scaled : $"{sign}{scaled[..^decimals]}.{scaled[^decimals..]}";

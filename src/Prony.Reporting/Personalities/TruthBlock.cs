@@ -54,8 +54,8 @@ public static class TruthBlock
         lines.AddRange(load.Doubts
             .Where(doubt => doubt.Id != SharedCpus)
             .OrderBy(doubt => doubt.Level == GateState.Invalid ? 0 : 1)
-            .Select(doubt => $"{(doubt.Level == GateState.Invalid ? "invalid" : "doubt")} {doubt.Id}: {doubt.Seen} {doubt.Advice}".TrimEnd()));
-        lines.AddRange(faults.Select(fault => fault.Sentence));
+            .Select(doubt => $"{(doubt.Level == GateState.Invalid ? "invalid" : "doubt")} {doubt.Id}: {doubt.Seen} {ToolWords.Of(tool, doubt.Advice)}".TrimEnd()));
+        lines.AddRange(faults.Select(fault => ToolWords.OfFault(tool, fault.Sentence)));
         return Block(tool, lines);
     }
 

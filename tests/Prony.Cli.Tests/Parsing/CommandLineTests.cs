@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Prony.Cli.Parsing;
 using Prony.Experiments.Files;
+using Prony.Testing;
 using Shouldly;
 using Xunit;
 
@@ -25,12 +26,12 @@ public class CommandLineTests
         var words = Words(line);
         foreach (var path in words.Where(word => Regex.IsMatch(word, "^(experiments|stacks)(/|$)")))
         {
-            Path.Exists(Path.Combine(Root, path)).ShouldBeTrue(path);
+            Path.Exists(Path.Combine(CloneFolder.Root, path)).ShouldBeTrue(path);
         }
 
         for (var i = Array.IndexOf(words, "--profile"); i >= 0; i = Array.IndexOf(words, "--profile", i + 1))
         {
-            ExperimentFile.ProfileNames(Path.Combine(Root, words[1])).ShouldContain(words[i + 1]);
+            ExperimentFile.ProfileNames(Path.Combine(CloneFolder.Root, words[1])).ShouldContain(words[i + 1]);
         }
     }
 
@@ -63,8 +64,18 @@ public class CommandLineTests
     public void An_unknown_flag_gets_the_nearest_known_one(string complaint, string expected) =>
         Suggestions.Improve(complaint, Program.CreateRoot().Parse(["load", "http://127.0.0.1/"])).ShouldBe(expected);
 
-    /// <summary>The folder that holds Prony.slnx.</summary>
-    private static string Root { get; } = FindRoot();
+    [Theory]
+    [InlineData("'rnu' is not known here. Did you mean 'run'?", "rnu", "x")]
+    [InlineData("'rnu' is not known here. Did you mean 'run'?", "--quick", "rnu", "x.yaml", "--out", "y")]
+    [InlineData("'hye' is not known here. Did you mean 'hey'?", "hye", "-n", "5", "http://127.0.0.1/")]
+    [InlineData("'--versoin' is not known here. Did you mean '--version'?", "--versoin")]
+    [InlineData("'zzzzzz' is not known here.", "zzzzzz", "x")]
+    public void Of_a_line_with_a_mistyped_verb_that_word_alone_is_told(string expected, params string[] words) =>
+        Suggestions.Complaints(Program.CreateRoot().Parse(words, Program.Configuration(words))).ShouldBe([expected]);
+
+    [Fact]
+    public void Of_a_line_with_a_verb_every_mistake_is_told() =>
+        Suggestions.Complaints(Program.CreateRoot().Parse(["load", "http://127.0.0.1/", "--duratoin", "1s", "--uesrs", "3"])).ShouldContain("'--uesrs' is not known here. Did you mean '--users'?");
 
     /// <summary>The words behind prony, single quotes as the shell reads them.</summary>
     private static string[] Words(string line)
@@ -72,16 +83,5 @@ public class CommandLineTests
         // A comment stands behind two or more spaces; a shell takes what is behind '>' .
         var command = Regex.Split(line, "  +| > ")[0];
         return [.. Regex.Matches(command, @"'([^']*)'|(\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value).Skip(1)];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Prony.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside a clone.");
     }
 }

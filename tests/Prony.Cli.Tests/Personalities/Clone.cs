@@ -1,3 +1,4 @@
+using Prony.Testing;
 using Shouldly;
 
 namespace Prony.Cli.Tests.Personalities;
@@ -8,16 +9,7 @@ internal static class Clone
     private const string Variable = "PRONY_UPDATE_GENERATED";
 
     /// <summary>A file of it.</summary>
-    public static string PathOf(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Prony.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside a clone."), name);
-    }
+    public static string PathOf(string name) => Path.Combine(CloneFolder.Root, name);
 
     /// <summary>Compares a generated file; with PRONY_UPDATE_GENERATED=1 writes it instead.</summary>
     public static void ShouldBeCurrent(string name, string text)

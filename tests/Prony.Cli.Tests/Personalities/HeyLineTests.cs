@@ -85,6 +85,10 @@ public class HeyLineTests
     [Fact]
     public void A_user_agent_of_ones_own_gets_hey_s_behind_it() => HeyLine.Read(["-H", "User-Agent: me", Url]).Headers.ShouldContain(new KeyValuePair<string, string>("User-Agent", "me hey/0.0.1"));
 
+    [Fact]
+    public void The_user_agent_of_later_versions_wins_over_the_header() =>
+        HeyLine.Read(["-U", "you", "-H", "User-Agent: me", Url]).Headers.ShouldContain(new KeyValuePair<string, string>("User-Agent", "you hey/0.0.1"));
+
     [Theory]
     [InlineData(1, "-n and -c cannot be smaller than 1.\n\n", "-n", "0", Url)]
     [InlineData(1, "-n and -c cannot be smaller than 1.\n\n", "-c", "-1", Url)]
@@ -96,7 +100,6 @@ public class HeyLineTests
     [InlineData(1, "parse \"127.0.0.1:80/\": first path segment in URL cannot contain colon\n\n", "127.0.0.1:80/")]
     [InlineData(1, "")]
     [InlineData(2, "flag provided but not defined: -zz\n", "-zz", Url)]
-    [InlineData(2, "flag provided but not defined: -U\n", "-U", "x", Url)]
     [InlineData(2, "flag needs an argument: -n\n", "-n")]
     [InlineData(2, "flag needs an argument: -h\n", "-h")]
     [InlineData(2, "invalid value \"abc\" for flag -n: parse error\n", "-n", "abc", Url)]
@@ -127,6 +130,7 @@ public class HeyLineTests
     public void An_address_that_cannot_be_loaded_and_a_text_that_would_be_filled_in_are_refused()
     {
         Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["ftp://127.0.0.1/"]))).Message.ShouldContain("no address that Prony can load");
+        Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["localhost:8080/"]))).Message.ShouldBe("hey localhost:8080/: this is no address that Prony can load. Expected something like http://127.0.0.1:8080/.");
         Should.Throw<UsageException>(() => HeyPersonality.Plan(HeyLine.Read(["-d", "{index}", Url]))).Message.ShouldContain("which Prony's loads fill in");
     }
 
@@ -136,6 +140,7 @@ public class HeyLineTests
         var exit = Should.Throw<ToolExitException>(() => HeyLine.Read(["--help"]));
         exit.Code.ShouldBe(0);
         exit.Error.ShouldStartWith(HeyText.Usage.TrimEnd('\n'));
+        exit.Error.ShouldContain("\n  -U  Header User-Agent, with hey's own behind it [only hey after 0.1.4, and Prony]\n");
         exit.Error.ShouldContain("--no-truth");
     }
 }

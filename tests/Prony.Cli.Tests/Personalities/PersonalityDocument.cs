@@ -45,10 +45,11 @@ internal static class PersonalityDocument
             - Without `-r`, ab stops at the first connection that fails. Prony makes the load to its end, and then ends as ab does: with its message, without a report. Say `-r` for a report.
             - `Failed requests` counts each request once. `Length` counts answers whose body is longer or shorter than the first, and connections
               that were closed without an answer.
+            - Flags of httpd's trunk (`-W`, `-R`, `-Q`, `-o`, `-D`), which no release has, are complained about as ab 2.3 does.
             - Percentiles and medians are those of the definition, not the neighbours that ab takes.
             """,
         ["oha"] = """
-            - `--as 0.5` prints the layout of oha 0.5 (seconds, seven percentiles, `Success rate: 1.0000`), takes `-n` beside `-z`, and has `-j`.
+            - `--as 0.5` prints the layout of oha 0.5 (seconds, seven percentiles, `Success rate: 1.0000`) and takes `-n` beside `-z`.
             - `Requests/sec` counts answers, not requests that failed or were cut at the deadline; these stand in the error distribution. Percentiles are by nearest rank.
             - With `-q`, requests come at equal distances over at most `-c` connections. Times count from the connecting or the sending, with `--latency-correction` from the due instant.
             - What is under way at the deadline of `-z` is printed as `aborted due to deadline`; Prony waits for it all the same (two seconds, or twice the 99th percentile), to say how long it took.
@@ -58,7 +59,8 @@ internal static class PersonalityDocument
             - Latency is what was measured from the first byte sent to the last received, of all answers: without the samples that wrk adds, and with answers that took longer than `--timeout`, which are
               counted as timeouts as there.
             - What is under way when time is up is not counted, as in the original; Prony waits for it (two seconds, or twice the 99th percentile) to say how long it took.
-            - Lua is not run. wrk sends `Host` only; Prony adds a `User-Agent`.
+            - A script of `-s` is honoured where it only says what every request is: `wrk.method = "POST"`, `wrk.path`, `wrk.body`, `wrk.headers["Content-Type"] = "…"`. Lua is not run.
+            - wrk sends `Host` only; Prony adds a `User-Agent`.
             """,
         ["wrk2"] = """
             - As wrk, with `-R` requests per second at equal distances over at most `-c` connections, and latency from the due instant of all of them, the first ten seconds included.
@@ -66,7 +68,7 @@ internal static class PersonalityDocument
             """,
         ["psrecord"] = """
             - The first line stands at the end of the first interval and has the CPU of it; psrecord's first line is at 0 and has none. CPU holds children that ended between two readings.
-            - `--plot` draws SVG. Without `--interval` a reading is made every 0.01 s.
+            - `--plot` draws PNG or SVG, with Prony's two panels. Without `--interval` a reading is made every 0.01 s.
             """,
         ["loadtest"] = """
             - With `--rps`, requests come at equal distances whatever the server does, over as many connections as that needs; `Concurrent clients` says how many were busy at once.
@@ -91,7 +93,7 @@ internal static class PersonalityDocument
             text.Append("| flag | value | meaning | default | Prony |\n|---|---|---|---|---|\n");
             foreach (var flag in tool.Flags)
             {
-                var state = flag.State == FlagState.Supported ? "supported" : "**refused**: " + flag.Instead;
+                var state = (flag.State == FlagState.Supported ? "supported" : "**refused**: " + flag.Instead) + (flag.Version.Length > 0 ? "; only " + flag.Version : "");
                 text.Append("| ").AppendJoin(" | ", new[] { string.Join(", ", flag.Names.Select(n => $"`{n}`")), flag.Value, flag.Meaning, flag.Default, state }.Select(Cell)).Append(" |\n");
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Prony.Cli.Personalities;
+using Prony.Reporting.Personalities;
 using Shouldly;
 using Xunit;
 
@@ -112,6 +113,18 @@ public class PersonalityTableTests
     {
         var names = Regex.Match(File.ReadAllText(Clone.PathOf("prony")), @"^ *([a-z0-9|]+)\) set -- ", RegexOptions.Multiline).Groups[1].Value.Split('|');
         names.ShouldContain(name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_flags_that_a_doubt_advises_are_the_tool_s(string name)
+    {
+        const string Advice = "(--connections, -c) (--connections) (-c) (--threads) say --no-keepalive (no --no-keepalive) use --duration 3m --cert FILE --key FILE --insecure";
+        var words = ToolWords.Of(name, Advice).Replace("prony load --cert FILE --key FILE", "", StringComparison.Ordinal).Replace("prony load --", "", StringComparison.Ordinal);
+        if (name != "psrecord")   // it makes no load
+        {
+            Regex.Matches(words, @"(?<![\w-])-{1,2}[A-Za-z][\w-]*").Select(match => match.Value).ShouldBeSubsetOf(PersonalityTable.Find(name)!.Flags.SelectMany(flag => flag.Names));
+        }
     }
 
     [Fact]

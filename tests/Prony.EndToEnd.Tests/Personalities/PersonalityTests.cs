@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Prony.Reference;
 using Prony.Testing;
 using Shouldly;
@@ -20,49 +20,16 @@ public sealed class PersonalityTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void Hey_prints_what_hey_prints()
-    {
-        string[] line = ["-n", "200", "-c", "10", Url];
-        foreach (var text in Texts("hey", line))
-        {
-            var (total, perS, p50, p99, status, errors) = OriginalText.Hey(text);
-            status.ShouldBe(new Dictionary<int, long> { [200] = 200 });
-            errors.ShouldBeEmpty();
-            total.ShouldBeInRange(0.39, 8);
-            perS.ShouldBeInRange(200 / total * 0.95, 200 / total * 1.05);
-            p50.ShouldBeInRange(0.0199, 0.2);
-            p99.ShouldBeGreaterThanOrEqualTo(p50);
-        }
-    }
+    public void Hey_prints_what_hey_prints() => Read(Hey, Ours);
+
+    [OriginalFact("hey")]
+    public void The_reader_of_hey_was_written_for_hey() => Read(Hey, Theirs);
 
     [Fact]
-    public void Ab_prints_what_ab_prints_and_writes_its_files()
-    {
-        var folder = Directory.CreateTempSubdirectory("prony-ab-").FullName;
-        try
-        {
-            var (csv, table) = (Path.Combine(folder, "e.csv"), Path.Combine(folder, "g.tsv"));
-            foreach (var text in Texts("ab", ["-n", "200", "-c", "10", "-k", "-e", csv, "-g", table, Url]))
-            {
-                text.ShouldStartWith("This is ApacheBench, Version 2.3 <$Revision");
-                text.ShouldContain("\nBenchmarking 127.0.0.1 (be patient)\n");
-                var (complete, failed, _, perS, mean, p50, longest) = OriginalText.Ab(text);
-                (complete, failed).ShouldBe((200, 0));
-                perS.ShouldBeInRange(20, 505);
-                mean.ShouldBeInRange(19, 500);
-                p50.ShouldBeInRange(20, 200);
-                longest.ShouldBeGreaterThanOrEqualTo(p50);
-                File.ReadAllLines(csv).Length.ShouldBe(102);
-                File.ReadAllLines(table).ShouldSatisfyAllConditions(lines => lines.Length.ShouldBe(201), lines => lines[0].ShouldBe("starttime\tseconds\tctime\tdtime\tttime\twait"));
-                File.Delete(csv);
-                File.Delete(table);
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public void Ab_prints_what_ab_prints_and_writes_its_files() => Read(Ab, Ours);
+
+    [OriginalFact("ab")]
+    public void The_reader_of_ab_was_written_for_ab() => Read(Ab, Theirs);
 
     [Fact]
     public void Ab_says_how_far_it_is_and_ends_when_its_time_is_up()
@@ -77,16 +44,18 @@ public sealed class PersonalityTests : IDisposable
     }
 
     [Fact]
-    public void Loadtest_prints_what_loadtest_prints()
+    public void Loadtest_prints_what_loadtest_prints() => Read(Loadtest, Ours);
+
+    [OriginalFact("loadtest")]
+    public void The_reader_of_loadtest_was_written_for_loadtest() => Read(Loadtest, Theirs);
+
+    [OriginalFact("loadtest")]
+    public void Loadtest_s_report_has_the_same_lines_as_loadtest_s()
     {
-        var closed = Tool.Run("loadtest", "-n", "200", "-c", "10", "--cores", "1", "-k", Url);
-        closed.ExitCode.ShouldBe(0, closed.ToString());
-        OriginalText.Loadtest(closed.Output).ShouldSatisfyAllConditions(r => r.Completed.ShouldBe(200), r => r.Errors.ShouldBe(0), r => r.MeanMs.ShouldBeInRange(20, 200), r => r.P99Ms.ShouldBeGreaterThanOrEqualTo(20));
-        closed.Output.ShouldContain("Concurrent clients:  10\nAgent:               keepalive\n");
-        var rate = Tool.Run("loadtest", "-t", "2", "--rps", "100", "--cores", "1", "-k", Url);
-        rate.ExitCode.ShouldBe(0, rate.ToString());
-        rate.Output.ShouldContain("Max time (s):        2\nTarget rps:          100\n");
-        OriginalText.Loadtest(rate.Output).Completed.ShouldBeInRange(150, 200);
+        string[] line = ["-n", "100", "-c", "5", "--cores", "1", "-k", Url];
+        Shape(Ours("loadtest", line)).ShouldBe(Shape(Theirs("loadtest", line)));
+        string[] rate = ["-t", "1", "--rps", "50", "--cores", "1", Url];
+        Shape(Ours("loadtest", rate)).ShouldBe(Shape(Theirs("loadtest", rate)));
     }
 
     [Fact]
@@ -118,7 +87,7 @@ public sealed class PersonalityTests : IDisposable
             {
                 var link = Path.Combine(folder, "hey");
                 File.CreateSymbolicLink(link, target);
-                var (code, _, error) = Run(link, ["-zz"]);
+                var (code, _, error) = Originals.Run(link, "-zz");
                 code.ShouldBe(2);
                 error.ShouldStartWith("flag provided but not defined: -zz\nUsage: hey [options...] <url>\n");
                 File.Delete(link);
@@ -145,31 +114,71 @@ public sealed class PersonalityTests : IDisposable
         }
     }
 
-    /// <summary>Ours, and the original's where it is installed.</summary>
-    private static IEnumerable<string> Texts(string tool, string[] line)
+    /// <summary>The same reader for a report of Prony's and for one of the original's.</summary>
+    private void Read(Action<ProgramOutput, string> reader, ProgramOutput program) => reader(program, Url);
+
+    private static void Hey(ProgramOutput run, string url)
     {
-        var ours = Tool.Run([tool, .. line]);
-        ours.ExitCode.ShouldBe(0, ours.ToString());
-        yield return ours.Output;
-        if (File.Exists("/usr/bin/" + tool))
+        var (total, perS, p50, p99, status, errors) = OriginalText.Hey(run("hey", "-n", "200", "-c", "10", url));
+        status.ShouldBe(new Dictionary<int, long> { [200] = 200 });
+        errors.ShouldBeEmpty();
+        total.ShouldBeInRange(0.39, 8);
+        perS.ShouldBeInRange(200 / total * 0.95, 200 / total * 1.05);
+        p50.ShouldBeInRange(0.0199, 0.2);
+        p99.ShouldBeGreaterThanOrEqualTo(p50);
+    }
+
+    private static void Ab(ProgramOutput run, string url)
+    {
+        var folder = Directory.CreateTempSubdirectory("prony-ab-").FullName;
+        try
         {
-            var (code, output, error) = Run("/usr/bin/" + tool, line);
-            code.ShouldBe(0, error);
-            yield return output;
+            var (csv, table) = (Path.Combine(folder, "e.csv"), Path.Combine(folder, "g.tsv"));
+            var text = run("ab", "-n", "200", "-c", "10", "-k", "-e", csv, "-g", table, url);
+            text.ShouldStartWith("This is ApacheBench, Version 2.3 <$Revision");
+            text.ShouldContain("\nBenchmarking 127.0.0.1 (be patient)\n");
+            var (complete, failed, _, perS, mean, p50, longest) = OriginalText.Ab(text);
+            (complete, failed).ShouldBe((200, 0));
+            perS.ShouldBeInRange(20, 505);
+            mean.ShouldBeInRange(19, 500);
+            p50.ShouldBeInRange(20, 200);
+            longest.ShouldBeGreaterThanOrEqualTo(p50);
+            File.ReadAllLines(csv).Length.ShouldBe(102);
+            File.ReadAllLines(table).ShouldSatisfyAllConditions(lines => lines.Length.ShouldBe(201), lines => lines[0].ShouldBe("starttime\tseconds\tctime\tdtime\tttime\twait"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static (int Code, string Output, string Error) Run(string program, string[] arguments)
+    private static void Loadtest(ProgramOutput run, string url)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within a minute.");
-        }
+        var closed = run("loadtest", "-n", "200", "-c", "10", "--cores", "1", "-k", url);
+        OriginalText.Loadtest(closed).ShouldSatisfyAllConditions(r => r.Completed.ShouldBe(200), r => r.Errors.ShouldBe(0), r => r.MeanMs.ShouldBeInRange(20, 200), r => r.P99Ms.ShouldBeGreaterThanOrEqualTo(20));
+        closed.ShouldContain("Concurrent clients:  10\nAgent:               keepalive\n");
+        var rate = run("loadtest", "-t", "2", "--rps", "100", "--cores", "1", "-k", url);
+        rate.ShouldContain("Max time (s):        2\nTarget rps:          100\n");
+        OriginalText.Loadtest(rate).Completed.ShouldBeInRange(150, 202);
+    }
 
-        return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    /// <summary>A report without its figures.</summary>
+    private static string Shape(string text) => Regex.Replace(text, @"\d+(\.\d+)?", "#");
+
+    /// <summary>What a program printed for a command line.</summary>
+    private delegate string ProgramOutput(string tool, params string[] line);
+
+    private static string Ours(string tool, params string[] line)
+    {
+        var result = Tool.Run([tool, .. line]);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        return result.Output;
+    }
+
+    private static string Theirs(string tool, params string[] line)
+    {
+        var (code, output, error) = Originals.Run(Originals.PathOf(tool), line);
+        code.ShouldBe(0, error);
+        return output;
     }
 }

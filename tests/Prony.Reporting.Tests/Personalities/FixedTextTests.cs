@@ -21,6 +21,18 @@ public class FixedTextTests
     public void A_number_is_rounded_as_printf_rounds_it(double value, int decimals, string text) => FixedText.Of(value, decimals).ShouldBe(text);
 
     [Fact]
+    public void The_fast_way_writes_what_the_exact_way_writes()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var value = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-8, 13));
+            var decimals = random.Next(0, 10);
+            FixedText.Of(value, decimals).ShouldBe(FixedText.Exact(value, decimals));
+        }
+    }
+
+    [Fact]
     public void What_is_no_number_has_the_names_of_printf()
     {
         FixedText.Of(double.NaN, 2).ShouldBe("nan");

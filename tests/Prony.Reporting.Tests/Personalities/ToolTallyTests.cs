@@ -73,7 +73,7 @@ public class ToolTallyTests
     {
         // Answers every millisecond for half a second, then one that takes half a second.
         var tally = Rows.Tally(1000, [.. Enumerable.Range(0, 500).Select(i => Rows.Answer(i, i, i + 0.5)), Rows.Answer(500, 500, 999)]);
-        var fault = ClosedModelFault.Find(1, Sample.Closed().Window with { DurationS = 1 }, tally, tally.Service).ShouldNotBeNull();
+        var fault = ClosedModelFault.Find(1, Sample.Closed().Window with { DurationS = 1 }, tally.Clock, tally.Service).ShouldNotBeNull();
         fault.Id.ShouldBe("closed-model");
         fault.Sentence.ShouldContain("499 ms of 1 s");
         fault.Sentence.ShouldContain("p99 500 µs");
@@ -85,6 +85,6 @@ public class ToolTallyTests
     public void The_closed_model_is_not_named_where_answers_came_all_the_time()
     {
         var tally = Rows.Tally(1000, [.. Enumerable.Range(0, 1000).Select(i => Rows.Answer(i, i, i + 0.5))]);
-        ClosedModelFault.Find(1, Sample.Closed().Window with { DurationS = 1 }, tally, tally.Service).ShouldBeNull();
+        ClosedModelFault.Find(1, Sample.Closed().Window with { DurationS = 1 }, tally.Clock, tally.Service).ShouldBeNull();
     }
 }

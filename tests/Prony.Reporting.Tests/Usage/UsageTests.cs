@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using System.Xml.Linq;
 using Prony.Measurement.Runs;
 using Prony.Reporting.Usage;
@@ -133,6 +136,27 @@ public class UsageTests
         Should.NotThrow(() => XDocument.Parse(text));
         text.Length.ShouldBeLessThan(100_000);
     }
+
+    [Fact]
+    public void The_plot_as_a_picture_is_a_whole_PNG_with_the_lines_of_the_drawing()
+    {
+        var picture = UsagePicture.Png(Usage with { Samples = [First, First with { TS = 2.5, Cores = 0.2 }] });
+        picture.AsSpan(0, 8).SequenceEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A }).ShouldBeTrue();
+        Encoding.ASCII.GetString(picture, 12, 4).ShouldBe("IHDR");
+        picture[^4..].ShouldBe(new byte[] { 0xAE, 0x42, 0x60, 0x82 });   // the checksum that every IEND has
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(20)));
+        (width, height).ShouldBe((1760, 1120));
+        var at = picture.AsSpan().IndexOf("IDAT"u8);
+        using var dots = new ZLibStream(new MemoryStream(picture, at + 4, BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(at - 4))), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        dots.CopyTo(plain);
+        plain.Length.ShouldBe((width + 1) * height);
+        plain.ToArray().Distinct().Order().ShouldBe(new byte[] { 0, 1, 2, 3, 4, 5, 6, 7 });   // paper, letters, axes, grid and the three lines
+    }
+
+    [Fact]
+    public void Every_letter_of_plots_has_dots() =>
+        Enumerable.Range('!', '~' - '!' + 1).ShouldAllBe(letter => Enumerable.Range(0, 35).Any(dot => PlotFont.Has((char)letter, dot % 5, dot / 5)));
 
     [Fact]
     public void Names_that_xml_cannot_hold_are_drawn_without_what_it_cannot() => Should.NotThrow(() => XDocument.Parse(UsagePlot.Render(Usage with { Name = "a\u0001b" })));

@@ -153,6 +153,11 @@ internal sealed partial record HeyLine
         }
 
         Set("User-Agent", headers.TryGetValue("User-Agent", out var own) && own.Value.Length > 0 ? $"{own.Value} {ProductName}" : ProductName);
+        if (flags.Text("U") is { Length: > 0 } agent)
+        {
+            Set("User-Agent", $"{agent} {ProductName}");
+        }
+
         if (!flags.Switch("disable-compression") && !headers.ContainsKey("Accept-Encoding"))
         {
             Set("Accept-Encoding", "gzip");
@@ -178,7 +183,7 @@ internal sealed partial record HeyLine
     private static string CheckUrl(string url)
     {
         var first = url.Split('/', 2)[0];
-        return !url.Contains("://", StringComparison.Ordinal) && first.Contains(':', StringComparison.Ordinal)
+        return !url.Contains("://", StringComparison.Ordinal) && first.Contains(':', StringComparison.Ordinal) && !char.IsAsciiLetter(first[0])   // "localhost:" is a scheme
             ? throw Wrong($"parse \"{ToolRequest.Shown(url)}\": first path segment in URL cannot contain colon")
             : url;
     }

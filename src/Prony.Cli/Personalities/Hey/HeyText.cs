@@ -45,7 +45,7 @@ internal static class HeyText
 
         """;
 
-    /// <summary>How Go's flag package reads each.</summary>
+    /// <summary>How Go's flag package reads each, -U of the versions after 0.1.4 among them.</summary>
     public static IReadOnlyDictionary<string, GoKind> Kinds { get; } = new Dictionary<string, GoKind>
     {
         ["m"] = GoKind.Text,
@@ -54,6 +54,7 @@ internal static class HeyText
         ["D"] = GoKind.Text,
         ["A"] = GoKind.Text,
         ["T"] = GoKind.Text,
+        ["U"] = GoKind.Text,
         ["a"] = GoKind.Text,
         ["host"] = GoKind.Text,
         ["o"] = GoKind.Text,
@@ -86,6 +87,7 @@ internal static class HeyText
         Yes("-d", "TEXT", "Body", ""),
         Yes("-D", "FILE", "Body from a file", ""),
         Yes("-T", "TYPE", "Header Content-Type", "text/html"),
+        Yes("-U", "TEXT", "Header User-Agent, with hey's own behind it", "hey/0.0.1") with { Version = "hey after 0.1.4" },
         Yes("-a", "USER:PASSWORD", "Basic authentication", ""),
         Yes("-x", "HOST:PORT", "HTTP proxy", ""),
         Yes("-h2", "", "HTTP/2 where the address is https", ""),

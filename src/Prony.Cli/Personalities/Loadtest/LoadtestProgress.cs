@@ -21,7 +21,7 @@ internal sealed class LoadtestProgress(LoadtestLine line, Func<AnswerLog> log)
 
         var so = log();
         var total = so.Times.Total;
-        var now = new LoadtestCount(so.Times.Ended, so.Failed, total.Count, total.Count == 0 ? 0 : total.Mean * total.Count / 1e6, number);
+        var now = new LoadtestCount(so.Times.Ended, so.Failed, total.Count, total.Count == 0 ? 0 : total.MeanNs * total.Count / 1e6, number);
         var part = new LoadtestCount(now.Requests - _before.Requests, now.Errors - _before.Errors, now.Answers - _before.Answers, now.SumMs - _before.SumMs, now.Seconds - _before.Seconds);
         _before = now;
         if (now.Requests > 0)

@@ -15,6 +15,7 @@ internal static class OhaHelp
         {
             var names = (flag.Names[0].StartsWith("--", StringComparison.Ordinal) ? "    " : "") + string.Join(", ", flag.Names) + (flag.Value.Length == 0 ? "" : $" <{flag.Value}>");
             text.Append("  ").Append(names.PadRight(Column)).Append(' ').Append(flag.Meaning)
+                .Append(flag.Version.Length == 0 ? "" : $" [only {flag.Version}]")
                 .Append(flag.Default.Length == 0 ? "" : $" [default: {flag.Default}]")
                 .Append(flag.State == FlagState.Refused ? $" (refused here: {flag.Instead})" : "").Append('\n');
         }

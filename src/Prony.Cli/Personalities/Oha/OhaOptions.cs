@@ -53,7 +53,7 @@ internal sealed record OhaOptions(ClapLine Line, string Url, OhaLayout Layout)
     {
         if (line.Given.FirstOrDefault(flag => flag.State == FlagState.Refused) is { } refused)
         {
-            throw new UsageException($"{string.Join(", ", refused.Names)} is not done here ({refused.Meaning}): {refused.Instead}.");
+            throw ToolRefusal.Of("oha", OhaFlags.All, refused.Names[^1]);
         }
 
         Check(line, layout);
@@ -66,7 +66,7 @@ internal sealed record OhaOptions(ClapLine Line, string Url, OhaLayout Layout)
             Rate = RateOf(line),
             Timeout = TimeOf(line, "-t"),
             Redirects = (int)Whole(line, "-r", options.Redirects, 50),
-            Format = FormatOf(line, layout),
+            Format = FormatOf(line),
             Unit = UnitOf(line),
             Http2 = IsHttp2(line),
         };
@@ -136,9 +136,9 @@ internal sealed record OhaOptions(ClapLine Line, string Url, OhaLayout Layout)
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate) ? rate == 0 ? (double?)null : rate   // 0 is no limit, as there
         : throw line.Invalid("-q", text, "invalid float literal");
 
-    private static OhaFormat FormatOf(ClapLine line, OhaLayout layout)
+    private static OhaFormat FormatOf(ClapLine line)
     {
-        if (layout == OhaLayout.Old && line.Has("-j"))
+        if (line.Has("-j"))
         {
             return OhaFormat.Json;
         }
@@ -164,7 +164,7 @@ internal sealed record OhaOptions(ClapLine Line, string Url, OhaLayout Layout)
             null => line.Has("--http2"),
             "1.1" => false,
             "2" or "2.0" => true,
-            "0.9" or "1.0" or "3" or "3.0" => throw new UsageException($"--http-version {line.Value("--http-version")} is not spoken here: 1.1 or 2. (--disable-keepalive has a connection for each request, as HTTP/1.0 does.)"),
+            "0.9" or "1.0" or "3" or "3.0" => throw ToolRefusal.OfValue("oha", "--http-version", line.Value("--http-version")!, "Prony speaks 1.1 and 2. Use --disable-keepalive for a connection for each request, as HTTP/1.0 has it."),
             _ => throw new OhaFailure("Unknown HTTP version. Valid versions are 0.9, 1.0, 1.1, 2, 3"),
         };
     }

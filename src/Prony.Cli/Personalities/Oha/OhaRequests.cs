@@ -28,7 +28,7 @@ internal static class OhaRequests
 
         var origin = urls[0].GetLeftPart(UriPartial.Authority);
         return urls.Find(url => url.GetLeftPart(UriPartial.Authority) != origin) is { } other
-            ? throw new UsageException($"--urls-from-file {options.Url}: {other.GetLeftPart(UriPartial.Authority)} beside {origin}; one load goes to one host here. Run it once for each host.")
+            ? throw new UsageException($"oha --urls-from-file {options.Url}: {other.GetLeftPart(UriPartial.Authority)} beside {origin}; one load goes to one host here. Run it once for each host.")
             : urls;
     }
 
@@ -47,7 +47,7 @@ internal static class OhaRequests
         var bodies = BodiesOf(options.Line);
         return (long)urls.Count * bodies.Count <= Most
             ? [.. urls.SelectMany(url => bodies.Select(body => ToolRequest.Literal("oha", new RequestDefinition(method, url.PathAndQuery, headers, body))))]
-            : throw new UsageException($"{urls.Count} addresses with {bodies.Count} bodies are more than {Most} requests. Shorten the files.");
+            : throw new UsageException($"oha: {urls.Count} addresses with {bodies.Count} bodies are more than {Most} requests. Shorten the files.");
     }
 
     private static Uri Parse(string text)

@@ -26,17 +26,16 @@ internal sealed class OhaTool : IPersonality
         {
             var own = OwnFlags.Take(arguments, Flags);
             var (layout, words) = TakeLayout(own.Rest);
-            var flags = layout == OhaLayout.Old ? OhaFlags.Old : OhaFlags.All;
             if (words.Count == 0)
             {
-                Console.Error.Write(OhaHelp.Text(flags));
+                Console.Error.Write(OhaHelp.Text(Flags));
                 return WrongUse;
             }
 
-            var line = ClapLine.Read(words, flags, OhaFlags.Many);
+            var line = ClapLine.Read(words, Flags, OhaFlags.Many);
             if (line.Has("-h") || line.Has("-V"))
             {
-                ToolOutput.Write(line.Has("-h") ? OhaHelp.Text(flags) : $"{(layout == OhaLayout.Old ? "oha 0.5" : Original)} as read by prony {ToolRecord.Current.Version}\n");
+                ToolOutput.Write(line.Has("-h") ? OhaHelp.Text(Flags) : $"{(layout == OhaLayout.Old ? "oha 0.5" : Original)} as read by prony {ToolRecord.Current.Version}\n");
                 return ExitCodes.Done;
             }
 
@@ -49,7 +48,7 @@ internal sealed class OhaTool : IPersonality
         }
         catch (UsageException wrong)
         {
-            Console.Error.WriteLine($"{Name}: {wrong.Message}");
+            Console.Error.WriteLine("prony: " + wrong.Message);
             return WrongUse;
         }
         catch (OhaFailure failure)
@@ -75,7 +74,7 @@ internal sealed class OhaTool : IPersonality
         {
             "0.5" => (OhaLayout.Old, rest),
             "1.15" => (OhaLayout.Current, rest),
-            _ => throw new UsageException($"--as {version}: expected 0.5 or 1.15."),
+            _ => throw ToolRefusal.OfValue("oha", AsWord, version ?? "(nothing)", "expected 0.5 or 1.15."),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class PsrecordFlags
         Done(["-h", "--help"], "", "prints the help", ""),
         Done(["--log"], "LOG", "file for the figures; without it and without --plot they go to standard output", ""),
         Done(["--log-format"], "LOG_FORMAT", "plain or csv", "plain"),
-        Done(["--plot"], "PLOT", "file for a picture; here it is an SVG, so that its name ends with .svg", ""),
+        Done(["--plot"], "PLOT", "file for a picture, .png or .svg", ""),
         Done(["--duration"], "DURATION", "how long, seconds", "until the process ends"),
         Done(["--interval"], "INTERVAL", "time between two readings, seconds; here at least 0.01, which 0 stands for too", "as often as possible: here every 0.01 s"),
         Done(["--include-children"], "", "counts the children too", ""),

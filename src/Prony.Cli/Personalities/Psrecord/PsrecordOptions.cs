@@ -29,9 +29,9 @@ internal sealed record PsrecordOptions(string What, RecorderSettings Settings, s
         }
 
         var plot = line.Value("--plot");
-        if (plot is not null && !plot.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        if (plot is not null && !IsPng(plot) && !plot.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"--plot {plot}: the picture is an SVG file here: --plot {Path.ChangeExtension(plot, ".svg")}.");
+            throw new UsageException($"--plot {plot}: the picture is a PNG or an SVG file here: --plot {Path.ChangeExtension(plot, ".png")}.");
         }
 
         var duration = SecondsOf(line, "--duration");
@@ -53,6 +53,9 @@ internal sealed record PsrecordOptions(string What, RecorderSettings Settings, s
             FormatOf(line.Value("--log-format")),
             line.Has("--include-io"));
     }
+
+    /// <summary>Whether a picture is to be a PNG.</summary>
+    public static bool IsPng(string plot) => plot.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan IntervalOf(ArgparseLine line)
     {

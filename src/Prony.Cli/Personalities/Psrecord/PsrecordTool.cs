@@ -75,7 +75,15 @@ internal sealed class PsrecordTool : IPersonality
             Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"Process finished ({usage.Summary.WallS:F2} seconds)\n"));
         }
 
-        plot?.Write(UsagePlot.Render(usage));
+        if (plot is not null && PsrecordOptions.IsPng(options.Plot!))
+        {
+            plot.BaseStream.Write(UsagePicture.Png(usage));
+        }
+        else
+        {
+            plot?.Write(UsagePlot.Render(usage));
+        }
+
         if (truth)
         {
             TruthOutput.Write(TruthBlock.Lines("psrecord", PsrecordFaults.Find(usage, polled.Seconds)));

@@ -78,8 +78,8 @@ internal sealed record GetoptLong(IReadOnlyList<(char Letter, string Value)> Opt
             if (fitting.Count != 1)
             {
                 return fitting.Count == 0
-                    ? $"unrecognized option '--{name}'"
-                    : $"option '--{name}' is ambiguous; possibilities: {string.Join(' ', fitting.Select(option => $"'--{option.Name}'"))}";
+                    ? $"unrecognized option '{word}'"
+                    : $"option '{word}' is ambiguous; possibilities: {string.Join(' ', fitting.Select(option => $"'--{option.Name}'"))}";
             }
 
             var found = fitting[0];

@@ -3,6 +3,10 @@ namespace Prony.Cli.Personalities.Wrk;
 /// <summary>The flags of wrk and of wrk2, with their help as it is printed.</summary>
 internal static class WrkFlags
 {
+    /// <summary>What to do instead of writing a program for wrk.</summary>
+    public const string InsteadOfLua =
+        "Requests that differ are written in an experiment (requests: with {index}, {random.N} and {data.COLUMN} in path, headers and body; `prony init` makes one); one request with another method or a body is `prony load --method POST --body TEXT`.";
+
     private static readonly ToolFlag Connections = Supported(["-c", "--connections"], "N", "connections to keep open, all threads together", "10");
     private static readonly ToolFlag Duration = Supported(["-d", "--duration"], "T", "length of the test", "10s");
     private static readonly ToolFlag Threads = Supported(["-t", "--threads"], "N", "threads; no more than there are CPUs are started, and Req/Sec is divided by the number all the same", "2");
@@ -10,9 +14,8 @@ internal static class WrkFlags
     private static readonly ToolFlag Timeout = Supported(["-T", "--timeout"], "T", "an answer that takes longer is counted as a timeout", "2s");
     private static readonly ToolFlag Version = Supported(["-v", "--version"], "", "prints the version", "");
 
-    private static readonly ToolFlag Script = new(
-        ["-s", "--script"], "S", "loads a Lua script", "", FlagState.Refused,
-        "Lua is not run: requests that differ are written in an experiment (requests: with {index}, {random.N} and {data.COLUMN} in path, headers and body; `prony init` makes one), and one request with another method or a body is `prony load --method POST --body TEXT`");
+    private static readonly ToolFlag Script = Supported(
+        ["-s", "--script"], "S", "method, path, body and headers of the request from a script that assigns texts to wrk.method, wrk.path, wrk.body and wrk.headers; one that does more is refused with its line: use an experiment", "");
 
     /// <summary>Those of wrk.</summary>
     public static IReadOnlyList<ToolFlag> Wrk { get; } =
@@ -29,6 +32,12 @@ internal static class WrkFlags
         Version,
         Supported(["-R", "--rate"], "T", "requests per second in all; required", ""),
     ];
+
+    /// <summary>A build of wrk2 is called wrk as well: where somebody gives wrk a flag of wrk2's, where that is; null for other problems.</summary>
+    public static string? OfTheOther(string problem) =>
+        problem is "wrk: invalid option -- 'R'" or "wrk: invalid option -- 'U'" or "wrk: invalid option -- 'B'" || problem.StartsWith("wrk: unrecognized option '--rate", StringComparison.Ordinal)
+            ? "that is a flag of wrk2, whose program is often called wrk, too: say prony wrk2."
+            : null;
 
     /// <summary>What wrk prints when its command line is wrong.</summary>
     public const string WrkUsage =

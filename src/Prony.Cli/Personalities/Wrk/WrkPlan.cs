@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Prony.Load.Plans;
 using Prony.Measurement.Machine;
 
@@ -12,24 +14,24 @@ internal static class WrkPlan
     /// <exception cref="UsageException">Something that cannot be done, or a name that cannot be resolved.</exception>
     public static LoadPlan Of(WrkOptions options)
     {
-        if (options.Script is { } script)
-        {
-            throw new UsageException($"-s {script}: {WrkFlags.Wrk.Single(flag => flag.Names.Contains("-s")).Instead}.");
-        }
-
+        var tool = options.Rate == 0 ? "wrk" : "wrk2";
         if (options.Connections > MostConnections)
         {
-            throw new UsageException($"-c {options.Connections}: at most {MostConnections}.");
+            throw ToolRefusal.OfValue(tool, "-c", options.Connections.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"at most {MostConnections}."));
         }
 
+        var script = options.Script is { } file ? WrkScript.Read(tool, file) : null;
         var url = new Uri(options.Url);
-        var tool = options.Rate == 0 ? "wrk" : "wrk2";
         ToolRequest.RefuseCredentials(tool, url, "Say -H 'Authorization: Basic …' with both in base64.");
         var connections = (int)options.Connections;
         return new LoadPlan
         {
             Target = TargetPermission.Resolve(url, url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)),
-            Requests = [ToolRequest.Literal(tool, new RequestDefinition("GET", url.PathAndQuery, HeadersOf(options.Headers), ReadOnlyMemory<byte>.Empty))],
+            Requests =
+            [
+                ToolRequest.Literal(tool, new RequestDefinition(
+                    script?.Method ?? "GET", script?.Path ?? url.PathAndQuery, HeadersOf(tool, options.Headers, script), Encoding.UTF8.GetBytes(script?.Body ?? ""))),
+            ],
             Model = options.Rate == 0 ? new ClosedModel(connections) : new OpenModel(ToolRequest.Rate(tool, "-R", options.Rate), ArrivalKind.Uniform, connections),
             Measure = TimeSpan.FromSeconds(options.DurationS),
             Timeout = ToolRequest.LongestTimeout,   // wrk gives none up, it only counts those that took longer than its own
@@ -55,8 +57,8 @@ internal static class WrkPlan
         }
     }
 
-    /// <summary>wrk keeps headers in a table: the last of a name counts.</summary>
-    private static List<KeyValuePair<string, string>> HeadersOf(IReadOnlyList<string> texts)
+    /// <summary>wrk keeps headers in a table: the last of a name counts, and a script has the last word. The length of the body is Prony's to say, as it is wrk's.</summary>
+    private static List<KeyValuePair<string, string>> HeadersOf(string tool, IReadOnlyList<string> texts, WrkScript? script)
     {
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var text in texts)
@@ -64,13 +66,24 @@ internal static class WrkPlan
             var colon = text.IndexOf(": ", StringComparison.Ordinal);
             if (colon < 1 || text.AsSpan().ContainsAny('\r', '\n'))
             {
-                throw new UsageException($"-H '{text}': expected 'Name: value' with a space behind the colon; wrk leaves anything else out without a word.");
+                throw ToolRefusal.OfValue(tool, "-H", $"'{text}'", "expected 'Name: value' with a space behind the colon; wrk leaves anything else out without a word.");
             }
 
-            headers.RemoveAll(header => header.Key == text[..colon]);
-            headers.Add(new(text[..colon], text[(colon + 2)..]));
+            Set(new(text[..colon], text[(colon + 2)..]));
         }
 
+        foreach (var header in script?.Headers ?? [])
+        {
+            Set(header);
+        }
+
+        headers.RemoveAll(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
         return headers;
+
+        void Set(KeyValuePair<string, string> header)
+        {
+            headers.RemoveAll(other => other.Key == header.Key);
+            headers.Add(header);
+        }
     }
 }

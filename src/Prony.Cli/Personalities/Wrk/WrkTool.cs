@@ -38,6 +38,11 @@ internal sealed class WrkTool(bool rated) : IPersonality
         {
             Console.Error.Write(problem.Length == 0 ? "" : problem + "\n");
             Console.Out.Write(rated ? WrkFlags.Wrk2Usage : WrkFlags.WrkUsage);
+            if (WrkFlags.OfTheOther(problem) is { } hint)
+            {
+                Console.Error.WriteLine("prony: " + hint);
+            }
+
             return Failed;
         }
 
@@ -47,7 +52,7 @@ internal sealed class WrkTool(bool rated) : IPersonality
         }
         catch (UsageException wrong)
         {
-            Console.Error.WriteLine($"{Name}: {wrong.Message}");
+            Console.Error.WriteLine("prony: " + wrong.Message);
             return Failed;
         }
     }

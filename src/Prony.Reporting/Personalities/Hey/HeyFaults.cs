@@ -48,9 +48,9 @@ public static class HeyFaults
 
         var first = times.TotalsNs.Take(MostResults).ToArray();
         Array.Sort(first);
-        var average = times.Total.Mean * times.Count / MostResults;
+        var average = times.Total.MeanNs * times.Count / MostResults;
         yield return new ToolFault("hey-first-million",
-            $"hey keeps the first 1,000,000 results and divides the sums of all {Figure.Count(times.Count)} by it: it would have printed an average of {Figure.Duration(average)} (it is {Figure.Duration(times.Total.Mean)}), "
+            $"hey keeps the first 1,000,000 results and divides the sums of all {Figure.Count(times.Count)} by it: it would have printed an average of {Figure.Duration(average)} (it is {Figure.Duration(times.Total.MeanNs)}), "
             + $"{Figure.Count(load.Bytes.Body / MostResults)} bytes for each request (they are {Figure.Count(load.Bytes.Body / times.Count)}), and a 99 % of the first million of {Figure.Duration(AnswerTimes.At(first, 99))} (of all it is {Figure.Duration(AnswerTimes.At(sorted, 99))}).");
     }
 
@@ -68,7 +68,7 @@ public static class HeyFaults
         if (load.Outcomes.Timeout > 0 && times.Count > 0)
         {
             yield return new ToolFault("hey-timeouts-left-out",
-                $"hey leaves {Figure.Count(load.Outcomes.Timeout, "request")} that timed out out of its latencies: its slowest is {Figure.Duration(times.Total.Max)}; with them the slowest waited {Figure.Duration(load.ResponseNs.Max)}, and the p99 is {Figure.Duration(load.ResponseNs.At("99"))}.");
+                $"hey leaves {Figure.Count(load.Outcomes.Timeout, "request")} that timed out out of its latencies: its slowest is {Figure.Duration(times.Total.MaxNs)}; with them the slowest waited {Figure.Duration(load.ResponseNs.Max)}, and the p99 is {Figure.Duration(load.ResponseNs.At("99"))}.");
         }
     }
 

@@ -57,9 +57,9 @@ public sealed record HeyReport
         return new HeyReport
         {
             TotalS = totalS,
-            SlowestS = times.Total.Max / 1e9,
-            FastestS = times.Total.Min / 1e9,
-            AverageS = times.Total.Mean / 1e9,
+            SlowestS = times.Total.MaxNs / 1e9,
+            FastestS = times.Total.MinNs / 1e9,
+            AverageS = times.Total.MeanNs / 1e9,
             RequestsPerS = totalS > 0 ? times.Count / totalS : 0,
             BodyBytes = load.Bytes.Body,
             BodyBytesEach = times.Count == 0 ? 0 : load.Bytes.Body / times.Count,

@@ -57,10 +57,10 @@ public static class LoadtestFaults
         }
 
         var theirs = times.TotalsNs.Sum(ns => ns / NsPerMs) / (double)times.Count;
-        if (Differ((long)(LoadtestLayout.Tenth(theirs) * NsPerMs), (long)times.Total.Mean))
+        if (Differ((long)(LoadtestLayout.Tenth(theirs) * NsPerMs), (long)times.Total.MeanNs))
         {
             yield return new ToolFault("loadtest-mean-of-floors",
-                $"loadtest takes the mean of times rounded down to whole milliseconds: {CNumber.JavaScript(LoadtestLayout.Tenth(theirs))} ms; it is {Figure.Duration(times.Total.Mean)}.");
+                $"loadtest takes the mean of times rounded down to whole milliseconds: {CNumber.JavaScript(LoadtestLayout.Tenth(theirs))} ms; it is {Figure.Duration(times.Total.MeanNs)}.");
         }
     }
 

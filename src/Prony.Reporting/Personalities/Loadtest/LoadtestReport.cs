@@ -65,9 +65,9 @@ public sealed record LoadtestReport
             Completed = load.Outcomes.Success + failed,
             Errors = failed,
             TotalMs = (long)Math.Round(load.Window.DurationS * 1000),
-            MeanMs = times.Total.Mean / 1e6,
+            MeanMs = times.Total.MeanNs / 1e6,
             Percentiles = [.. Percents.Select(p => (p, sorted.Length == 0 ? null : (long?)(AnswerTimes.At(sorted, p) / 1_000_000)))],
-            MaxMs = times.Total.Max / 1_000_000,
+            MaxMs = times.Total.MaxNs / 1_000_000,
         };
     }
 }

@@ -28,7 +28,7 @@ public static class OhaFaults
             CutOff(tally, printed),
             Success(printed),
             Ranks(printed),
-            load.Users is { } users ? ClosedModelFault.Find(users, load.Window, tally, printed.Durations) : null,
+            load.Users is { } users ? ClosedModelFault.Find(users, load.Window, tally.Clock, printed.Durations) : null,
         ];
         return [.. found.OfType<ToolFault>()];
     }

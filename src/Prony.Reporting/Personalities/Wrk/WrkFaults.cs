@@ -33,7 +33,7 @@ public static class WrkFaults
             Timeouts(printed, timeoutS),
             UnderWay(tally, printed),
             Remainder(threads, connections),
-            ClosedModelFault.Find(connections, load.Window, tally, tally.Service),
+            ClosedModelFault.Find(connections, load.Window, tally.Clock, tally.Service),
         ];
         return [.. found.OfType<ToolFault>()];
     }

@@ -49,7 +49,8 @@ public class PsrecordOptionsTests
     [Fact]
     public void What_cannot_be_done_is_refused_by_name()
     {
-        Should.Throw<UsageException>(() => Read("--plot", "p.png", "1")).Message.ShouldBe("--plot p.png: the picture is an SVG file here: --plot p.svg.");
+        Should.Throw<UsageException>(() => Read("--plot", "p.pdf", "1")).Message.ShouldBe("--plot p.pdf: the picture is a PNG or an SVG file here: --plot p.png.");
+        Read("--plot", "p.png", "1").Plot.ShouldBe("p.png");
         Should.Throw<UsageException>(() => Read("--include-dir", ".", "1")).Message.ShouldContain("du -sb");
         Should.Throw<UsageException>(() => Read("--interval", "0.001", "1")).Message.ShouldContain("at least 0.01");
         Should.Throw<UsageException>(() => Read("--duration", "0", "1")).Message.ShouldContain("above 0");
