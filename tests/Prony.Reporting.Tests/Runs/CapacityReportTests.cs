@@ -53,7 +53,7 @@ public class CapacityReportTests
         text.IndexOf("cannot be told apart", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("Stage 1", StringComparison.Ordinal));
         text.ShouldContain("it proves nothing");
         TuneReport.Markdown(Tuned).ShouldContain("| workers-4 |");
-        text.ShouldNotContain("pairs");
+        text.Split('\n').ShouldNotContain(line => line.Contains("÷ best", StringComparison.Ordinal) && line.Contains("pairs", StringComparison.Ordinal), "records of older versions do not tell them");
     }
 
     [Theory]
