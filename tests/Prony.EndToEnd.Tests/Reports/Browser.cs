@@ -103,7 +103,7 @@ internal sealed class OpenReport
     public async Task PictureAsync(string name)
     {
         var folder = Directory.CreateDirectory(Clone.PathOf("artifacts", "reports")).FullName;
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{Page.ViewportSize!.Width}.png")), FullPage = true });
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{Page.ViewportSize!.Width}.png")), FullPage = true, Timeout = 120_000 });
     }
 
     /// <summary>Faults of accessibility that axe-core calls serious or critical.</summary>

@@ -87,7 +87,7 @@ public sealed class HtmlReportTests : IDisposable
         var view = RunView.Read(run) with { Verdict = Sample.Verdict(2) };
         var plain = HtmlReport.Of(view, run, PageFrameTests.Frame);
         plain.ShouldContain("throughput of each round: the interval of the ratio comes from them.</figcaption>");
-        plain.ShouldNotContain("In brackets");
+        plain.ShouldNotContain("In brackets: a gate");
         var html = HtmlReport.Of(ForbiddenSample.Of(view, "sync", 2).View, run, PageFrameTests.Frame);
         html.ShouldContain("comes from them. Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all.</figcaption>");
         html.ShouldContain("In brackets: a gate forbids to use that round, so no comparison rests on it: sync in round 2 (V13 stolen CPU time, V26 server identity).");
