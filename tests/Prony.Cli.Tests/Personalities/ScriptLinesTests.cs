@@ -46,7 +46,7 @@ public class ScriptLinesTests
     [InlineData("--thr 4 --conn 64 --dur 15 URL", "GET /, 64 users, 15 s, kept")]
     [InlineData("-c 1k -d 2H URL", "GET /, 1000 users, 7200 s, kept")]
     [InlineData("URL -c20 -t2 -d5s", "GET /, 20 users, 5 s, kept")]
-    [InlineData("-d10 -c10 -t2 -H 'Host: a' -H 'Connection: close' URL", "GET /, 10 users, 10 s, kept")]
+    [InlineData("-d10 -c10 -t2 -H 'Host: a' -H 'Connection: close' URL", "GET /, 10 users, 10 s, closed")]
     [InlineData("-Lc8 -t8 -d 3 URL/?q=1", "GET /?q=1, 8 users, 3 s, kept")]
     [InlineData("-c10 -d1s URL -- one two", "GET /, 10 users, 1 s, kept")]
     [InlineData("-c10 -d1s URL one two", "GET /, 10 users, 1 s, kept")]
