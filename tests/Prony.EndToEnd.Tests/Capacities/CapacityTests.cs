@@ -61,10 +61,8 @@ public sealed class CapacityTests : IDisposable
 
         // It answers three at a time and turns the others away.
         string run;
-        var settings = new ToolSettings(_work.Folder, new() { ["PRONY_RUNTIME"] = _work.PathOf("control") });
-        using (var tool = Tool.Start(settings, "capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms"))
+        using (var tool = _work.Start("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "2", "--max", "4", "--trial", "500ms"))
         {
-            SpinWait.SpinUntil(() => Status().ExitCode == 0, TimeSpan.FromSeconds(60)).ShouldBeTrue(tool.ErrorSoFar);
             SpinWait.SpinUntil(() => Finished().Length >= 2, TimeSpan.FromSeconds(60)).ShouldBeTrue(tool.ErrorSoFar);
             tool.Signal(9);
             tool.WaitForEnd(TimeSpan.FromSeconds(30)).ExitCode.ShouldBe(128 + 9);
@@ -90,12 +88,6 @@ public sealed class CapacityTests : IDisposable
         var again = _work.Run("capacity", "--resume", run);
         again.ExitCode.ShouldBe(0, again.ToString());
         again.Error.ShouldContain("Nothing is left to do: the search in ");
-
-        ToolResult Status()
-        {
-            using var ctl = Tool.Start(settings, "ctl", "status");
-            return ctl.WaitForEnd(TimeSpan.FromSeconds(30));
-        }
 
         string[] Finished() => [.. _work.Runs.SelectMany(folder => Directory.GetFiles(folder, "trial.json", SearchOption.AllDirectories))];
     }

@@ -50,15 +50,11 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
-    public void A_tuning_that_is_interrupted_answers_ctl_keeps_what_it_found_and_names_no_winner()
+    public void A_tuning_that_is_interrupted_keeps_what_it_found_and_names_no_winner()
     {
-        var settings = new ToolSettings(_work.Folder, new() { ["PRONY_RUNTIME"] = _work.PathOf("control") });
         ToolResult result;
-        using (var tool = Tool.Start(settings, "tune", "experiment.yaml", "--vary", "mode=steady,slow", "--json", "tuned.json"))
+        using (var tool = _work.Start("tune", "experiment.yaml", "--vary", "mode=steady,slow", "--json", "tuned.json"))
         {
-            SpinWait.SpinUntil(() => Ctl(settings, "status", "--json").Output.Contains("\"verb\":\"tune\"", StringComparison.Ordinal), TimeSpan.FromSeconds(60)).ShouldBeTrue(tool.ErrorSoFar);
-            Ctl(settings, "stop", "web").ShouldSatisfyAllConditions(
-                stop => stop.ExitCode.ShouldNotBe(0), stop => stop.Error.ShouldContain("It answers status, stats, events and quit."));
             SpinWait.SpinUntil(IsInLaterRound, TimeSpan.FromSeconds(90)).ShouldBeTrue(tool.ErrorSoFar);
             tool.Signal(2);
             result = tool.WaitForEnd(TimeSpan.FromSeconds(30));
@@ -132,12 +128,6 @@ public sealed class TuneTests : IDisposable
         Wrong("--users-search: --start and --max are whole numbers of users.", "--vary", "mode=a,b", "--metric", "capacity", "--users-search", "--start", "1.5");
         _work.Runs.ShouldBeEmpty();
         _work.Run("tune", "experiment.yaml", "--vary", "mode=a,b,c,d,e,f", "--plan").Output.ShouldContain("at most 6 settings × 2 rounds, then 4 settings × 6 rounds");
-    }
-
-    private static ToolResult Ctl(ToolSettings settings, params string[] arguments)
-    {
-        using var ctl = Tool.Start(settings, ["ctl", .. arguments]);
-        return ctl.WaitForEnd(TimeSpan.FromSeconds(30));
     }
 
     private static string Unfolded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
