@@ -75,6 +75,13 @@ public class AbLineTests
             "ab http://me:***@127.0.0.1:8080/: a user name and password in the address would not be sent. Say -A USER:PASSWORD.");
     }
 
+    [Theory]
+    [InlineData("GET", Url)]
+    [InlineData("HEAD", "-i", Url)]
+    [InlineData("HEAD", "-m", "DELETE", Url)]
+    public void What_is_asked_before_the_load_changes_nothing_at_the_server(string method, params string[] words) =>
+        AbPersonality.Question(AbPersonality.Plan(AbLine.Read(words))).Requests[0].ShouldSatisfyAllConditions(r => r.Method.ShouldBe(method), r => r.Body.Length.ShouldBe(0));
+
     [Fact]
     public void A_proxy_gets_the_name_and_the_password()
     {

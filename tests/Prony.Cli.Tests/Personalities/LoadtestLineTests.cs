@@ -84,6 +84,7 @@ public class LoadtestLineTests
     [InlineData(255, "", "Wrong argument provided: \"--\".\nTry \"--help\" for more information.\n", "--", Url)]
     [InlineData(255, "", "Unknown option \"--kepalive\". Did you mean \"--keepalive\"?\nTry \"--help\" for more information.\n", "--kepalive", Url)]
     [InlineData(255, "", "Unknown option: \"-x\".\nTry \"--help\" for more information.\n", "-x", Url)]
+    [InlineData(255, "", "Unknown option: \"-h\".\nTry \"--help\" for more information.\n", "-h")]
     [InlineData(0, "", "Loadtest version: 8.2.1\n", "-V")]
     public void What_the_parser_does_not_know_ends_as_with_loadtest(int code, string error, string output, params string[] words)
     {

@@ -40,7 +40,7 @@ internal static class PersonalityDocument
             """,
         ["ab"] = """
             - Requests are HTTP/1.1 (with `Connection: close` unless `-k`), where ab sends HTTP/1.0.
-            - Before a GET or HEAD over http Prony asks once, for the name of the server and to see whether anybody listens. Over https the lines `SSL/TLS Protocol` and `Server Temp Key` are left out, and
+            - Over http Prony asks once before the load, with HEAD in place of a POST or PUT, for the name of the server and to see whether anybody listens. Over https the lines `SSL/TLS Protocol` and `Server Temp Key` are left out, and
               the name of the server is empty.
             - Without `-r`, ab stops at the first connection that fails. Prony makes the load to its end, and then ends as ab does: with its message, without a report. Say `-r` for a report.
             - `Failed requests` counts each request once. `Length` counts answers whose body is longer or shorter than the first, and connections

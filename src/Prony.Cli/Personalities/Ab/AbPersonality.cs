@@ -32,7 +32,7 @@ internal sealed class AbPersonality : IPersonality
             return End(AbExit.NoConcurrency(), 0);
         }
 
-        var first = FirstAnswer.Ask(plan);
+        var first = FirstAnswer.Ask(Question(plan));
         return !line.GoesOn && AbExit.Of(first.Problem) is { } refused ? End(refused, 0) : Load(own, line, plan, first, progress);
     });
 
@@ -58,6 +58,10 @@ internal sealed class AbPersonality : IPersonality
             RowLimit = ToolRequest.AllRows,
         };
     }
+
+    /// <summary>What is asked before the load: the same, or where that would change something at the server, the head of it.</summary>
+    internal static LoadPlan Question(LoadPlan plan) =>
+        plan.Requests[0] is { Method: "GET" or "HEAD" or "OPTIONS", Body.Length: 0 } ? plan : plan with { Requests = [plan.Requests[0] with { Method = "HEAD", Body = ReadOnlyMemory<byte>.Empty }] };
 
     /// <summary>What the answers of a load are to ab.</summary>
     internal static AbReport Report(AbLine line, LoadRecord load, AnswerLog log, string server)

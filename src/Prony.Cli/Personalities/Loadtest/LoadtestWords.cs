@@ -14,7 +14,7 @@ internal sealed partial class LoadtestWords
     /// <exception cref="ToolExitException">The parser's complaint and exit code.</exception>
     public static LoadtestWords Read(IReadOnlyList<string> words)
     {
-        if (words.Contains("--help") || words.Contains("-h"))
+        if (words.Contains("--help"))
         {
             throw new ToolExitException(0, "", ToolHelp.Mark(LoadtestText.Usage, LoadtestText.Flags));
         }
