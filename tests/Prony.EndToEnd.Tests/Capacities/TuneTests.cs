@@ -50,33 +50,6 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
-    public void A_tuning_that_is_interrupted_keeps_what_it_found_and_names_no_winner()
-    {
-        ToolResult result;
-        using (var tool = _work.Start("tune", "experiment.yaml", "--vary", "mode=steady,slow", "--json", "tuned.json"))
-        {
-            SpinWait.SpinUntil(IsInLaterRound, TimeSpan.FromSeconds(90)).ShouldBeTrue(tool.ErrorSoFar);
-            tool.Signal(2);
-            result = tool.WaitForEnd(TimeSpan.FromSeconds(30));
-        }
-
-        result.ExitCode.ShouldBe(130, result.ToString());
-        var folder = _work.Runs.ShouldHaveSingleItem();
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "tune.json")));
-        json.RootElement.GetProperty("whole").GetBoolean().ShouldBeFalse();
-        json.RootElement.GetProperty("winner").ValueKind.ShouldBe(JsonValueKind.Null);
-        json.RootElement.GetProperty("best").GetArrayLength().ShouldBe(1);
-        json.RootElement.GetProperty("stages").EnumerateArray().ShouldHaveSingleItem().GetProperty("cut_off").GetBoolean().ShouldBeTrue();
-        Unfolded(result.Output).ShouldContain("Preview, not an answer: the tuning was cut off in stage 1 of at most 1, after ");
-        Unfolded(_work.Run("report", folder).Output).ShouldContain("this is a preview");
-        _work.Run("list", _work.PathOf("runs")).Output.ShouldContain("cut-short");
-        _work.Survivors().ShouldBeEmpty();
-
-        bool IsInLaterRound() => _work.Runs.SelectMany(run => Directory.GetDirectories(run)).SelectMany(stage => Directory.GetDirectories(stage, "trials"))
-            .SelectMany(trials => Directory.GetDirectories(trials, "r03*")).Any();
-    }
-
-    [Fact]
     public void A_first_setting_that_cannot_start_is_left_out_and_the_next_is_the_baseline()
     {
         var result = _work.Run("tune", "experiment.yaml", "--vary", "mode=exit,steady,slow", "--rounds", "1", "--json", "tuned.json");
