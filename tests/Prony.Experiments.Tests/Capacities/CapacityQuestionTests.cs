@@ -16,7 +16,7 @@ public class CapacityQuestionTests
     {
         var question = new CapacityQuestion { Start = 100, TrialS = 10, Width = 0.05 };
         question.Rules(null).ShouldSatisfyAllConditions(r => r.Start.ShouldBe(100), r => r.FirstStep.ShouldBe(2), r => r.ConfirmS.ShouldBe(30), r => r.MostTrials.ShouldBe(40));
-        question.Rules(813).ShouldSatisfyAllConditions(r => r.Start.ShouldBe(813), r => r.FirstStep.ShouldBe(1.05), r => r.ConfirmS.ShouldBeNull(), r => r.MostTrials.ShouldBe(8));
+        question.Rules(813).ShouldSatisfyAllConditions(r => r.Start.ShouldBe(813), r => r.FirstStep.ShouldBe(1.05), r => r.ConfirmS.ShouldBeNull(), r => r.MostTrials.ShouldBe(16));
     }
 
     [Fact]

@@ -39,13 +39,13 @@ public class ProgressTests
         Take(view, 10, new TrialEnded(Sample.Trial(1, "sync")));
         Take(view, 20, new TrialEnded(Sample.Trial(1, "async")));
         Text(view, 20).ShouldContain("trial 2/12");
-        Text(view, 20).ShouldContain("about 1 min 40 s left");
+        Text(view, 20).ShouldContain("about 100 s left");
         Take(view, 20, new RoundRepeated(1, "async died."));
         Text(view, 20).ShouldContain("trial 2/14");
-        Text(view, 20).ShouldContain("about 2 min left");
+        Text(view, 20).ShouldContain("about 2 min 0 s left");
         Take(view, 30, new TrialEnded(Sample.Trial(1, "sync") with { Attempt = 2 }), new RoundRepeated(1, "sync died."));
         Text(view, 30).ShouldContain("trial 3/15");
-        Text(view, 30).ShouldContain("about 2 min left");
+        Text(view, 30).ShouldContain("about 2 min 0 s left");
     }
 
     [Theory]
