@@ -54,13 +54,11 @@ internal sealed record SettingFigures(IReadOnlyDictionary<int, double> Rounds, s
             : Without(mine.Sentence);
     }
 
-    /// <summary>With the rounds of a further run of the same settings; where nothing counts there, it adds none.</summary>
-    /// <param name="further">Of that run.</param>
-    /// <param name="planned">Rounds of this one: those of the other are numbered on from there.</param>
-    internal SettingFigures With(SettingFigures further, int planned) => Failed is not null || Open is not null ? this : this with
+    /// <summary>Of the rounds up to this one alone.</summary>
+    internal SettingFigures Until(int last) => this with
     {
-        Rounds = Rounds.Concat(further.Rounds.Select(round => KeyValuePair.Create(round.Key + planned, round.Value))).ToDictionary(),
-        Made = [.. Made, .. further.Made.Select(round => round + planned)],
+        Rounds = Rounds.Where(round => round.Key <= last).ToDictionary(),
+        Made = [.. Made.Where(round => round <= last)],
     };
 
     private static bool IsOpen(CapacitySearchRecord search) => search is { Lower: not null, Upper: null, End: SearchEndName.HighestKept or SearchEndName.Generator };

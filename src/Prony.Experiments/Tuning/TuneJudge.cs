@@ -18,7 +18,7 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
 
     private readonly bool _higherIsBetter = MetricWords.For(metric).HigherIsBetter;
 
-    /// <summary>Successive halving: the better half goes on, and with it what lies within the margin of the best, up to three quarters.</summary>
+    /// <summary>Successive halving: the better half goes on, and with it what lies within the margin of the best, up to three quarters; also what carried more than could be tried in some round, because nobody knows how far it is behind.</summary>
     /// <param name="point">Figures of the stage.</param>
     /// <param name="settings">Names of all settings that took part.</param>
     internal IReadOnlyList<TunedSetting> Halve(PointVerdict point, IReadOnlyList<string> settings) => Halve(Figures(point, settings), steps: 0);
@@ -38,7 +38,7 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
             {
                 < 0 => setting,
                 0 => setting with { State = "best" },
-                var at when at < half || (at < most && Behind(setting.Ratio!.Value) <= close) => setting with { State = "kept" },
+                var at when at < half || figures[setting.Name].IsMore || (at < most && Behind(setting.Ratio!.Value) <= close) => setting with { State = "kept" },
                 _ => setting with { State = "dropped" },
             }),
         ];
@@ -77,28 +77,8 @@ internal sealed class TuneJudge(string metric, double margin, IReadOnlyList<Limi
     [
         .. Ranked(figures).Select((setting, at) => setting.Value is null ? setting
             : at == 0 ? setting with { State = "best" }
-            : setting with { State = NotCompared, Reason = "the stage was cut off" }),
+            : setting with { State = NotCompared, Reason = "the stage was not made to its end" }),
     ];
-
-    /// <summary>Further rounds with which every setting of the last stage would have as many as a comparison needs, of those that lost theirs to disturbances: none where they would be too many to stand for what was lost.</summary>
-    /// <param name="figures">Of the last stage.</param>
-    /// <param name="planned">Rounds that it was to have.</param>
-    internal int FurtherRounds(IReadOnlyDictionary<string, SettingFigures> figures, int planned)
-    {
-        if (planned < ComparisonRules.FewestRounds || Ranked(figures).Find(setting => setting.Value is not null) is not { } ahead)
-        {
-            return 0;
-        }
-
-        // Where all of them count, so many lost rounds are still no selection of the rest.
-        var most = (int)Math.Min(planned, _mostWithout / (1 - _mostWithout) * planned);
-        var best = figures[ahead.Name];
-        return figures.Values
-            .Where(mine => mine.Rounds.Count > 0)
-            .Select(mine => ComparisonRules.FewestRounds - mine.Rounds.Keys.Intersect(best.Rounds.Keys).Count())
-            .Where(lacking => lacking > 0 && lacking <= most)
-            .DefaultIfEmpty(0).Max();
-    }
 
     /// <summary>What is known before the last stage has ended: who is ahead, and no winner.</summary>
     /// <param name="settings">Of the last stage that has figures.</param>

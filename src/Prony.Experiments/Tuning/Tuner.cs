@@ -43,7 +43,6 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
             var isLast = left.Count <= TuneQuestion.MostFinalists;
             var rounds = isLast ? question.FinalRounds : TuneQuestion.StageRounds;
             var outcome = question.Capacity is { } asked ? await SearchAsync(asked, folder, left, rounds, stop)
-                : isLast ? await CompareLastAsync(folder, left, stop)
                 : await CompareAsync(folder, left, rounds, stop);
             if (CanDoWithout(outcome.Problem, left))
             {
@@ -56,12 +55,12 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
 
             if (outcome.Figures is not { } figures || outcome.Problem is not null)
             {
-                return CutOff(folder, outcome, rounds);
+                return CutOff(folder, outcome);
             }
 
             List<TunedSetting> judged = [.. isLast ? _judge.Decide(figures, outcome.Width ?? 0) : _judge.Halve(figures, outcome.Width ?? 0), .. _failed];
             _failed.Clear();
-            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged) { Width = outcome.Width, Further = outcome.Further });
+            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, judged) { Width = outcome.Width });
             told($"stage {_stages.Count}: {string.Join(", ", judged.Select(setting => $"{setting.Name} {setting.State}"))}");
             if (isLast)
             {
@@ -99,26 +98,6 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
         ? RunProgress.Replay(plan, [.. RunReader.ReadTrials(new RunDirectory(folder)).Finished.Select(trial => trial.Record)], Participants.Of(plan)).WholeRounds
         : 0;
 
-    /// <summary>
-    /// The last stage. Rounds that were disturbed in every attempt are made again once, as far as that gives every setting enough of them: for a reason that never includes a result.
-    /// </summary>
-    private async Task<StageOutcome> CompareLastAsync(string folder, List<CandidateEntry> left, RunStop stop)
-    {
-        var last = await CompareAsync(folder, left, question.FinalRounds, stop);
-        if (last is not { Problem: null, Figures: { } figures } || _judge.FurtherRounds(figures, question.FinalRounds) is not (> 0 and var lacking))
-        {
-            return last;
-        }
-
-        told($"too few rounds count for every setting, so {CountText.Of(lacking, "further round")} {(lacking == 1 ? "is" : "are")} made");
-        var further = await CompareAsync(folder, left, lacking, stop);
-        return further is not { Problem: null, Figures: { } more } ? last : last with
-        {
-            Figures = figures.ToDictionary(mine => mine.Key, mine => mine.Value.With(more[mine.Key], question.FinalRounds)),
-            Further = Path.GetFileName(further.Folder),
-        };
-    }
-
     private async Task<StageOutcome> SearchAsync(CapacityQuestion asked, string folder, List<CandidateEntry> left, int rounds, RunStop stop)
     {
         var ask = CapacityStages.Of(asked, left.Count, rounds, _found);
@@ -141,13 +120,15 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     }
 
     /// <summary>What was found before a stage could not be made to its end: its whole rounds, where it has any, and the stages before it.</summary>
-    private TuneOutcome CutOff(string folder, StageOutcome outcome, int rounds)
+    private TuneOutcome CutOff(string folder, StageOutcome outcome)
     {
-        var where = string.Create(CultureInfo.InvariantCulture, $"the tuning was cut off in stage {_stages.Count + 1} of at most {question.Stages.Count}");
-        if (outcome is { Figures: { } figures, WholeRounds: > 0 })
+        var where = string.Create(CultureInfo.InvariantCulture, $"stage {_stages.Count + 1} of at most {question.Stages.Count} {(outcome.Problem is { Kind: not RunProblemKind.Interrupted } ? "could not be judged" : "was cut off")}");
+        if (outcome is { Figures: { } figures, WholeRounds: > 0 and var whole })
         {
-            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), rounds, [.. _judge.SoFar(figures), .. _failed]) { Width = outcome.Width, CutOff = true });
-            where += string.Create(CultureInfo.InvariantCulture, $", after {outcome.WholeRounds} of {CountText.Of(rounds, "round")}");
+            // Settings are ranked by the rounds that all of them have: what only some took part in would favour those that the machine was kind to.
+            var common = figures.ToDictionary(mine => mine.Key, mine => mine.Value.Until(whole));
+            _stages.Add(new TuneStage(Path.GetFileName(outcome.Folder!), whole, [.. _judge.SoFar(common), .. _failed]) { Width = outcome.Width, CutOff = true });
+            where += $", after {CountText.Of(whole, "round")}";
         }
 
         return new TuneOutcome(folder, _stages.Count == 0 ? null : Preview(folder, where), outcome.Problem);
@@ -211,9 +192,6 @@ public sealed class Tuner(ExperimentDefinition definition, TuneQuestion question
     {
         /// <summary>Rounds in which every setting took part.</summary>
         public int WholeRounds { get; init; }
-
-        /// <summary>Run directory of the rounds that were made in place of disturbed ones; null without such.</summary>
-        public string? Further { get; init; }
     }
 }
 

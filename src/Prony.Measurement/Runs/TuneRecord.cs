@@ -51,18 +51,15 @@ public sealed record TuneRecord
 
 /// <summary>Rounds in which all settings that were left took part.</summary>
 /// <param name="Run">Name of the run directory, beside this file.</param>
-/// <param name="Rounds">How many were to be made.</param>
+/// <param name="Rounds">How many were to be made; of a stage that was not concluded, those that all settings took part in.</param>
 /// <param name="Settings">The settings, the best first.</param>
 public sealed record TuneStage(string Run, int Rounds, IReadOnlyList<TunedSetting> Settings)
 {
     /// <summary>Width of its brackets, upper ÷ lower − 1; null where no capacity was searched for.</summary>
     public double? Width { get; init; }
 
-    /// <summary>Not all of its rounds were made. Default: false, also in records of older versions.</summary>
+    /// <summary>It was not concluded: it was cut off, or gave no valid result. Default: false, also in records of older versions.</summary>
     public bool CutOff { get; init; }
-
-    /// <summary>Name of the run directory with the rounds that were made in place of disturbed ones; null without such. Default: null.</summary>
-    public string? Further { get; init; }
 }
 
 /// <summary>One setting in one stage.</summary>

@@ -29,12 +29,12 @@ internal static class TuneDocument
         foreach (var (index, stage) in record.Stages.Index())
         {
             var decides = index == record.Stages.Count - 1 && record.Whole != false;
-            var rounds = Figure.Count(stage.Rounds, "round") + (stage.CutOff ? ", cut off" : stage.Further is null ? "" : " and further ones for those that were disturbed");
+            var rounds = Figure.Count(stage.Rounds, "round") + (stage.CutOff ? ", not concluded" : "");
             yield return new Heading($"Stage {Figure.Count(index + 1)}: {record.Metric} in {record.Scenario}, {Where(record, stage)}, {rounds}");
             yield return TableColumn.Join([.. Columns(record, stage)]);
             if (!decides)
             {
-                yield return new Prose(null, $"{(stage.CutOff ? "A stage that was cut off" : "A stage before the last only chooses who goes on: it")} proves nothing.", Tone.Aside);
+                yield return new Prose(null, $"{(stage.CutOff ? "A stage that was not concluded" : "A stage before the last only chooses who goes on: it")} proves nothing.", Tone.Aside);
             }
         }
 

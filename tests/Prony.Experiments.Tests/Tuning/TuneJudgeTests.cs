@@ -118,49 +118,33 @@ public class TuneJudgeTests
             .State.ShouldBe(state);
     }
 
-    [Theory]
-    [InlineData(6, new[] { 1, 2, 3, 4, 5, 6 }, 0)]
-    [InlineData(6, new[] { 1, 2, 3, 4, 5 }, 1)]
-    [InlineData(6, new[] { 1, 2, 3, 5 }, 2)]
-    [InlineData(6, new[] { 1, 2, 3 }, 0)]   // three lost ones of nine would leave a selection
-    [InlineData(10, new[] { 1, 2, 3, 4, 5, 6 }, 0)]
-    [InlineData(5, new[] { 1, 2, 3, 4 }, 0)]   // fewer were asked for than a comparison needs
-    public void Rounds_that_were_lost_are_made_again_as_far_as_that_helps(int planned, int[] counts, int further)
-    {
-        int[] all = [.. Enumerable.Range(1, planned)];
-        Throughput.FurtherRounds(new Dictionary<string, SettingFigures> { ["w1"] = Counted(1000, planned, all), ["w2"] = Counted(500, planned, counts), ["w3"] = new(new Dictionary<int, double>(), "it failed.", null) }, planned)
-            .ShouldBe(further);
-        Throughput.FurtherRounds(new Dictionary<string, SettingFigures> { ["w1"] = Counted(1000, planned, counts), ["w2"] = Counted(500, planned, all) }, planned).ShouldBe(further, "the best can lack them, too");
-    }
-
-    [Fact]
-    public void Without_a_usable_setting_no_round_is_made_again() =>
-        Throughput.FurtherRounds(new Dictionary<string, SettingFigures> { ["w1"] = new(new Dictionary<int, double>(), "it failed.", null) }, 6).ShouldBe(0);
-
-    [Fact]
-    public void Further_rounds_are_numbered_on_and_decide_with_the_others()
-    {
-        var mine = Counted(500, 6, [1, 2, 3, 5, 6]).With(Counted(501, 1, [1]), 6);
-        mine.Rounds.Keys.ShouldBe([1, 2, 3, 5, 6, 7]);
-        mine.Made.ShouldBe([1, 2, 3, 4, 5, 6, 7]);
-        var best = Counted(1000, 6, [1, 2, 3, 4, 5, 6]).With(Counted(1001, 1, [1]), 6);
-        Throughput.Decide(new Dictionary<string, SettingFigures> { ["w1"] = best, ["w2"] = mine }, 0)[1].ShouldSatisfyAllConditions(
-            w2 => (w2.Pairs, w2.Made).ShouldBe((6, 7)), w2 => w2.State.ShouldBe("worse"));
-
-        Counted(500, 6, [1]).With(new(new Dictionary<int, double>(), "it failed.", null), 6).Rounds.Keys.ShouldBe([1]);
-        new SettingFigures(new Dictionary<int, double>(), "it failed.", null).With(Counted(1, 1, [1]), 6).Failed.ShouldBe("it failed.");
-    }
-
     [Fact]
     public void A_stage_that_was_cut_off_says_who_is_ahead_and_compares_nothing()
     {
         var judged = Throughput.SoFar(new Dictionary<string, SettingFigures> { ["w1"] = Counted(500, 2, [1, 2]), ["w2"] = Counted(1000, 2, [1, 2]), ["w3"] = new(new Dictionary<int, double>(), "it failed.", null) });
-        judged.Select(setting => (setting.Name, setting.State, setting.Reason)).ShouldBe([("w2", "best", null), ("w1", "not-compared", "the stage was cut off"), ("w3", "failed", "it failed.")]);
+        judged.Select(setting => (setting.Name, setting.State, setting.Reason)).ShouldBe([("w2", "best", null), ("w1", "not-compared", "the stage was not made to its end"), ("w3", "failed", "it failed.")]);
 
-        var (best, sentence) = Throughput.Preview(judged, "the tuning was cut off in stage 1 of at most 2");
+        var (best, sentence) = Throughput.Preview(judged, "stage 1 of at most 2 was cut off");
         best.ShouldBe(["w2"]);
-        sentence.ShouldBe("Preview, not an answer: the tuning was cut off in stage 1 of at most 2. w2 is ahead in throughput so far, and no winner is named.");
+        sentence.ShouldBe("Preview, not an answer: stage 1 of at most 2 was cut off. w2 is ahead in throughput so far, and no winner is named.");
         Throughput.Preview([judged[2]], "x").ShouldSatisfyAllConditions(p => p.Best.ShouldBeEmpty(), p => p.Sentence.ShouldEndWith("No setting gave a usable round so far."));
+    }
+
+    [Fact]
+    public void A_stage_that_was_cut_off_ranks_by_the_rounds_that_all_settings_have()
+    {
+        var ahead = new SettingFigures(new Dictionary<int, double> { [1] = 500, [2] = 5000 }, null, null) { Made = [1, 2, 3] };
+        ahead.Until(1).ShouldSatisfyAllConditions(f => f.Rounds.ShouldBe(new Dictionary<int, double> { [1] = 500 }), f => f.Made.ShouldBe([1]));
+    }
+
+    [Fact]
+    public void A_setting_that_carried_more_than_could_be_tried_in_some_round_is_not_dropped()
+    {
+        int[] all = [1, 2];
+        var figures = Enumerable.Range(1, 8).ToDictionary(i => $"w{i}", i => Counted(1000 / i, 2, all));
+        Throughput.Halve(figures, 0).Single(setting => setting.Name == "w8").State.ShouldBe("dropped");
+        figures["w8"] = figures["w8"] with { IsMore = true };
+        Throughput.Halve(figures, 0).Single(setting => setting.Name == "w8").State.ShouldBe("kept");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class TunerRunTests : IDisposable
             record => record.Sentences[0].ShouldStartWith("Preview, not an answer: stage 1 of at most 2 has ended."));
         outcome.Problem!.Kind.ShouldBe(RunProblemKind.Interrupted);
         outcome.Tuned.ShouldNotBeNull().Stages.ShouldHaveSingleItem("of the second stage no round is whole");
-        outcome.Tuned.Sentences[0].ShouldStartWith("Preview, not an answer: the tuning was cut off in stage 2 of at most 2. ");
+        outcome.Tuned.Sentences[0].ShouldStartWith("Preview, not an answer: stage 2 of at most 2 was cut off. ");
         outcome.Tuned.Winner.ShouldBeNull();
         RunReader.ReadTune(new RunDirectory(outcome.Folder))!.Sentences.ShouldBe(outcome.Tuned.Sentences);
         RunReader.IsBeingWritten(new RunDirectory(outcome.Folder)).ShouldBeFalse();
