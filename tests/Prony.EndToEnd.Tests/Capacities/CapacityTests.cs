@@ -93,6 +93,25 @@ public sealed class CapacityTests : IDisposable
     }
 
     [Fact]
+    public void After_a_load_whose_users_gave_up_the_candidate_is_started_afresh()
+    {
+        // 64 users would wait 3.2 s for one answer.
+        _work.WriteExperiment("steady", "queue", timeout: "1s");
+        var result = _work.Run("capacity", "experiment.yaml", "--only", "other", "--users", "--start", "8", "--max", "64", "--width", "100%", "--trial", "500ms");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        var trials = Directory.GetFiles(_work.Runs.ShouldHaveSingleItem(), "trial.json", SearchOption.AllDirectories)
+            .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement).OrderBy(trial => trial.GetProperty("attempt").GetInt32()).ToList();
+        var followed = trials.Zip(trials.Skip(1)).ToList();
+        followed.Where(pair => GaveUp(pair.First)).ShouldNotBeEmpty(result.ToString());
+        followed.ShouldAllBe(pair => IsStarted(pair.Second) == GaveUp(pair.First));
+        IsStarted(trials[0]).ShouldBeTrue();
+
+        static bool GaveUp(JsonElement trial) => trial.GetProperty("load").GetProperty("outcomes").GetProperty("timeout").GetInt64() + trial.GetProperty("load").GetProperty("requests").GetProperty("censored").GetInt64() > 0;
+        static bool IsStarted(JsonElement trial) => trial.GetProperty("phases").EnumerateArray().Any(phase => phase.GetProperty("name").GetString() == "start");
+    }
+
+    [Fact]
     public void A_candidate_that_cannot_be_started_ends_with_code_3()
     {
         _work.WriteExperiment("steady", "exit");

@@ -2,6 +2,7 @@
 import os
 import socketserver
 import sys
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +10,7 @@ mode, port = sys.argv[1], int(sys.argv[2])
 began = time.monotonic()
 answered = 0
 waiting = 0
+turn = threading.Lock()
 
 if mode == "exit":
     print("ModuleNotFoundError: No module named 'shop'", file=sys.stderr)
@@ -36,6 +38,9 @@ class Handler(BaseHTTPRequestHandler):
             status = 503 if waiting > 3 else 200
             time.sleep(0.1 if mode == "packed" else 0.01)
             waiting -= 1
+        if mode == "queue":  # one after the other, also for those who have left
+            with turn:
+                time.sleep(0.05)
         if mode == "slow":
             time.sleep(0.02)
         if mode == "tiring":  # each second takes 5 ms longer than the one before
