@@ -81,6 +81,21 @@ public sealed class RunEndTests : IDisposable
         File.Exists(new RunDirectory(run).LockFile).ShouldBeFalse("who could not resume keeps nothing");
     }
 
+    [Fact]
+    public async Task A_run_whose_lock_cannot_be_written_says_why_and_blames_nobody()
+    {
+        var run = Directory.CreateDirectory(Path.Combine(_box.Folder, "full")).FullName;
+        var lockFile = new RunDirectory(run).LockFile;
+        File.WriteAllText(new RunDirectory(run).PlanFile, "no plan, which is told only to who reads it");
+        File.CreateSymbolicLink(lockFile, Path.Combine(run, "absent", "lock"));
+
+        var why = Should.Throw<IOException>(() => RunLock.TryTake(run)).Message;
+        (await RunAsync((_, _) => { }, CancellationToken.None, run)).Problem!.ShouldSatisfyAllConditions(
+            p => p.Kind.ShouldBe(RunProblemKind.CannotResume),
+            p => p.Message.ShouldBe($"The run in {run} cannot be resumed: {why}"));
+        why.ShouldNotContain("another");
+    }
+
     private static bool? Written(RunOutcome outcome) => RunReader.ReadVerdict(new RunDirectory(outcome.Folder!))!.Whole;
 
     private Task<RunOutcome> RunAsync(Action<TrialName, string> onPhase, CancellationToken endWindow, string? resume = null) =>
