@@ -52,7 +52,7 @@ internal static class CapacityConclusion
             High = interval?.High,
             Searches = searches,
             Saturation = saturation,
-            Sentence = CapacityWords.Search(name, Best(searches), settings) + Over(middles.Length, searches.Count(IsFinished), value, interval, settings.Load == "users") + Above(searches, value, settings),
+            Sentence = CapacityWords.Search(name, Best(searches), settings) + Over(middles.Length, searches.Count(IsFinished), value, interval, settings.Load == "users") + Without(searches, value, settings),
             SaturationSentence = CapacityWords.Saturation(name, saturation),
         };
     }
@@ -66,10 +66,17 @@ internal static class CapacityConclusion
             : finished >= RoundsInterval.FewestRounds && measured < finished ? $" Only {measured} of {all} found a narrow bracket, so there is no interval." : "";
     }
 
-    /// <summary>Rounds whose capacity lies above the highest load, where others found one below: their figures say too little.</summary>
-    private static string Above(List<CapacitySearchRecord> searches, double? value, CapacitySettings settings) => value is not null && searches.Count(IsOpen) is > 0 and var open
-        ? $" In {open} of {CountText.Of(searches.Count(IsFinished), "round")} it kept them even at {CapacityWords.Load(settings.Highest, settings.Load == "users")}, the highest load that was to be tried, which no figure holds: its capacity is rather more. Raise --max."
-        : "";
+    /// <summary>Rounds that lack an end, where others have both: their figures say too little, or too much.</summary>
+    private static string Without(List<CapacitySearchRecord> searches, double? value, CapacitySettings settings)
+    {
+        var all = CountText.Of(searches.Count(IsFinished), "round");
+        return value is null ? ""
+            : In(KeptHighest, $"it kept them even at {CapacityWords.Load(settings.Highest, settings.Load == "users")}, the highest load that was to be tried, which no figure holds: its capacity is rather more. Raise --max.")
+            + In(search => IsOpenAbove(search) && !KeptHighest(search), "no load was found that it does not keep them at, which no figure holds: its capacity may be more.")
+            + In(IsOpenBelow, "no load was found that it keeps them at, which no figure holds: its capacity may be less.");
+
+        string In(Func<CapacitySearchRecord, bool> open, string what) => searches.Count(open) is > 0 and var count ? $" In {count} of {all} {what}" : "";
+    }
 
     /// <summary>The first search goes furthest; a later one speaks where that found no narrow bracket, or none at all.</summary>
     private static CapacitySearchRecord Best(List<CapacitySearchRecord> searches) =>
@@ -122,13 +129,19 @@ internal static class CapacityConclusion
         }
 
         var result = PairedComparison.Of([.. pairs.Select(pair => pair.Mine)], [.. pairs.Select(pair => pair.Theirs)], rules);
-        return Held(Judged(record, subject, result, rules, settings.Width), subject, result, rules, (both.Exists(round => IsOpen(round.Mine)), both.Exists(round => IsOpen(round.Theirs))));
+        return Held(Judged(record, subject, result, rules, settings.Width), subject, result, rules, [.. both.Select(round => round.Mine)], [.. both.Select(round => round.Theirs)]);
     }
 
     /// <summary>It kept the objectives at the highest load: no figure holds how much more it can take.</summary>
-    private static bool IsOpen(CapacitySearchRecord search) => search.End == SearchEndName.HighestKept;
+    private static bool KeptHighest(CapacitySearchRecord search) => search.End == SearchEndName.HighestKept;
 
-    private static string Open(IEnumerable<CapacitySearchRecord> searches, string name) => searches.Count(IsOpen) is > 0 and var open
+    /// <summary>No load was found that it misses the objectives at, whatever ended the search: it bounds the capacity from below only.</summary>
+    private static bool IsOpenAbove(CapacitySearchRecord search) => IsFinished(search) && search is { Lower: not null, Upper: null };
+
+    /// <summary>No load was found that it keeps them at: it bounds the capacity from above only.</summary>
+    private static bool IsOpenBelow(CapacitySearchRecord search) => IsFinished(search) && search is { Lower: null, Upper: not null };
+
+    private static string Open(IEnumerable<CapacitySearchRecord> searches, string name) => searches.Count(KeptHighest) is > 0 and var open
         ? $" {name} kept the objectives at the highest load that was to be tried in {CountText.Of(open, "round")}: raise --max to see how much more it can take."
         : "";
 
@@ -146,18 +159,34 @@ internal static class CapacityConclusion
         };
     }
 
-    /// <summary>A candidate that kept the highest load in some round can take more than its figures say: then only a verdict in its favour rests on them.</summary>
-    private static ComparisonRecord Held(ComparisonRecord judged, ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, (bool Mine, bool Theirs) open)
+    /// <summary>Rounds that lack an end are in no pair, and would move the ratio: a verdict that they would weaken does not stand.</summary>
+    private static ComparisonRecord Held(
+        ComparisonRecord judged, ComparisonSubject subject, ComparisonResult result, ComparisonRules rules, List<CapacitySearchRecord> mine, List<CapacitySearchRecord> theirs)
     {
-        var stands = (!open.Mine || judged.Verdict == VerdictName.Better) && (!open.Theirs || judged.Verdict == VerdictName.Worse);
-        var who = open is (true, true) ? "both" : open.Mine ? subject.Candidate : subject.Baseline;
-        return stands || judged.Verdict is VerdictName.Invalid or VerdictName.Inconclusive ? judged : judged with
+        List<string> raising = [.. More(mine, subject.Candidate), .. Less(theirs, subject.Baseline)];
+        List<string> lowering = [.. Less(mine, subject.Candidate), .. More(theirs, subject.Baseline)];
+        List<string> against = judged.Verdict switch
+        {
+            VerdictName.Better => lowering,
+            VerdictName.Worse => raising,
+            VerdictName.Equivalent => [.. raising, .. lowering],
+            _ => [],
+        };
+        return against.Count == 0 ? judged : judged with
         {
             Verdict = VerdictName.Inconclusive,
             Material = false,
-            Sentence = ComparisonSentence.WithinSteps(subject, result, rules, $"in some rounds {who} kept the highest load that was to be tried, and no figure holds how much more {(who == "both" ? "they" : "it")} can take (--max)"),
+            Sentence = ComparisonSentence.WithinSteps(subject, result, rules, string.Join("; ", against)),
         };
     }
+
+    private static IEnumerable<string> More(List<CapacitySearchRecord> searches, string name) => !searches.Exists(IsOpenAbove) ? []
+        : [searches.Exists(KeptHighest)
+            ? $"in some rounds {name} kept the highest load that was to be tried, and no figure holds how much more it can take (--max)"
+            : $"in some rounds no load was found that {name} does not keep the objectives at, and no figure holds how much more it can take"];
+
+    private static IEnumerable<string> Less(List<CapacitySearchRecord> searches, string name) => !searches.Exists(IsOpenBelow) ? []
+        : [$"in some rounds no load was found that {name} keeps the objectives at, and no figure holds how much less it can take"];
 
     private static string Missing(int pairs, int rounds, double mostWithout) => pairs == 0
         ? "no round has a narrow bracket of both"

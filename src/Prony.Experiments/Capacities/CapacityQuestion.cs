@@ -157,14 +157,17 @@ public sealed record CapacityQuestion
         var longestWarmup = phases.WarmupS ?? Running.AutoWarmup.Longest.TotalSeconds;
         var again = Math.Min(AgainWarmupS, longestWarmup);
         var confirmS = IsQuick ? 0 : EnoughTrials * TrialS;
-        var first = Rules(null).MostTrials * (again + DrainS + TrialS) + longestWarmup + confirmS;
-        var later = LaterTrials * (again + DrainS + TrialS) + longestWarmup;
+
+        // Each may follow one whose users gave up, and then begins with a fresh start (SearchTurn.WantsFreshStart).
+        var longestEach = longestWarmup + phases.IdleS + DrainS + TrialS;
+        var first = (Rules(null).MostTrials * longestEach) + confirmS;
+        var later = LaterTrials * longestEach;
         var each = again + TrialS + 0.2;
         var (usual, usualLater) = IsQuick ? (QuickTrials, QuickTrialsLater) : (UsualTrials, UsualTrialsLater);
         var expectedFirst = ((Known.Count > 0 ? (usual + usualLater) / 2 : usual) * each) + phases.ExpectedWarmupS + confirmS + phases.IdleS + phases.PauseS;
         var expectedLater = (usualLater * each) + phases.ExpectedWarmupS + phases.IdleS + phases.PauseS;
         return (
             candidates * (expectedFirst + ((Rounds - 1) * expectedLater)),
-            candidates * (first + ((Rounds - 1) * later) + (Rounds * (phases.IdleS + phases.PauseS))));
+            candidates * (first + ((Rounds - 1) * later) + (Rounds * phases.PauseS)));
     }
 }

@@ -24,9 +24,10 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
     public bool HasNext => _search.Next is not null && !_isCutOff;
 
     /// <summary>
-    /// Users gave up in the last trial. What they asked for is in queues still and will be worked on, and a load that the candidate could bear would fail for it.
+    /// Users gave up in the last trial, which was bad. What they asked for is in queues still and will be worked on, and a load that the candidate could bear would fail for it.
+    /// Not after a good trial, which had so few of them that the objectives allow it.
     /// </summary>
-    public bool WantsFreshStart => _records.Count > 0 && _records[^1].Load is { } load && load.Requests.Censored + load.Outcomes.Timeout > 0;
+    public bool WantsFreshStart => _trials is [.., { Verdict: CapacityWords.BadName }] && _records[^1].Load is { } load && load.Requests.Censored + load.Outcomes.Timeout > 0;
 
     /// <summary>Lengths of the phases of the trial that was taken last.</summary>
     internal PhaseLengths Lengths { get; private set; } = plan.Phases;
@@ -63,9 +64,6 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
         var judged = TrialJudge.Of(trial, question.Objectives, inFlight, RunReader.ReadWindowHistograms(folder)?.Response);
         _search.Record(new CapacityTrial(asked.Load, _windowS, judged.Verdict, judged.General));
         _records.Add(trial);
-
-        // A fresh start is cold; so is what came to life after a death.
-        _isWarm = trial.State == TrialState.Completed && !WantsFreshStart;
         _trials.Add(new CapacityTrialRecord(
             folder.Name,
             asked.Load,
@@ -76,6 +74,9 @@ internal sealed class SearchTurn(PlanRecord plan, RunDirectory directory, Capaci
             trial.Load?.ThroughputPerS,
             trial.Load?.Requests.FailureShare(),
             trial.Load is { ResponseNs.Count: > 0 } load ? load.ResponseNs.At("99") : null));
+
+        // A fresh start is cold; so is what came to life after a death.
+        _isWarm = trial.State == TrialState.Completed && !WantsFreshStart;
         if (!_isReplayed)
         {
             told($"round {round} {candidate}, trial {_trials.Count}: {trial.Point.Text}, {CapacityWords.Name(judged.Verdict)}{(judged.Detail is { } why ? $" ({why.TrimEnd('.')})" : "")}");

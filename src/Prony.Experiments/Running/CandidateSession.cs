@@ -47,7 +47,12 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
     /// <returns>False when it could not be started: trying the other points would fail alike.</returns>
     private async Task<bool> LiveOnceAsync(ITurnTrials trials)
     {
-        _answers.Clear();
+        if (candidate.Stack is not null)
+        {
+            // An address lives on, and what it said before its first load is what it said.
+            _answers.Clear();
+        }
+
         var first = trials.Take();
         var phases = new TrialPhases(run.Time);
         using var firstWriter = WriterOf(first);
@@ -83,7 +88,7 @@ internal sealed class CandidateSession(RunContext run, CandidateEntry candidate,
                 var idleCores = await ReadIdleAsync(stack, first, phases);
                 var loaded = new List<LoadedTrial> { await LoadAsync(first, stack, idleCores, firstWriter, phases) };
                 trials.Ended(loaded[^1].Record);
-                while (trials.HasNext && !trials.WantsFreshStart && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
+                while (trials.HasNext && (!trials.WantsFreshStart || candidate.Stack is null) && loaded[^1].Record is { State: TrialState.Completed, Recoveries: [] })
                 {
                     // Written again when the candidate has stopped; a run that is killed before has what is known by now.
                     Write(loaded[^1]);

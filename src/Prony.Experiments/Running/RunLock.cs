@@ -14,21 +14,24 @@ internal sealed class RunLock : IDisposable
     private RunLock(FileStream file) => _file = file;
 
     /// <summary>Null when another program has it.</summary>
+    /// <exception cref="IOException">It cannot be written: the disk is full, or is mounted for reading only.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     internal static RunLock? TryTake(string folder)
     {
+        var run = new RunDirectory(folder);
         for (var look = 1; ; look++)
         {
             try
             {
                 // Opened without sharing, which .NET turns into flock(2) on Unix: the kernel gives it back when the process dies.
-                return new RunLock(new FileStream(new RunDirectory(folder).LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                return new RunLock(new FileStream(run.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
             }
             catch (IOException) when (look < MostLooks)
             {
                 // Somebody may only have looked whether it is held (RunReader.IsBeingWritten), which takes an instant.
                 Thread.Sleep(BetweenLooks);
             }
-            catch (IOException)
+            catch (IOException) when (RunReader.IsBeingWritten(run))
             {
                 return null;
             }
@@ -49,7 +52,7 @@ internal sealed class RunLock : IDisposable
         {
             return TryTake(folder) is { } own ? (own, null) : (null, ResumedRun.Cannot(folder, "another prony is at work in it.", []));
         }
-        catch (UnauthorizedAccessException denied)
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
             return (null, ResumedRun.Cannot(folder, denied.Message, []));
         }

@@ -39,7 +39,11 @@ public sealed record RunStarted(string Experiment, IReadOnlyList<string> Candida
 /// <param name="Scenario">With what; with the load behind it where a scenario has several.</param>
 /// <param name="Phase">One of <see cref="PhaseName"/>.</param>
 /// <param name="Expected">Its length; zero when it depends on the candidate.</param>
-public sealed record PhaseStarted(int Round, string Candidate, string Scenario, string Phase, TimeSpan Expected) : ProgressEvent;
+public sealed record PhaseStarted(int Round, string Candidate, string Scenario, string Phase, TimeSpan Expected) : ProgressEvent
+{
+    /// <summary>Which time the round is made, 1-based; 0 where nobody knows. Default: 0.</summary>
+    public int Attempt { get; init; }
+}
 
 /// <summary>A second of load is complete.</summary>
 /// <param name="Slice">Its figures.</param>

@@ -110,9 +110,10 @@ internal sealed class RunProgressView : IProgressView
 
         // The pause follows the end of a trial and belongs to none.
         _inTrial = phase.Phase != PhaseName.Pause;
+        var again = FindAgain(phase.Round, phase.Attempt);
         return begins && _inTrial
-            ? [new Line($"{RoundText(phase.Round)} {phase.Candidate}, {phase.Scenario}: started" + (_left is { } left ? $", {left.Text(elapsed)}" : ""))]
-            : [];
+            ? [.. again, new Line($"{RoundText(phase.Round)} {phase.Candidate}, {phase.Scenario}: started" + (_left is { } left ? $", {left.Text(elapsed)}" : ""))]
+            : again;
     }
 
     private Line[] Note(Happened happened, TimeSpan elapsed)
@@ -131,6 +132,7 @@ internal sealed class RunProgressView : IProgressView
     {
         _inTrial = false;
         _ended++;
+        _ = FindAgain(trial.Round, trial.Attempt);
         _endedOfRound = _round == (trial.Round, trial.Attempt) ? _endedOfRound + 1 : 1;
         _round = (trial.Round, trial.Attempt);
         _left?.Done(elapsed);
@@ -145,10 +147,27 @@ internal sealed class RunProgressView : IProgressView
     /// <summary>What was done of the round is to be done once more; what was not yet done of it is counted already.</summary>
     private Line Repeat(RoundRepeated repeated)
     {
+        CountAgain();
+        return new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true);
+    }
+
+    /// <summary>Who only reads the files of a run is not told that a round is made again, but sees it by its attempt. In a search the attempt is the number of the trial.</summary>
+    private Line[] FindAgain(int round, int attempt)
+    {
+        if (_run is { IsSearch: true } || _endedOfRound == 0 || round != _round.Round || attempt <= _round.Attempt)
+        {
+            return [];
+        }
+
+        CountAgain();
+        return [new Line($"{RoundText(round)} is made again", Stays: true)];
+    }
+
+    private void CountAgain()
+    {
         _left?.Again(_endedOfRound);
         _again += _endedOfRound;
         _endedOfRound = 0;
-        return new Line($"{RoundText(repeated.Round)} is made again: {repeated.Reason}", Stays: true);
     }
 
     private string Now(TimeSpan elapsed)

@@ -40,4 +40,8 @@ public sealed record FollowedFault(string Text) : Followed;
 /// <param name="Round">1-based; 0 where the name does not say.</param>
 /// <param name="Candidate">Whose it is.</param>
 /// <param name="Scenario">What is asked, with the load behind it where the scenario has several.</param>
-public sealed record FollowedTrial(string Name, int Round, string Candidate, string Scenario);
+public sealed record FollowedTrial(string Name, int Round, string Candidate, string Scenario)
+{
+    /// <summary>Which time its round is made, 1-based, or of a search the number of the trial; 0 where the name does not say.</summary>
+    public int Attempt { get; init; }
+}

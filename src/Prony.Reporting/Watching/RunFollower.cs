@@ -129,12 +129,15 @@ public sealed partial class RunFollower(RunDirectory run)
             return new FollowedTrial(folder.Name, 0, folder.Name, "");
         }
 
-        var rest = parts.Groups[2].Value;
+        var rest = parts.Groups[3].Value;
         var candidate = _plan!.Candidates.Select(c => c.Name).Where(name => rest.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? rest.Split('.')[0];
-        return new FollowedTrial(folder.Name, int.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture), candidate, rest[Math.Min(rest.Length, candidate.Length + 1)..].Replace('.', ' '));
+        return new FollowedTrial(folder.Name, int.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture), candidate, rest[Math.Min(rest.Length, candidate.Length + 1)..].Replace('.', ' '))
+        {
+            Attempt = int.Parse(parts.Groups[2].Value, CultureInfo.InvariantCulture),
+        };
     }
 
-    [GeneratedRegex(@"^r(\d{1,6})a\d+\.(.+)$")]
+    [GeneratedRegex(@"^r(\d{1,6})a(\d{1,6})\.(.+)$")]
     private static partial Regex RoundInName();
 
     /// <summary>A trial whose record was not there when it was looked at last.</summary>

@@ -56,6 +56,7 @@ public sealed class WatchDisplay(ProgressDisplay display)
             Size = PlanReport.Size(_plan) + (done > 0 ? $"; {CountText.Of(done, "trial")} done before" : ""),
             Done = done,
             IsLeast = _plan.TakesAtLeast,
+            IsSearch = _plan.Capacity is not null,
         });
     }
 
@@ -73,6 +74,6 @@ public sealed class WatchDisplay(ProgressDisplay display)
             (PhaseName.Window, { } phases) => phases.MeasureS,
             _ => 0,
         };
-        display.Show(new PhaseStarted(trial.Round, trial.Candidate, trial.Scenario, phase, TimeSpan.FromSeconds(expected)));
+        display.Show(new PhaseStarted(trial.Round, trial.Candidate, trial.Scenario, phase, TimeSpan.FromSeconds(expected)) { Attempt = trial.Attempt });
     }
 }

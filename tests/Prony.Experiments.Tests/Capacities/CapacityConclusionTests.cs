@@ -122,7 +122,6 @@ public class CapacityConclusionTests
     public void A_candidate_that_kept_the_highest_load_is_given_no_verdict_against_it()
     {
         // Ten rounds, in two of which b has no upper end: what is left of them says too little of b.
-        static List<CapacitySearchRecord> Ten(double capacity) => [.. Enumerable.Range(1, 10).Select(round => Found(round, capacity * (1 + (0.002 * round % 0.005)), capacity * (1.02 + (0.002 * round % 0.005))))];
         static ComparisonRecord Compare(double of)
         {
             var mine = Ten(of);
@@ -135,6 +134,51 @@ public class CapacityConclusionTests
             c => c.Sentence.ShouldEndWith("; in some rounds b kept the highest load that was to be tried, and no figure holds how much more it can take (--max)."));
         Compare(600).Verdict.ShouldBe(VerdictName.Inconclusive);
         Compare(900).Verdict.ShouldBe(VerdictName.Better, "more than it shows is no argument against it");
+    }
+
+    [Theory]
+    [InlineData(SearchEndName.Generator)]
+    [InlineData(SearchEndName.Budget)]
+    public void A_search_that_ended_without_an_upper_end_bounds_from_below_only_whatever_ended_it(string end)
+    {
+        const string More = "; in some rounds no load was found that b does not keep the objectives at, and no figure holds how much more it can take.";
+        var open = Found(4, 790, null, end);
+        Against(open, 600).ShouldSatisfyAllConditions(c => (c.Verdict, c.Material).ShouldBe((VerdictName.Inconclusive, false)), c => c.Sentence.ShouldEndWith(More));
+        Against(open, 801).ShouldSatisfyAllConditions(c => c.Verdict.ShouldBe(VerdictName.Inconclusive), c => c.Sentence.ShouldEndWith(More));
+        Against(open, 900).Verdict.ShouldBe(VerdictName.Better);
+
+        // The same of the baseline.
+        Against(open, 600, isBaseline: true).Verdict.ShouldBe(VerdictName.Worse);
+        Against(open, 900, isBaseline: true).ShouldSatisfyAllConditions(c => c.Verdict.ShouldBe(VerdictName.Inconclusive), c => c.Sentence.ShouldContain("that a does not keep the objectives at"));
+        Against(Found(4, 790, null, SearchEndName.CutOff), 600).Verdict.ShouldBe(VerdictName.Worse, "one that was cut off says nothing of its round");
+    }
+
+    [Theory]
+    [InlineData(SearchEndName.LowestMissed)]
+    [InlineData(SearchEndName.Budget)]
+    [InlineData(SearchEndName.Generator)]
+    public void A_search_without_a_lower_end_forbids_a_verdict_that_it_would_weaken(string end)
+    {
+        const string Less = "; in some rounds no load was found that b keeps the objectives at, and no figure holds how much less it can take.";
+        var open = Found(4, null, 100, end);
+        Against(open, 900).ShouldSatisfyAllConditions(c => (c.Verdict, c.Material).ShouldBe((VerdictName.Inconclusive, false)), c => c.Sentence.ShouldEndWith(Less));
+        Against(open, 801).Sentence.ShouldEndWith(Less);
+        Against(open, 600).Verdict.ShouldBe(VerdictName.Worse);
+        Against(open, 600, isBaseline: true).Verdict.ShouldBe(VerdictName.Inconclusive);
+        Against(open, 801, isBaseline: true).Verdict.ShouldBe(VerdictName.Inconclusive);
+        Against(open, 900, isBaseline: true).Verdict.ShouldBe(VerdictName.Better);
+    }
+
+    [Fact]
+    public void Rounds_that_lack_an_end_are_told_and_only_the_highest_load_can_be_raised()
+    {
+        var mine = Ten(800);
+        (mine[3], mine[5], mine[7]) = (Found(4, 790, null, SearchEndName.Generator), Found(6, 790, null, SearchEndName.Budget), Found(8, null, 1, SearchEndName.LowestMissed));
+        var sentence = Conclude(10, new() { ["a"] = mine }).Candidates[0].Sentence;
+
+        sentence.ShouldEndWith(
+            " In 2 of 10 rounds no load was found that it does not keep them at, which no figure holds: its capacity may be more. In 1 of 10 rounds no load was found that it keeps them at, which no figure holds: its capacity may be less.");
+        sentence.ShouldNotContain("--max");
     }
 
     [Fact]
@@ -230,8 +274,18 @@ public class CapacityConclusionTests
         return CapacityConclusion.Of(world.Plan, Settings, searches, rounds, []);
     }
 
-    private static List<CapacitySearchRecord> Rounds(double capacity) =>
-        [.. Enumerable.Range(1, 6).Select(round => Found(round, capacity * (1 + (0.002 * round % 0.005)), capacity * (1.02 + (0.002 * round % 0.005))))];
+    /// <summary>b against a of 800, ten rounds, one of them with another end of b's search, or of a's.</summary>
+    private static ComparisonRecord Against(CapacitySearchRecord open, double capacity, bool isBaseline = false)
+    {
+        var (theirs, mine) = (Ten(800), Ten(capacity));
+        (isBaseline ? theirs : mine)[open.Round - 1] = open;
+        return Conclude(10, new() { ["a"] = theirs, ["b"] = mine }).Comparisons[0];
+    }
+
+    private static List<CapacitySearchRecord> Ten(double capacity) => Rounds(capacity, 10);
+
+    private static List<CapacitySearchRecord> Rounds(double capacity, int rounds = 6) =>
+        [.. Enumerable.Range(1, rounds).Select(round => Found(round, capacity * (1 + (0.002 * round % 0.005)), capacity * (1.02 + (0.002 * round % 0.005))))];
 
     private static CapacitySearchRecord Found(int round, double? lower, double? upper, string end = SearchEndName.Narrow) => new()
     {

@@ -40,7 +40,9 @@ public class CapacityQuestionTests
         var question = new CapacityQuestion { TrialS = 10, Rounds = 6 };
         var (expected, longest) = question.DurationS(2, Phases);
         var trials = CapacityQuestion.MostTrials + (5 * CapacityQuestion.MostTrialsLater);
-        longest.ShouldBeGreaterThan(2 * trials * (10 + 2 + 2));
+        // Each afresh: 2 s idle, 2 s warm-up, 10 s, 2 s of waiting for answers.
+        longest.ShouldBe(2 * ((trials * 16) + 30 + (6 * 2)));
+        question.DurationS(2, Phases with { WarmupS = null }).Longest.ShouldBe(2 * ((trials * 74) + 30 + (6 * 2)), "an automatic warm-up takes up to a minute");
         expected.ShouldBeInRange(2 * 20 * 10, longest);
     }
 

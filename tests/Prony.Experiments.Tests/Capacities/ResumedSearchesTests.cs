@@ -72,7 +72,7 @@ public sealed class ResumedSearchesTests : IDisposable
     }
 
     [Fact]
-    public void After_a_trial_whose_users_gave_up_the_candidate_is_started_afresh_and_warmed_up_whole()
+    public void After_a_bad_trial_whose_users_gave_up_the_candidate_is_started_afresh_and_warmed_up_whole()
     {
         _plan = _plan with { Phases = _plan.Phases with { WarmupS = 7 } };
         var turn = new SearchTurn(_plan, Run, Question, "a", 1, null, _ => { });
@@ -81,12 +81,19 @@ public sealed class ResumedSearchesTests : IDisposable
         turn.Lengths.WarmupS.ShouldBe(7);
         End(trial);
         turn.WantsFreshStart.ShouldBeFalse("its answers were late or wrong, but they came");
-        foreach (var left in new[] { trial.Load!.Requests with { Succeeded = 19_999, Censored = 1 }, trial.Load.Requests with { Succeeded = 19_999, Failed = 1 } })
+        End(Left(trial.Load!.Requests with { Succeeded = 19_999, Censored = 1 }, warmup: 2));
+        turn.WantsFreshStart.ShouldBeFalse("it was good, and the next load is higher");
+        foreach (var (left, warmup) in new[] { (trial.Load.Requests with { Succeeded = 19_000, Censored = 1_000 }, 2), (trial.Load.Requests with { Succeeded = 19_000, Failed = 1_000 }, 7) })
         {
-            trial = Trial(turn.Take());
-            turn.Lengths.WarmupS.ShouldBe(trial.Attempt == 2 ? 2 : 7);
-            End(trial with { Load = trial.Load! with { Requests = left, Outcomes = trial.Load.Outcomes with { Timeout = left.Failed } } });
+            End(Left(left, warmup));
             turn.WantsFreshStart.ShouldBeTrue();
+        }
+
+        TrialRecord Left(RequestCounts left, double warmup)
+        {
+            var next = Trial(turn.Take());
+            turn.Lengths.WarmupS.ShouldBe(warmup);
+            return next with { Load = next.Load! with { Requests = left, Outcomes = next.Load.Outcomes with { Success = left.Succeeded, Timeout = left.Failed, Status = 0 } } };
         }
 
         void End(TrialRecord ended)

@@ -81,22 +81,56 @@ public sealed class RunEndTests : IDisposable
         File.Exists(new RunDirectory(run).LockFile).ShouldBeFalse("who could not resume keeps nothing");
     }
 
+    [Fact]
+    public async Task A_run_whose_lock_cannot_be_written_says_why_and_blames_nobody()
+    {
+        var run = Directory.CreateDirectory(Path.Combine(_box.Folder, "full")).FullName;
+        var lockFile = new RunDirectory(run).LockFile;
+        File.WriteAllText(new RunDirectory(run).PlanFile, "no plan, which is told only to who reads it");
+        File.CreateSymbolicLink(lockFile, Path.Combine(run, "absent", "lock"));
+
+        var why = Should.Throw<IOException>(() => RunLock.TryTake(run)).Message;
+        (await RunAsync((_, _) => { }, CancellationToken.None, run)).Problem!.ShouldSatisfyAllConditions(
+            p => p.Kind.ShouldBe(RunProblemKind.CannotResume),
+            p => p.Message.ShouldBe($"The run in {run} cannot be resumed: {why}"));
+        why.ShouldNotContain("another");
+    }
+
+    [Fact]
+    public async Task An_address_whose_users_gave_up_is_not_started_afresh_because_nobody_can()
+    {
+        using var slow = ScriptedServer.Answering(delay: TimeSpan.FromSeconds(1));
+        using var endWindow = new CancellationTokenSource();
+        var (lives, trials) = (0, 0);
+        await SearchAsync(
+            (trial, phase) =>
+            {
+                (lives, trials) = (lives + (phase == PhaseName.Idle ? 1 : 0), Math.Max(trials, trial.Attempt));
+                (trial.Attempt == 2 && phase == PhaseName.Window ? endWindow : null)?.Cancel();
+            },
+            endWindow.Token,
+            definition: Definition(slow, "100ms"),
+            start: 100);
+
+        (lives, trials).ShouldBe((1, 2));
+    }
+
     private static bool? Written(RunOutcome outcome) => RunReader.ReadVerdict(new RunDirectory(outcome.Folder!))!.Whole;
 
     private Task<RunOutcome> RunAsync(Action<TrialName, string> onPhase, CancellationToken endWindow, string? resume = null) =>
         new ExperimentRunner(Definition(), Settings(resume), new Watcher(onPhase), TimeProvider.System).RunAsync(new RunStop(endWindow, CancellationToken.None));
 
-    private Task<CapacityOutcome> SearchAsync(Action<TrialName, string> onPhase, CancellationToken endWindow, string? resume = null)
+    private Task<CapacityOutcome> SearchAsync(Action<TrialName, string> onPhase, CancellationToken endWindow, string? resume = null, ExperimentDefinition? definition = null, double start = 20)
     {
-        var question = new CapacityQuestion { Start = 20, Highest = 20, Width = 0.5, TrialS = 0.3, DecidingTrials = 1, Rounds = 2 };
-        return new CapacityRunner(Definition(), question, Settings(resume), new Watcher(onPhase), _ => { }, TimeProvider.System).RunAsync(new RunStop(endWindow, CancellationToken.None));
+        var question = new CapacityQuestion { Start = start, Highest = start, Width = 0.5, TrialS = 0.3, DecidingTrials = 1, Rounds = 2 };
+        return new CapacityRunner(definition ?? Definition(), question, Settings(resume), new Watcher(onPhase), _ => { }, TimeProvider.System).RunAsync(new RunStop(endWindow, CancellationToken.None));
     }
 
     private RunSettings Settings(string? resume) => new(Path.Combine(_box.Folder, "runs"), Path.Combine(_box.Folder, "cache"), Preview: false) { Resume = resume };
 
-    private ExperimentDefinition Definition()
+    private ExperimentDefinition Definition(ScriptedServer? server = null, string timeout = "30s")
     {
-        var port = ((IPEndPoint)_server.EndPoint).Port;
+        var port = ((IPEndPoint)(server ?? _server).EndPoint).Port;
         var read = _box.Read($$"""
             name: ends
             rounds: 1
@@ -105,7 +139,7 @@ public sealed class RunEndTests : IDisposable
               a: {url: "http://127.0.0.1:{{port}}"}
               b: {url: "http://127.0.0.1:{{port}}"}
             scenarios:
-              work: {request: {get: /}, load: {rate: 20/s} }
+              work: {request: {get: /}, timeout: {{timeout}}, load: {rate: 20/s} }
             """);
         read.Succeeded.ShouldBeTrue(DiagnosticText.Format(read.Diagnostics));
         return read.Value!;

@@ -49,6 +49,36 @@ public class ProgressTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_only_follows_the_files_sees_by_the_attempt_that_a_round_is_made_again_and_counts_it_once(bool isTold)
+    {
+        var view = new RunProgressView();
+        Take(view, 0, Run, Phase(1, "sync", "window") with { Attempt = 1 });
+        Take(view, 10, new TrialEnded(Sample.Trial(1, "sync")));
+        Take(view, 20, new TrialEnded(Sample.Trial(1, "async")));
+        Take(view, 20, isTold ? [new RoundRepeated(1, "async died.")] : []);
+        view.Take(Phase(1, "sync", "start") with { Attempt = 2 }, TimeSpan.FromSeconds(20)).Select(line => line.Text)
+            .ShouldBe([.. isTold ? (string[])[] : ["round 1/6 is made again"], "round 1/6 sync, work: started, about 2 min 0 s left"]);
+        Text(view, 20).ShouldContain("trial 3/14");
+        Take(view, 30, new TrialEnded(Sample.Trial(1, "sync") with { Attempt = 2 }), Phase(1, "async", "start") with { Attempt = 2 });
+        Take(view, 40, new TrialEnded(Sample.Trial(1, "async") with { Attempt = 2 }), Phase(2, "sync", "start") with { Attempt = 1 });
+        Text(view, 40).ShouldContain("trial 5/14");
+    }
+
+    [Fact]
+    public void An_attempt_that_only_the_end_of_a_trial_tells_counts_too_but_in_a_search_it_is_the_number_of_the_trial()
+    {
+        foreach (var (run, trials) in new[] { (Run, "trial 2/13"), (Run with { IsSearch = true }, null) })
+        {
+            var view = new RunProgressView();
+            Take(view, 0, run);
+            Take(view, 10, new TrialEnded(Sample.Trial(1, "sync")), new TrialEnded(Sample.Trial(1, "sync") with { Attempt = 2 }));
+            Text(view, 10).ShouldContain(trials ?? "about 50 s left");
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("de-DE")]
     [InlineData("ru-RU")]

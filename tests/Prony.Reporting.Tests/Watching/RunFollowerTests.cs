@@ -130,7 +130,7 @@ public sealed class RunFollowerTests : IDisposable
         var found = _follower.Poll();
         found[0].ShouldBeOfType<FollowedPlan>().Done.ShouldBe(2);
         found.OfType<FollowedEnd>().Select(end => (end.Trial.Candidate, end.Earlier)).ShouldBe([("async", true), ("sync", true)]);
-        found.OfType<FollowedStart>().ShouldHaveSingleItem().Trial.ShouldBe(new FollowedTrial("r02a1.async.work", 2, "async", "work"));
+        found.OfType<FollowedStart>().ShouldHaveSingleItem().Trial.ShouldBe(new FollowedTrial("r02a1.async.work", 2, "async", "work") { Attempt = 1 });
         found.OfType<FollowedSecond>().ShouldBeEmpty();
 
         void Whole(string candidate, DateTimeOffset start)
@@ -148,7 +148,7 @@ public sealed class RunFollowerTests : IDisposable
         RunWriter.WritePlan(_run, Sample.Plan(6, "a", "a.b"));
         _follower.Poll();
         Directory.CreateDirectory(_run.Trial(1, 1, "a.b", "work", new PointRecord(10, null)).Path);
-        _follower.Poll().OfType<FollowedStart>().ShouldHaveSingleItem().Trial.ShouldBe(new FollowedTrial("r01a1.a.b.work.users-10", 1, "a.b", "work users-10"));
+        _follower.Poll().OfType<FollowedStart>().ShouldHaveSingleItem().Trial.ShouldBe(new FollowedTrial("r01a1.a.b.work.users-10", 1, "a.b", "work users-10") { Attempt = 1 });
     }
 
     [Fact]
