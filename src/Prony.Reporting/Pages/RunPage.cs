@@ -133,7 +133,7 @@ internal sealed partial class RunPage(RunView view, ReportRecord data)
     {
         if (verdict.Skipped.Count > 0)
         {
-            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet($"Skipped: {s.Candidate}", $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet($"Skipped: {s.Candidate}", SkippedText.Of(s), Tone.Doubtful))]);
         }
 
         if (verdict.Lost.Count > 0)
