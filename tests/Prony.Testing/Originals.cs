@@ -16,7 +16,7 @@ public static class Originals
     public static string? Missing(params string[] tools)
     {
         ArgumentNullException.ThrowIfNull(tools);
-        var missing = tools.Where(tool => !File.Exists(PathOf(tool))).Select(tool => tool switch
+        var missing = tools.Where(tool => !File.Exists(PathOf(tool)) || (tool == "loadtest" && !HasNode())).Select(tool => tool switch
         {
             "ab" => "No ab: apt-get install apache2-utils.",
             "loadtest" => "No loadtest: apt-get install nodejs npm, and ./test installs it into artifacts/originals.",
@@ -24,6 +24,10 @@ public static class Originals
         }).ToList();
         return missing.Count == 0 ? null : string.Join(' ', missing);
     }
+
+    /// <summary>What npm put there is a script for node.</summary>
+    private static bool HasNode() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "node")));
 
     /// <summary>Runs a program to its end, at most a minute.</summary>
     public static (int Code, string Output, string Error) Run(string program, params string[] arguments)

@@ -87,13 +87,13 @@ internal static class ToolRequest
     /// <summary>The header that HTTP's basic scheme sends.</summary>
     public static KeyValuePair<string, string> Basic(string name, string credentials) => new(name, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
 
-    /// <summary>A request whose header values and body hold no text that Prony would fill in.</summary>
+    /// <summary>A request whose path, header values and body hold no text that Prony would fill in.</summary>
     /// <exception cref="UsageException">One does.</exception>
     public static RequestDefinition Literal(string tool, RequestDefinition request)
     {
-        var texts = request.Headers.Select(h => h.Value).Append(Encoding.UTF8.GetString(request.Body.Span));
+        var texts = request.Headers.Select(h => h.Value).Append(request.PathAndQuery).Append(Encoding.UTF8.GetString(request.Body.Span));
         return texts.SelectMany(RequestVariable.Find).Any()
-            ? throw new UsageException($"{tool}: a header or the body holds {{index}}, {{random}} or {{data.…}}, which Prony's loads fill in. Use prony load if that is meant; it cannot be sent as it stands.")
+            ? throw new UsageException($"{tool}: the path, a header or the body holds {{index}}, {{random}} or {{data.…}}, which Prony's loads fill in. Use prony load if that is meant; it cannot be sent as it stands.")
             : request;
     }
 

@@ -14,7 +14,7 @@ internal static class StillToTest
             .. Whole(view, verdict),
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.SelectMany(point => Undecided(verdict, scenario.Key, point))),
             .. verdict.Claims.Select(Open).OfType<Bullet>(),
-            .. verdict.Skipped.Select(skipped => new Bullet(skipped.Candidate, $"It was left out: {skipped.Reason} {skipped.Hint}".Trim())),
+            .. verdict.Skipped.Select(skipped => new Bullet(skipped.Candidate, "It was left out: " + SkippedText.Of(skipped))),
             .. verdict.FailedTrials.GroupBy(trial => (trial.Candidate, trial.State)).Select(trials => new Bullet(trials.Key.Candidate, $"Why {Figure.Count(trials.Count(), "trial")} ended as {trials.Key.State}: {trials.First().Reason}")),
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Curves.Select(curve => Further(scenario.Key, curve))).OfType<Bullet>(),
             .. verdict.Scenarios.SelectMany(scenario => scenario.Value.Points.SelectMany(point => Saturated(scenario.Key, point))),

@@ -38,7 +38,7 @@ internal static class CapacityDocument
         if (record.Skipped.Count > 0)
         {
             yield return new Heading("Skipped");
-            yield return new Bullets([.. record.Skipped.Select(s => new Bullet(s.Candidate, $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+            yield return new Bullets([.. record.Skipped.Select(s => new Bullet(s.Candidate, SkippedText.Of(s), Tone.Doubtful))]);
         }
 
         yield return new Heading("Brackets");

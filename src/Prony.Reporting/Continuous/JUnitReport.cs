@@ -147,7 +147,7 @@ public static class JUnitReport
         Kind = comparison.Verdict,
     };
 
-    private static TestCase Skipped(SkippedRecord skipped) => new($"candidate {skipped.Candidate}", TestOutcome.Skipped, $"{skipped.Reason} {skipped.Hint}".Trim());
+    private static TestCase Skipped(SkippedRecord skipped) => new($"candidate {skipped.Candidate}", TestOutcome.Skipped, SkippedText.Of(skipped));
 
     private static TestCase Capacity(CapacityRecord record, CapacityCandidate candidate)
     {

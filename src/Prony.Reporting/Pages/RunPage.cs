@@ -133,7 +133,7 @@ internal sealed partial class RunPage(RunView view, ReportRecord data)
     {
         if (verdict.Skipped.Count > 0)
         {
-            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet($"Skipped: {s.Candidate}", $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet($"Skipped: {s.Candidate}", SkippedText.Of(s), Tone.Doubtful))]);
         }
 
         if (verdict.Lost.Count > 0)
@@ -200,7 +200,7 @@ internal sealed partial class RunPage(RunView view, ReportRecord data)
 
     private string RoundsCaption(VerdictRecord verdict) => $"{verdict.Primary} of each round: the interval of the ratio comes from them."
         + (data.Scenarios.SelectMany(s => s.Points).SelectMany(p => p.Candidates).SelectMany(c => c.Rounds).Any(round => round.Invalid is not null)
-            ? " Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all."
+            ? $" Hollow marks: {ForbiddenRounds.Told}; the mean behind the rounds is that of all."
             : "");
 
     private static IEnumerable<Block> Failed(VerdictRecord verdict) => verdict.FailedTrials.Count == 0 ? [] :

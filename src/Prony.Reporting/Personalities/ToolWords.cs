@@ -9,15 +9,21 @@ public static partial class ToolWords
 {
     private const string Load = "prony load";
     private const string Users = "-c", Connections = "--connections", Both = "--connections, -c", Duration = "--duration", Threads = "--threads";
+    private const string BehindLength = "--duration …";
     private const string Close = "say --no-keepalive", Keep = "no --no-keepalive", Rate = "prony load --rate N";
     private const string Authority = "--cacert FILE", Insecure = "--insecure", Certificate = "--cert FILE --key FILE";
 
     /// <summary>By tool: what an advice says of <c>prony load</c>, and what the tool has for it.</summary>
+    /// <remarks>
+    /// A flag of another meaning says what goes with it: hey's -q is a rate for each of its -c workers, loadtest's -c a number for each of its cores.
+    /// ab's -t sets -n to 50,000 unless -n stands behind it, and loadtest's -n ends a test before its -t.
+    /// </remarks>
     private static readonly Dictionary<string, Dictionary<string, string>> Words = new()
     {
         ["hey"] = new()
         {
-            [Both] = "-c", [Connections] = "-c", [Users] = "leave out -q", [Duration] = "-z", [Threads] = "-cpus", [Close] = "say -disable-keepalive", [Keep] = "no -disable-keepalive", [Rate] = "-q N",
+            [Both] = "-c", [Connections] = "-c, with -q lowered as much", [Users] = "leave out -q", [Duration] = "-z", [Threads] = "-cpus",
+            [Close] = "say -disable-keepalive", [Keep] = "no -disable-keepalive", [Rate] = "-q N, which is for each of the -c workers",
         },
         ["oha"] = new()
         {
@@ -32,11 +38,14 @@ public static partial class ToolWords
         {
             [Both] = "-c", [Connections] = "-c", [Users] = "prony wrk", [Duration] = "-d", [Threads] = "-t", [Close] = "say -H 'Connection: close'", [Keep] = "no -H 'Connection: close'",
         },
-        ["ab"] = new() { [Both] = "-c", [Connections] = "-c", [Users] = "-c", [Duration] = "-t", [Close] = "leave out -k", [Keep] = "-k", [Certificate] = "-E FILE" },
+        ["ab"] = new()
+        {
+            [Both] = "-c", [Connections] = "-c", [Users] = "-c", [Duration] = "-t", [BehindLength] = " -n 1000000000", [Close] = "leave out -k", [Keep] = "-k", [Certificate] = "-E FILE",
+        },
         ["loadtest"] = new()
         {
-            [Both] = "-c", [Users] = "-c without --rps", [Duration] = "-t", [Threads] = "--cores", [Close] = "leave out -k", [Keep] = "-k", [Rate] = "--rps N",
-            [Insecure] = Insecure, [Certificate] = Certificate,
+            [Both] = "-c, or a lower --rps", [Users] = "-c without --rps", [Duration] = "-t", [BehindLength] = " without -n", [Threads] = "--cores, with -c divided by it",
+            [Close] = "leave out -k", [Keep] = "-k", [Rate] = "--rps N", [Insecure] = Insecure, [Certificate] = Certificate,
         },
     };
 
@@ -69,7 +78,7 @@ public static partial class ToolWords
     {
         if (match.Groups["length"] is { Success: true } length)
         {
-            return $"{words[Duration]} {(inSeconds ? SecondsOf(length.Value) : length.Value)}";
+            return $"{words[Duration]} {(inSeconds ? SecondsOf(length.Value) : length.Value)}{words.GetValueOrDefault(BehindLength)}";
         }
 
         var said = match.Value;

@@ -8,6 +8,9 @@ namespace Prony.Reporting.Runs;
 /// <summary>Rounds that a gate forbids to use: they are shown, and no comparison rests on them.</summary>
 internal static class ForbiddenRounds
 {
+    /// <summary>What a reader is told of such a round. A comparison takes rounds that both candidates have: without the baseline's, nobody's is left.</summary>
+    public const string Told = "a gate forbids to use that round, so no comparison rests on it, nor on that round of a candidate compared with it";
+
     /// <summary>Its invalid state withholds a percentile; the window stays valid (docs/methods/gates.md).</summary>
     private const string SampleGate = "V10";
 
@@ -29,7 +32,7 @@ internal static class ForbiddenRounds
                     group figures.Round by (Name: name, Why: Join(Gates(trial).Select(Name), ", ")) into alike
                     select $"{alike.Key.Name} in {(alike.Count() == 1 ? "round" : "rounds")} {string.Join(", ", alike.Order())} ({alike.Key.Why})";
         var sentences = found.ToList();
-        return sentences.Count == 0 ? [] : [new Prose(null, $"In brackets: a gate forbids to use that round, so no comparison rests on it: {string.Join("; ", sentences)}.", Tone.Aside)];
+        return sentences.Count == 0 ? [] : [new Prose(null, $"In brackets: {Told}: {string.Join("; ", sentences)}.", Tone.Aside)];
     }
 
     /// <summary>A figure in a table of rounds.</summary>

@@ -185,7 +185,7 @@ internal static class RunDocument
         if (verdict.Skipped.Count > 0)
         {
             yield return new Heading("Skipped");
-            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet(s.Candidate, $"{s.Reason} {s.Hint}".Trim(), Tone.Doubtful))]);
+            yield return new Bullets([.. verdict.Skipped.Select(s => new Bullet(s.Candidate, SkippedText.Of(s), Tone.Doubtful))]);
         }
 
         if (verdict.Lost.Count > 0)

@@ -89,8 +89,8 @@ public sealed class HtmlReportTests : IDisposable
         plain.ShouldContain("throughput of each round: the interval of the ratio comes from them.</figcaption>");
         plain.ShouldNotContain("In brackets: a gate");
         var html = HtmlReport.Of(ForbiddenSample.Of(view, "sync", 2).View, run, PageFrameTests.Frame);
-        html.ShouldContain("comes from them. Hollow marks: a gate forbids to use that round, so no comparison rests on it; the mean behind the rounds is that of all.</figcaption>");
-        html.ShouldContain("In brackets: a gate forbids to use that round, so no comparison rests on it: sync in round 2 (V13 stolen CPU time, V26 server identity).");
+        html.ShouldContain("comes from them. Hollow marks: a gate forbids to use that round, so no comparison rests on it, nor on that round of a candidate compared with it; the mean behind the rounds is that of all.</figcaption>");
+        html.ShouldContain("In brackets: a gate forbids to use that round, so no comparison rests on it, nor on that round of a candidate compared with it: sync in round 2 (V13 stolen CPU time, V26 server identity).");
         var row = Regex.Matches(html, "<tr><th scope=\"row\"[^>]*>2</th>(.*?)</tr>", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ShouldHaveSingleItem();
         Regex.Matches(row, "<td[^>]*>([^<]*)</td>").Select(cell => cell.Groups[1].Value.StartsWith('(')).ShouldBe([true, false, true], "the round, the other's, their ratio");
     }

@@ -176,9 +176,9 @@ describe("rounds", () => {
     const drawing = draw("rounds", { report });
     expect(render(drawing).match(hollow)).toHaveLength(1);
     expect(drawing.keys).toMatchObject([{ label: "a gate forbids to use the round", hollow: true }]);
-    expect(drawing.tip({ x: 2, index: 0 })?.notes).toEqual(["async is not used: V13 stolen CPU time (0.0237, limit 0.02)"]);
+    expect(drawing.tip({ x: 2, index: 0 })?.notes).toEqual(["async is compared with nothing in this round: V13 stolen CPU time (0.0237, limit 0.02)"]);
     expect(drawing.tip({ x: 1, index: 0 })?.notes).toEqual([]);
-    expect(drawing.summary).toContain("Not used, because a gate forbids it: async in round 2.");
+    expect(drawing.summary).toContain("Compared with nothing, because a gate forbids it: async in round 2.");
     expect(drawing.table.rows.filter((row) => row[8] !== null)).toEqual([["work", "50 users", "async", "throughput", "2", 402, null, null, "V13 stolen CPU time (0.0237, limit 0.02)"]]);
   });
 

@@ -114,6 +114,8 @@ public class WrkOptionsTests
     [InlineData("wrk.method = \"POST\"\nwrk.body   = \"foo=bar&baz=quux\"\nwrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded\"\n", "POST", "/path?q=1", "foo=bar&baz=quux", "Content-Type: application/x-www-form-urlencoded")]
     [InlineData("-- a put\nwrk.method='PUT'; wrk.path = '/other?a=b' --[[ not\nmore ]]\nwrk.body = '{\\n\"a\": \\'b\\'}' .. \"!\"", "PUT", "/other?a=b", "{\n\"a\": 'b'}!", "")]
     [InlineData("wrk.body = [[\n{\"a\": 1}]]\nwrk.headers.Accept = \"*/*\"\nwrk.headers['Content-Length'] = \"5\"\nwrk.headers['A'] = \"2\"", "GET", "/path?q=1", "{\"a\": 1}", "Accept: */*, A: 2")]
+    [InlineData("wrk.body = \"a\u2028b\u0085c\"\r\nwrk.method = \"PUT\"", "PUT", "/path?q=1", "a\u2028b\u0085c", "")]
+    [InlineData("\uFEFFwrk.path = \"/\"", "GET", "/", "", "")]
     [InlineData("", "GET", "/path?q=1", "", "A: 1")]
     public void A_script_of_texts_alone_is_honoured(string script, string method, string path, string body, string headers)
     {
@@ -141,6 +143,39 @@ public class WrkOptionsTests
     [InlineData("function request() return wrk.format(nil, \"/\") end")]
     [InlineData("wrk.body = io.open(\"x\"):read(\"*all\")")]
     public void Whatever_else_a_script_does_is_refused(string script) => Script(script, out var file).ShouldStartWith($"wrk -s {file}:1: Prony runs no Lua");
+
+    [Theory]
+    [InlineData("wrk.method = \"\"", "'' is no method")]
+    [InlineData("wrk.method = \"GET /x\"", "'GET /x' is no method")]
+    [InlineData("wrk.method = \"A\\nB\"", "'A?B' is no method")]
+    [InlineData("wrk.path = \"/a b\"", "wrk.path holds a space")]
+    [InlineData("wrk.path = \"/a\\nb\"", "wrk.path holds a space or a control character")]
+    [InlineData("wrk.headers[\"A(b)\"] = \"c\"", "'A(b)' is no name of a header")]
+    [InlineData("wrk.headers[\"A\"] = \"b\\r\\nC: d\"", "the value of the header A holds a line end")]
+    public void What_a_script_says_and_cannot_be_sent_is_refused_with_its_place(string script, string why) =>
+        Script("-- one\n" + script, out var file).ShouldStartWith($"wrk -s {file}:2: {why}");
+
+    [Theory]
+    [InlineData("wrk.path = \"/{index}\"")]
+    [InlineData("wrk.path = \"/?a={random.9}\"")]
+    [InlineData("wrk.headers.A = \"{data.name}\"")]
+    [InlineData("wrk.body = \"{random}\"")]
+    public void What_Prony_would_fill_in_is_refused(string script) => Script(script, out _).ShouldStartWith("wrk: the path, a header or the body holds {index}");
+
+    [Fact]
+    public void A_script_that_is_no_UTF_8_is_refused()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, [.. "\uFEFFwrk.body = \"caf"u8, 0xE9, (byte)'"']);
+            Should.Throw<UsageException>(() => WrkPlan.Of(Read("-s", file, Url))).Message.ShouldStartWith($"wrk -s {file}: it is no UTF-8");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Theory]
     [InlineData("-R2000")]

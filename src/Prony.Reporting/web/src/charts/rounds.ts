@@ -113,7 +113,7 @@ function tipOf(visible: readonly PointCandidate[], x: number, count: number, qua
     title: `round ${number}`,
     columns: [MEASURES[quantity].name],
     rows: visible.map((candidate) => ({ candidate: candidate.name, name: candidate.name, cells: [orDash(candidate.rounds.find((round) => round.round === number)?.[quantity], write)] })),
-    notes: forbidden(visible).filter(({ round }) => round === number).map(({ name, reason }) => `${name} is not used: ${reason}`),
+    notes: forbidden(visible).filter(({ round }) => round === number).map(({ name, reason }) => `${name} is compared with nothing in this round: ${reason}`),
   };
 }
 
@@ -121,10 +121,10 @@ function summaryOf(point: Point, visible: readonly PointCandidate[], quantity: Q
   const { name, write } = MEASURES[quantity];
   const words = visible.map((candidate) => `${candidate.name} ${candidate.rounds.map((round) => orDash(round[quantity], write)).join(", ")}`);
   const unused = forbidden(visible).map((entry) => `${entry.name} in round ${entry.round}`);
-  return `${capital(name)} of each round at ${point.label}: ${words.join("; ")}.${unused.length > 0 ? ` Not used, because a gate forbids it: ${unused.join(", ")}.` : ""}`;
+  return `${capital(name)} of each round at ${point.label}: ${words.join("; ")}.${unused.length > 0 ? ` Compared with nothing, because a gate forbids it: ${unused.join(", ")}.` : ""}`;
 }
 
-/** The rounds on which no comparison rests, with the gates that forbid it. */
+/** The rounds on which no comparison rests, with the gates that forbid it; one of the baseline leaves the others nothing to be compared with. */
 function forbidden(visible: readonly PointCandidate[]): { name: string; round: number; reason: string }[] {
   return visible.flatMap(({ name, rounds: list }) => list.flatMap(({ round, invalid }) => (invalid === null ? [] : [{ name, round, reason: invalid }])));
 }
